@@ -1,0 +1,1 @@
+"""Waymark: career management that shows its reasons."""

@@ -1,0 +1,139 @@
+"""What the environment says, read once and checked here so that settings stay plain."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+__all__ = ["Environment", "database_settings", "mail_settings", "read"]
+
+MODES = ("demo", "production", "test")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The few things an operator may set; everything else has one safe value."""
+
+    mode: str
+    home: Path
+    secret_key: str
+    database_url: str
+    address: str
+    hosts: tuple[str, ...]
+    mail_url: str
+
+    @property
+    def demo(self) -> bool:
+        return self.mode == "demo"
+
+    @property
+    def production(self) -> bool:
+        return self.mode == "production"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us over TLS; cookies are then for TLS only."""
+        return self.address.startswith("https://")
+
+
+def read(environ: dict[str, str] | None = None) -> Environment:
+    """Read the environment.
+
+    Raises ImproperlyConfigured, naming the variable, when production lacks what it needs.
+    """
+    env = dict(os.environ) if environ is None else environ
+    mode = env.get("WAYMARK_MODE", "demo")
+    if mode not in MODES:
+        raise ImproperlyConfigured(f"WAYMARK_MODE is {mode!r}; use one of {', '.join(MODES)}.")
+    home = Path(env.get("WAYMARK_HOME", ".waymark")).absolute()
+    address = env.get("WAYMARK_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+    host = urlsplit(address).hostname or "127.0.0.1"
+    local = ("127.0.0.1", "localhost", "[::1]") if mode != "production" else ()
+    extra = tuple(name for name in env.get("WAYMARK_HOSTS", "").split(",") if name)
+    return Environment(
+        mode=mode,
+        home=home,
+        secret_key=_secret_key(env, mode=mode, home=home),
+        database_url=_required(env, "DATABASE_URL", mode, ""),
+        address=address,
+        hosts=(host, *local, *extra),
+        mail_url=env.get("WAYMARK_MAIL_URL", ""),
+    )
+
+
+def _required(env: dict[str, str], name: str, mode: str, otherwise: str) -> str:
+    value = env.get(name, "")
+    if not value and mode == "production":
+        raise ImproperlyConfigured(f"{name} is not set; production does not start without it.")
+    return value or otherwise
+
+
+def _secret_key(env: dict[str, str], *, mode: str, home: Path) -> str:
+    """The signing secret: from the environment, or kept in the demo's own folder."""
+    given = _required(env, "WAYMARK_SECRET_KEY", mode, "")
+    if given and len(given) < 32:
+        raise ImproperlyConfigured("WAYMARK_SECRET_KEY is shorter than 32 characters.")
+    if given:
+        return given
+    if mode == "test":
+        return secrets.token_urlsafe(48)
+    return _kept_secret(home / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    """Read the demo's secret, or make it; two processes that race agree on one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        made = secrets.token_urlsafe(48)
+        file.write(made)
+    return made
+
+
+def database_settings(url: str) -> dict[str, object]:
+    """Django's database settings from a postgresql:// address.
+
+    An empty address gives settings that refuse to connect, so that tools which never
+    touch the database (type checks, static files) run without one.
+    """
+    parts = urlsplit(url or "postgresql://waymark@127.0.0.1:1/waymark")
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ImproperlyConfigured("DATABASE_URL must start with postgresql://.")
+    options: dict[str, object] = {"pool": False, "connect_timeout": 10}
+    for pair in filter(None, parts.query.split("&")):
+        name, _, value = pair.partition("=")
+        options[name] = unquote(value)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def mail_settings(url: str) -> dict[str, object]:
+    """Django's mail settings from smtp://user:password@host:port (smtps:// for TLS at once)."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured("WAYMARK_MAIL_URL must look like smtp://user:password@host:587.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_TIMEOUT": 20,
+    }

@@ -1,0 +1,1 @@
+"""One app per subdomain, stacked: plans, goals, careers, skills, people."""

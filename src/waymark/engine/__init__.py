@@ -1,0 +1,1 @@
+"""Pure computation on arrays: no framework, no clock, no input or output."""

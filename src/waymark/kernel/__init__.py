@@ -1,0 +1,1 @@
+"""What every write shares: acts and refusals, the act log, jobs, outbox, notices, policies."""
