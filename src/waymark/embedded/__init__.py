@@ -7,11 +7,11 @@ own server in DATABASE_URL, and then nothing here starts anything.
 
 from waymark.embedded.binaries import Binaries, find_binaries
 from waymark.embedded.cluster import Cluster
-from waymark.embedded.errors import AlreadyRunning, EmbeddedError
+from waymark.embedded.errors import AlreadyRunningError, EmbeddedError
 from waymark.embedded.launcher import Database, resolve
 
 __all__ = [
-    "AlreadyRunning",
+    "AlreadyRunningError",
     "Binaries",
     "Cluster",
     "Database",

@@ -100,7 +100,9 @@ def _candidates() -> Iterator[Binaries]:
     if named := os.environ.get("PGBIN"):
         yield Binaries(Path(named), "PGBIN")
         return
-    installed = {folder.resolve() for pattern in INSTALLED for folder in Path("/").glob(pattern[1:])}
+    installed = {
+        folder.resolve() for pattern in INSTALLED for folder in Path("/").glob(pattern[1:])
+    }
     if on_path := shutil.which("postgres"):
         installed.add(Path(on_path).resolve().parent)
     if told := _output(Path(shutil.which("pg_config") or "pg_config"), "--bindir").strip():

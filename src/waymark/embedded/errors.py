@@ -5,11 +5,11 @@ class EmbeddedError(Exception):
     """The embedded database cannot be used; the message says why and what to do."""
 
 
-class AlreadyRunning(EmbeddedError):
+class AlreadyRunningError(EmbeddedError):
     """Another Waymark process holds this data folder."""
 
 
-class PortTaken(EmbeddedError):
+class PortTakenError(EmbeddedError):
     """The port chosen for the database was taken in the meantime; another one will do."""
 
 
@@ -18,7 +18,7 @@ def explain(log: str) -> EmbeddedError:
     if "No space left on device" in log:
         return EmbeddedError("The disk is full: PostgreSQL cannot write its data. Free some space.")
     if "Address already in use" in log or "could not create any TCP/IP sockets" in log:
-        return PortTaken("The port of the database is taken by another program.")
+        return PortTakenError("The port of the database is taken by another program.")
     if "could not map anonymous shared memory" in log:
         return EmbeddedError("There is too little free memory to start PostgreSQL.")
     if "database files are incompatible" in log:

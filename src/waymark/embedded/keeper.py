@@ -20,7 +20,7 @@ PATIENCE = 30.0  # seconds for an orderly end, after which the server ends witho
 def main(uid: int, gid: int, log: str, command: list[str]) -> int:
     """Keep the server until the starter is gone; returns the server's exit code."""
     drop: dict[str, Any] = {"user": uid, "group": gid, "extra_groups": []} if uid >= 0 else {}
-    with open(log, "ab") as out:  # noqa: PTH123 (as the starter, before the account changes)
+    with open(log, "ab") as out:
         server = subprocess.Popen(  # noqa: S603 (the command is the launcher's own)
             command,
             stdin=subprocess.DEVNULL,

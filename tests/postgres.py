@@ -1,0 +1,66 @@
+"""A throw-away PostgreSQL for the test run, started before Django reads its settings.
+
+Loaded by `-p tests.postgres`. The first process starts the server when this module is imported;
+workers of pytest-xdist inherit its address. TEST_DATABASE_URL names a server to use instead; a
+DATABASE_URL of the surroundings is never used, so that no test touches real data.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from waymark.embedded import Cluster, find_binaries
+from waymark.embedded.leftover import end_leftover
+from waymark.embedded.owner import choose_owner
+
+PREFIX = "waymark-test-"
+_cluster: Cluster | None = None
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _sweep() -> None:
+    """Remove what test runs that were killed left behind."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        process = folder.name.removeprefix(PREFIX).split("-")[0]
+        if process.isdigit() and not _is_alive(int(process)) and os.access(folder, os.W_OK):
+            end_leftover(folder / "postgres" / "data")
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start() -> Cluster:
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    folder.chmod(0o711)  # started by root, the server's own account passes through
+    cluster = Cluster(folder / "postgres", choose_owner(folder), find_binaries(), throwaway=True)
+    cluster.start()
+    return cluster
+
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    if named := os.environ.get("TEST_DATABASE_URL"):
+        os.environ["DATABASE_URL"] = named
+    else:
+        _sweep()
+        _cluster = _start()
+        os.environ["DATABASE_URL"] = _cluster.url
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Stop the server and remove its folder."""
+    if _cluster is not None:
+        _cluster.stop()
+        shutil.rmtree(_cluster.root.parent)
