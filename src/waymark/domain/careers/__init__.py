@@ -1,0 +1,1 @@
+"""Families, ladders, grades, roles, positions held, formal and mined moves."""

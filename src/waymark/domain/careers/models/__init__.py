@@ -1,0 +1,37 @@
+"""The career framework, the positions people held in it, and what their moves teach."""
+
+from waymark.domain.careers.models.drafts import (
+    DraftChange,
+    FrameworkDraft,
+    FrameworkVersion,
+    RoleRevision,
+)
+from waymark.domain.careers.models.framework import (
+    FormalMove,
+    Grade,
+    JobFamily,
+    Ladder,
+    Requirement,
+    Role,
+    RoleTitle,
+)
+from waymark.domain.careers.models.positions import Assignment
+from waymark.domain.careers.models.mined import MinedMove, MiningRun, Retitling
+
+__all__ = [
+    "Assignment",
+    "DraftChange",
+    "FormalMove",
+    "FrameworkDraft",
+    "FrameworkVersion",
+    "Grade",
+    "JobFamily",
+    "Ladder",
+    "MinedMove",
+    "MiningRun",
+    "Requirement",
+    "Retitling",
+    "Role",
+    "RoleRevision",
+    "RoleTitle",
+]

@@ -1,0 +1,63 @@
+"""Positions held: who was in which role, when, and how."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from waymark.domain.careers.models.framework import Role
+from waymark.domain.careers.states import AssignmentKind, EndReason
+from waymark.domain.people.models import OrgUnit, Person, Site, spell
+from waymark.kernel.models import known_state
+from waymark.kernel.privacy import Privacy
+
+__all__ = ["Assignment"]
+
+
+class Assignment(models.Model):
+    """A person in a role, from `from_date` (first day) to `to_date` (first day no longer).
+
+    fte    hundredths of a full post, 1..100. `year_only` says that the source knew years only.
+    """
+
+    privacy = Privacy.PERSONAL
+    subject_path: ClassVar[str | None] = "person"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(OrgUnit, null=True, on_delete=models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, default=AssignmentKind.SUBSTANTIVE.value)
+    from_date = models.DateField()
+    to_date = models.DateField(null=True)
+    year_only = models.BooleanField(default=False)
+    fte = models.PositiveSmallIntegerField(default=100)
+    shift_work = models.BooleanField(default=False)
+    end_reason = models.CharField(max_length=10, default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            known_state("assignment_kind_known", "kind", AssignmentKind),
+            models.CheckConstraint(
+                name="assignment_end_reason_known",
+                condition=Q(end_reason="") | Q(end_reason__in=[r.value for r in EndReason]),
+            ),
+            models.CheckConstraint(
+                name="assignment_ends_after_start",
+                condition=Q(to_date__isnull=True) | Q(to_date__gt=F("from_date")),
+            ),
+            models.CheckConstraint(name="assignment_fte", condition=Q(fte__gte=1, fte__lte=100)),
+            ExclusionConstraint(
+                name="assignment_one_substantive",
+                expressions=[(spell(), RangeOperators.OVERLAPS), ("person", RangeOperators.EQUAL)],
+                condition=Q(kind=AssignmentKind.SUBSTANTIVE.value),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["role", "from_date"], name="assignment_role"),
+            models.Index(
+                fields=["person"], name="assignment_current", condition=Q(to_date__isnull=True)
+            ),
+        ]

@@ -1,0 +1,75 @@
+"""What rows of the career framework may say, and how drafts may move; free of Django."""
+
+from enum import StrEnum
+
+__all__ = [
+    "AssignmentKind", "ChangeKind", "DraftState", "EndReason", "LadderKind", "MoveKind",
+    "RoleState", "may_move_draft",
+]  # fmt: skip
+
+
+class LadderKind(StrEnum):
+    """Leading through the work, or through a team."""
+
+    SPECIALIST = "specialist"
+    LEADERSHIP = "leadership"
+
+
+class RoleState(StrEnum):
+    """unsorted (brought by an import, not yet placed) > published > retired."""
+
+    UNSORTED = "unsorted"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class AssignmentKind(StrEnum):
+    """How a person holds a role. Only the substantive one is theirs for good."""
+
+    SUBSTANTIVE = "substantive"
+    ACTING = "acting"
+    TEMPORARY = "temporary"
+    SECONDMENT = "secondment"
+
+
+class EndReason(StrEnum):
+    """How a spell in a role ended."""
+
+    MOVED = "moved"
+    LEFT = "left"
+    RETURNED = "returned"
+    ENDED = "ended"
+    RETITLED = "retitled"
+
+
+class MoveKind(StrEnum):
+    """The shape of a move between two roles."""
+
+    UP = "up"
+    SIDEWAYS = "sideways"
+    LADDER_CHANGE = "ladder_change"
+    DOWN = "down"
+
+
+class DraftState(StrEnum):
+    """open > published | discarded."""
+
+    OPEN = "open"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+
+
+class ChangeKind(StrEnum):
+    """What a draft does to one thing."""
+
+    ADD = "add"
+    CHANGE = "change"
+    RETIRE = "retire"
+
+
+_DRAFT_MOVES = {DraftState.OPEN: {DraftState.PUBLISHED, DraftState.DISCARDED}}
+
+
+def may_move_draft(source: DraftState, target: DraftState) -> bool:
+    """Whether a draft may go from source to target."""
+    return target in _DRAFT_MOVES.get(source, set())

@@ -1,0 +1,1 @@
+"""Career goals: exploring, chosen, agreed, reached."""

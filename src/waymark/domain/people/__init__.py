@@ -1,0 +1,1 @@
+"""Persons, employment, org units, reporting lines, access roles."""

@@ -1,0 +1,199 @@
+"""Persons, sign-in accounts, employment, org units, reporting lines, access roles.
+
+All spells are half-open: `from_date` is the first day, `to_date` the first day no longer; a null
+`to_date` means still.
+"""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Func, GeneratedField, Q, Value
+from django.db.models.functions import Concat, Now, Trim, Upper
+
+from waymark.domain.people.states import AccessRole, EmploymentKind, Theme
+from waymark.kernel.models import known_state
+from waymark.kernel.privacy import Privacy
+
+__all__ = ["AccessGrant", "Employment", "OrgUnit", "Person", "ReportingLine", "Site", "User", "spell"]
+
+
+def spell() -> Func:
+    """The half-open date range of a row with from_date and to_date."""
+    return Func(F("from_date"), F("to_date"), Value("[)"), function="daterange")
+
+
+def _ends_after_start(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=name, condition=Q(to_date__isnull=True) | Q(to_date__gt=F("from_date"))
+    )
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds accounts by e-mail, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username or "")
+
+
+class User(AbstractBaseUser):
+    """An account to sign in with. What a person is and may do hangs on Person, not on this."""
+
+    privacy = Privacy.SECRET
+    subject_path: ClassVar[str | None] = "person"
+
+    email = models.EmailField(unique=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    USERNAME_FIELD = "email"
+    objects = UserManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(Upper("email"), name="user_email_any_case"),
+        ]
+
+
+class Site(models.Model):
+    """A place of work with its time zone (an IANA name)."""
+
+    privacy = Privacy.OPEN
+    subject_path: ClassVar[str | None] = None
+
+    name = models.CharField(max_length=120, unique=True)
+    country = models.CharField(max_length=2, default="", blank=True)
+    zone = models.CharField(max_length=60, default="UTC")
+
+
+class OrgUnit(models.Model):
+    """A part of the organization. `path` lists the ids from the top, as /1/7/12/."""
+
+    privacy = Privacy.OPEN
+    subject_path: ClassVar[str | None] = None
+
+    code = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    path = models.CharField(max_length=300, default="", db_index=True, blank=True)
+    is_partner = models.BooleanField(default=False)
+    closed_on = models.DateField(null=True)
+
+
+class Person(models.Model):
+    """Someone who works, or worked, here; known to the HR system under `key`."""
+
+    privacy = Privacy.DIRECTORY
+    subject_path: ClassVar[str | None] = "pk"
+
+    key = models.CharField(max_length=80, unique=True)
+    given_name = models.CharField(max_length=120, default="", blank=True)
+    family_name = models.CharField(max_length=120, default="", blank=True)
+    name = GeneratedField(
+        expression=Trim(Concat("given_name", Value(" "), "family_name")),
+        output_field=models.CharField(max_length=250),
+        db_persist=True,
+    )
+    email = models.EmailField(default="", blank=True)
+    user = models.OneToOneField(User, null=True, on_delete=models.SET_NULL, related_name="person")
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="people")
+    unit = models.ForeignKey(OrgUnit, null=True, on_delete=models.PROTECT, related_name="people")
+    active = models.BooleanField(default=True)
+    language = models.CharField(max_length=10, default="", blank=True)
+    zone = models.CharField(max_length=60, default="", blank=True)
+    theme = models.CharField(max_length=8, default=Theme.SYSTEM.value)
+    open_to_questions = models.BooleanField(default=False)
+    shares_skills = models.BooleanField(default=False)
+    started_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            known_state("person_theme_known", "theme", Theme),
+            models.UniqueConstraint(
+                Upper("email"), name="person_email_once", condition=~Q(email="")
+            ),
+        ]
+        indexes: ClassVar = [
+            GinIndex(OpClass(F("name"), name="gin_trgm_ops"), name="person_name_trigram"),
+            models.Index(fields=["family_name", "given_name", "id"], name="person_sorted"),
+        ]
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or the HR key where a file brought none."""
+        return self.name or self.key
+
+    @property
+    def initials(self) -> str:
+        """Up to two letters for the round picture."""
+        parts = [part for part in (self.given_name, self.family_name) if part]
+        return "".join(part[0] for part in parts).upper() or self.key[:2].upper()
+
+
+class Employment(models.Model):
+    """A spell in which a person belongs to the organization or to a partner."""
+
+    privacy = Privacy.PERSONAL
+    subject_path: ClassVar[str | None] = "person"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="employments")
+    kind = models.CharField(max_length=12, default=EmploymentKind.EMPLOYEE.value)
+    from_date = models.DateField()
+    to_date = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            known_state("employment_kind_known", "kind", EmploymentKind),
+            _ends_after_start("employment_ends_after_start"),
+            ExclusionConstraint(
+                name="employment_one_at_a_time",
+                expressions=[(spell(), RangeOperators.OVERLAPS), ("person", RangeOperators.EQUAL)],
+            ),
+        ]
+
+
+class ReportingLine(models.Model):
+    """Who reports to whom, and when; one manager at a time."""
+
+    privacy = Privacy.DIRECTORY
+    subject_path: ClassVar[str | None] = "person"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="lines_up")
+    manager = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="lines_down")
+    from_date = models.DateField()
+    to_date = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            _ends_after_start("reporting_ends_after_start"),
+            models.CheckConstraint(name="reporting_not_to_self", condition=~Q(person=F("manager"))),
+            ExclusionConstraint(
+                name="reporting_one_manager",
+                expressions=[(spell(), RangeOperators.OVERLAPS), ("person", RangeOperators.EQUAL)],
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["manager", "from_date"], name="reporting_down")]
+
+
+class AccessGrant(models.Model):
+    """A right beyond one's own data, for a unit and all below it, or for the whole (no unit)."""
+
+    privacy = Privacy.OPERATIONS
+    subject_path: ClassVar[str | None] = "person"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=16)
+    unit = models.ForeignKey(OrgUnit, null=True, on_delete=models.CASCADE, related_name="grants")
+    given_at = models.DateTimeField()
+    given_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            known_state("grant_role_known", "role", AccessRole),
+            models.UniqueConstraint(
+                name="grant_once", fields=["person", "role", "unit"], nulls_distinct=False
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""Development plans, their steps and versions."""

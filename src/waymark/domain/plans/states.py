@@ -1,0 +1,56 @@
+"""How plans and their steps may move; free of Django."""
+
+from enum import StrEnum
+
+__all__ = ["PlanState", "StepKind", "StepState", "may_move_plan", "may_move_step"]
+
+
+class PlanState(StrEnum):
+    """draft > shared > agreed > superseded | completed."""
+
+    DRAFT = "draft"
+    SHARED = "shared"
+    AGREED = "agreed"
+    SUPERSEDED = "superseded"
+    COMPLETED = "completed"
+
+
+class StepKind(StrEnum):
+    """The four kinds of step, in the order in which a skill is built."""
+
+    LEARN = "learn"
+    WITH_PERSON = "with_person"
+    USE = "use"
+    SHOW = "show"
+
+
+class StepState(StrEnum):
+    """planned > in progress > done | dropped."""
+
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+_PLAN = {
+    PlanState.DRAFT: {PlanState.SHARED, PlanState.SUPERSEDED, PlanState.COMPLETED},
+    PlanState.SHARED: {PlanState.AGREED, PlanState.SUPERSEDED, PlanState.COMPLETED},
+    PlanState.AGREED: {PlanState.SUPERSEDED, PlanState.COMPLETED},
+}
+_STEP = {
+    StepState.PLANNED: {StepState.IN_PROGRESS, StepState.DONE, StepState.DROPPED},
+    StepState.IN_PROGRESS: {StepState.PLANNED, StepState.DONE, StepState.DROPPED},
+    StepState.DONE: {StepState.IN_PROGRESS},
+    StepState.DROPPED: {StepState.PLANNED},
+}
+
+
+def may_move_plan(source: PlanState, target: PlanState) -> bool:
+    """Whether a plan may go from source to target."""
+    return target in _PLAN.get(source, set())
+
+
+def may_move_step(source: StepState, target: StepState) -> bool:
+    """Whether a step may go from source to target."""
+    return target in _STEP.get(source, set())

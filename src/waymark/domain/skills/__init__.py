@@ -1,0 +1,1 @@
+"""The skills framework, levels, claims and evidence."""
