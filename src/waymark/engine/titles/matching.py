@@ -1,0 +1,209 @@
+"""Suggest which known title an unknown one means: “Verif. Eng. II” looks like “Test Engineer II”."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+from scipy.sparse import csr_matrix
+
+from waymark.engine.titles.parsing import ParsedTitle, Part, parse
+from waymark.engine.titles.roots import root
+from waymark.engine.titles.words import PLAIN, SAME_WORK, UNIT_WORDS, WORK_NOUNS
+
+WORD_SHARE = 0.65  # what common words count; the rest is likeness of spelling
+_BATCH = 512  # unknown titles compared at once: bounds memory at 512 x known x 4 bytes a table
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+_WORK_OF = {root(word): place for place, group in enumerate(SAME_WORK) for word in group}
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMatch:
+    """A known title that an unknown one may mean.
+
+    known   position in the known titles, int.
+    score   0..1; 1 for the same title in another spelling.
+    reason  why, in words.
+    """
+
+    known: int
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Features:
+    """Titles as arrays, one row a title."""
+
+    parsed: tuple[ParsedTitle, ...]
+    spelling: list[str]
+    words: list[dict[str, float]]
+    step: NDArray[np.int64]
+    seniority: NDArray[np.int64]
+    leads: NDArray[np.bool_]
+
+
+def similar_titles(
+    unknown: Sequence[str], known: Sequence[str], *, limit: int = 3, floor: float = 0.5
+) -> tuple[tuple[TitleMatch, ...], ...]:
+    """Return for each unknown title the known ones it looks like, best first.
+
+    limit  candidates kept a title, >= 0; floor  least score that is worth suggesting, 0..1.
+    The score is symmetric: WORD_SHARE for weighted common words (short forms written out, endings
+    cut, words for the same work counted as near) and the rest for likeness of spelling, lowered
+    where step, seniority or leading people differ.
+    Ties: the known title that comes first. Raises ValueError for a limit or floor out of range.
+    Cost: |unknown| x |known| comparisons, about half a second for 1,000 x 1,000 on one core.
+    """
+    if limit < 0:
+        raise ValueError(f"limit must be 0 or more, got {limit}")
+    if not 0.0 <= floor <= 1.0:
+        raise ValueError(f"floor must lie in 0..1, got {floor}")
+    if not known or not limit:
+        return ((),) * len(unknown)
+    right = _features(known)
+    found: list[tuple[TitleMatch, ...]] = []
+    for start in range(0, len(unknown), _BATCH):
+        left = _features(unknown[start : start + _BATCH])
+        scores = _scores(left, right)
+        for row, title in enumerate(left.parsed):
+            best = np.argsort(-scores[row], kind="stable")[:limit]
+            found.append(
+                tuple(
+                    TitleMatch(int(k), float(scores[row, k]), _reason(title, right.parsed[k]))
+                    for k in best
+                    if scores[row, k] >= floor
+                )
+            )
+    return tuple(found)
+
+
+def similarity(one: str, other: str) -> TitleMatch:
+    """Compare two titles: the score of similar_titles and its reason; `known` is 0."""
+    left, right = _features([one]), _features([other])
+    score = float(_scores(left, right)[0, 0])
+    return TitleMatch(0, score, _reason(left.parsed[0], right.parsed[0]))
+
+
+def _features(titles: Sequence[str]) -> _Features:
+    parsed = tuple(parse(title) for title in titles)
+    return _Features(
+        parsed=parsed,
+        spelling=[" ".join(sorted(_words_of(title))) for title in parsed],
+        words=[_weights(title) for title in parsed],
+        step=np.array([title.step or 0 for title in parsed], dtype=np.int64),
+        seniority=np.array([title.seniority for title in parsed], dtype=np.int64),
+        leads=np.array([title.leadership > 0 for title in parsed], dtype=np.bool_),
+    )
+
+
+def _words_of(title: ParsedTitle) -> list[str]:
+    """The words that carry the subject: stem, place and the word for leading."""
+    parts = (Part.STEM, Part.LEADERSHIP, Part.QUALIFIER)
+    words = [reading.meaning for reading in title.readings if reading.part in parts]
+    return " ".join(words).split() or list(title.stem)
+
+
+def _weights(title: ParsedTitle) -> dict[str, float]:
+    """Word features with weights: kinds of worker and unit words count less than the subject."""
+    weights: dict[str, float] = {}
+    for word in _words_of(title):
+        light = word in WORK_NOUNS or word in UNIT_WORDS
+        weight = 0.6 if light else 1.0
+        key = root(word)
+        work = _WORK_OF.get(key)
+        if work is None:
+            weights[key] = weight
+        else:
+            # Half of the weight sits on the kind of work, shared by all its words.
+            weights[key] = weight * 0.6
+            weights[f"#{work}"] = weight * 0.8
+    return weights
+
+
+def _scores(left: _Features, right: _Features) -> NDArray[np.float64]:
+    vocabulary: dict[str, int] = {}
+    for words in (*left.words, *right.words):
+        for word in words:
+            vocabulary.setdefault(word, len(vocabulary))
+    shared = (_unit_rows(left.words, vocabulary) @ _unit_rows(right.words, vocabulary).T).toarray()
+    spelling = process.cdist(
+        left.spelling, right.spelling, scorer=Indel.normalized_similarity, dtype=np.float32
+    )
+    nothing = np.array([not s for s in left.spelling])[:, None] | np.array(
+        [not s for s in right.spelling]
+    )
+    score = WORD_SHARE * shared + (1 - WORD_SHARE) * spelling
+    score *= _level_factor(left, right)
+    # Titles without a readable word resemble nothing.
+    return np.clip(np.where(nothing, 0.0, score), 0.0, 1.0).round(6)
+
+
+def _unit_rows(rows: list[dict[str, float]], vocabulary: dict[str, int]) -> csr_matrix:
+    ends = np.cumsum([0] + [len(row) for row in rows])
+    columns = np.array([vocabulary[word] for row in rows for word in row], dtype=np.int64)
+    values = np.array(
+        [w / np.sqrt(sum(v * v for v in row.values())) for row in rows for w in row.values()],
+        dtype=np.float64,
+    )
+    return csr_matrix((values, columns, ends), shape=(len(rows), len(vocabulary)))
+
+
+def _level_factor(left: _Features, right: _Features) -> NDArray[np.float64]:
+    """1 where step, seniority and leading agree; lower for each that differs."""
+    one, other = left.step[:, None], right.step[None, :]
+    missing = (one == 0) != (other == 0)
+    factor = np.where(one == other, 1.0, np.where(missing, 0.95, 0.88))
+    factor = factor * np.where(left.seniority[:, None] == right.seniority[None, :], 1.0, 0.88)
+    factor = factor * np.where(left.leads[:, None] == right.leads[None, :], 1.0, 0.8)
+    return np.asarray(factor, dtype=np.float64)
+
+
+def _reason(one: ParsedTitle, other: ParsedTitle) -> str:
+    """Say what two titles have in common and where they differ."""
+    if one.normal and one.normal == other.normal:
+        return "the same title in another spelling"
+    mine, theirs = _words_of(one), _words_of(other)
+    roots = {root(word) for word in theirs}
+    common = [word for word in dict.fromkeys(mine) if root(word) in roots]
+    parts = [f"both say {_listed(common)}"] if common else []
+    for word in dict.fromkeys(mine):
+        near = [w for w in theirs if w != word and _same_work(word, w)]
+        if near and root(word) not in roots:
+            parts.append(f"{word} is often the same work as {near[0]}")
+    parts.extend(_level_reasons(one, other))
+    return "; ".join(parts) or "the letters look alike"
+
+
+def _same_work(one: str, other: str) -> bool:
+    work = _WORK_OF.get(root(one))
+    return work is not None and work == _WORK_OF.get(root(other))
+
+
+def _level_reasons(one: ParsedTitle, other: ParsedTitle) -> list[str]:
+    reasons = []
+    if one.step and other.step:
+        same = one.step == other.step
+        reasons.append(f"{'the same' if same else 'another'} step ({_roman(other.step)})")
+    elif one.step or other.step:
+        reasons.append("only one of them has a step")
+    if one.seniority != other.seniority:
+        reasons.append("another seniority")
+    elif one.seniority != PLAIN:
+        reasons.append("the same seniority")
+    if (one.leadership > 0) != (other.leadership > 0):
+        reasons.append("only one of them leads people")
+    return reasons
+
+
+def _roman(step: int) -> str:
+    return _ROMAN[step] if step < len(_ROMAN) else str(step)
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
