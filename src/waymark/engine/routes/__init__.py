@@ -1,0 +1,23 @@
+"""Routes between roles: the graph of moves, exact searches in it, routes that differ in kind.
+
+Nothing here is compiled, so that a web process answers its first query as fast as the next.
+"""
+
+from waymark.engine.routes.corridor import MAX_MOVES, Limits
+from waymark.engine.routes.find import Reason, Route, Step, find_routes
+from waymark.engine.routes.graph import MoveGraph, MoveKind, move_graph
+from waymark.engine.routes.search import Found, k_cheapest
+
+__all__ = [
+    "MAX_MOVES",
+    "Found",
+    "Limits",
+    "MoveGraph",
+    "MoveKind",
+    "Reason",
+    "Route",
+    "Step",
+    "find_routes",
+    "k_cheapest",
+    "move_graph",
+]

@@ -1,0 +1,173 @@
+"""The graph of moves between roles, as arrays that several searches share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Numbers = npt.ArrayLike | Sequence[int]
+
+MONTHS_MAX = 1_200
+
+
+class MoveKind(IntEnum):
+    """Where a move comes from. A ladder step that people also made stays a ladder step."""
+
+    LADDER = 0
+    FORMAL = 1
+    MADE = 2
+
+
+@dataclass(frozen=True)
+class MoveGraph:
+    """Moves between roles, sorted by the role they leave, then by the role they enter.
+
+    All arrays are int64 and read-only; a move is named by its place in them.
+
+    roles        number of roles; roles are named 0..roles-1.
+    start        (roles+1,), moves that leave role r are start[r]..start[r+1]-1.
+    tails, heads (m,), the role left and the role entered.
+    months, months_low, months_high
+                 (m,), usual time in the role left before this move: median and interval.
+    people       (m,), how many people made the move, 0 where nobody did yet.
+    kind         (m,), values of MoveKind.
+    measured     (m,), bool, False where the months are an assumption, not an observation.
+    given        (m,), where each move stood in the arrays that the caller handed in.
+    in_start, in_moves
+                 the moves that enter role r: in_moves[in_start[r]:in_start[r+1]].
+    """
+
+    roles: int
+    start: Ints
+    tails: Ints
+    heads: Ints
+    months: Ints
+    months_low: Ints
+    months_high: Ints
+    people: Ints
+    kind: Ints
+    measured: Bools
+    given: Ints
+    in_start: Ints
+    in_moves: Ints
+
+    @property
+    def moves(self) -> int:
+        """Number of moves."""
+        return len(self.heads)
+
+
+def move_graph(
+    roles: int,
+    tails: Numbers,
+    heads: Numbers,
+    *,
+    months: Numbers,
+    people: Numbers,
+    kind: Numbers,
+    months_low: Numbers | None = None,
+    months_high: Numbers | None = None,
+    measured: npt.ArrayLike | None = None,
+) -> MoveGraph:
+    """Check the moves and sort them for searching.
+
+    roles is the number of roles; every array has one entry per move, shape (m,), in any order.
+    months is the median, 1..1200; low and high default to it; people >= 0; kind from MoveKind.
+    Raises ValueError when shapes disagree, a value leaves its range, a move starts where it
+    ends, or the same move is given twice. Inputs are copied, never changed.
+    Cost: one sort of m.
+    """
+    tail = whole_numbers("tails", tails)
+    size = len(tail)
+    head = whole_numbers("heads", heads, size)
+    middle = whole_numbers("months", months, size)
+    low = middle if months_low is None else whole_numbers("months_low", months_low, size)
+    high = middle if months_high is None else whole_numbers("months_high", months_high, size)
+    support = whole_numbers("people", people, size)
+    kinds = whole_numbers("kind", kind, size)
+    seen = np.ones(size, np.bool_) if measured is None else flags("measured", measured, size)
+
+    within("tails", tail, 0, roles - 1)
+    within("heads", head, 0, roles - 1)
+    within("months", middle, 1, MONTHS_MAX)
+    within("people", support, 0, 10**9)
+    within("kind", kinds, min(MoveKind), max(MoveKind))
+    _refuse("move {} ends where it starts", tail == head)
+    _refuse("the interval of move {} does not hold its median", (low > middle) | (high < middle))
+    within("months_low", low, 0, MONTHS_MAX)
+    within("months_high", high, 1, MONTHS_MAX)
+
+    order = np.lexsort((head, tail))
+    tail, head = tail[order], head[order]
+    twice = np.zeros(size, np.bool_)
+    twice[1:] = (tail[1:] == tail[:-1]) & (head[1:] == head[:-1])
+    _refuse("move {} is given twice", twice, order)
+    entering = np.argsort(head, kind="stable")
+    return MoveGraph(
+        roles=roles,
+        start=_read_only(starts(tail, roles)),
+        tails=_read_only(tail),
+        heads=_read_only(head),
+        months=_read_only(middle[order]),
+        months_low=_read_only(low[order]),
+        months_high=_read_only(high[order]),
+        people=_read_only(support[order]),
+        kind=_read_only(kinds[order]),
+        measured=_read_only(seen[order]),
+        given=_read_only(order.astype(np.int64)),
+        in_start=_read_only(starts(head[entering], roles)),
+        in_moves=_read_only(entering.astype(np.int64)),
+    )
+
+
+def starts(sorted_owners: Ints, owners: int) -> Ints:
+    """Where each owner's entries begin in an array sorted by owner, shape (owners+1,)."""
+    counts = np.bincount(sorted_owners, minlength=owners)
+    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+
+
+def whole_numbers(name: str, values: Numbers, size: int | None = None) -> Ints:
+    """The values as an int64 vector of the given size; ValueError names what is wrong."""
+    array = np.asarray(values)
+    if array.size == 0:
+        array = array.astype(np.int64)
+    if array.ndim != 1 or (size is not None and len(array) != size):
+        wanted = "one dimension" if size is None else f"({size},)"
+        raise ValueError(f"{name} has shape {array.shape}, expected {wanted}")
+    if array.dtype.kind not in "iu":
+        raise ValueError(f"{name} holds {array.dtype}, expected whole numbers")
+    return array.astype(np.int64)
+
+
+def flags(name: str, values: npt.ArrayLike, size: int) -> Bools:
+    """The values as a bool vector of the given size; ValueError names what is wrong."""
+    array = np.asarray(values)
+    if array.shape != (size,):
+        raise ValueError(f"{name} has shape {array.shape}, expected ({size},)")
+    if array.size and array.dtype != np.bool_:
+        raise ValueError(f"{name} holds {array.dtype}, expected bool")
+    return array.astype(np.bool_)
+
+
+def within(name: str, values: Ints, low: int, high: int) -> None:
+    """Raise ValueError at the first value outside low..high."""
+    outside = (values < low) | (values > high)
+    if outside.any():
+        place = int(np.argmax(outside))
+        raise ValueError(f"{name}[{place}] is {values[place]}, expected {low}..{high}")
+
+
+def _refuse(message: str, wrong: Bools, given: Ints | None = None) -> None:
+    if wrong.any():
+        place = int(np.argmax(wrong))
+        raise ValueError(message.format(place if given is None else int(given[place])))
+
+
+def _read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    array.setflags(write=False)
+    return array
