@@ -20,6 +20,7 @@ from waymark.embedded.owner import choose_owner
 
 PREFIX = "waymark-test-"
 _cluster: Cluster | None = None
+_folder: Path | None = None
 
 
 def _is_alive(process: int) -> bool:
@@ -41,20 +42,22 @@ def _sweep() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start() -> Cluster:
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-    folder.chmod(0o711)  # started by root, the server's own account passes through
+def _start(folder: Path) -> Cluster:
     cluster = Cluster(folder / "postgres", choose_owner(folder), find_binaries(), throwaway=True)
     cluster.start()
     return cluster
 
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["WAYMARK_MODE"] = "test"
+    _sweep()
+    _folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    _folder.chmod(0o711)  # started by root, the server's own account passes through
+    os.environ["WAYMARK_HOME"] = str(_folder / "home")
     if named := os.environ.get("TEST_DATABASE_URL"):
         os.environ["DATABASE_URL"] = named
     else:
-        _sweep()
-        _cluster = _start()
+        _cluster = _start(_folder)
         os.environ["DATABASE_URL"] = _cluster.url
 
 
@@ -63,4 +66,5 @@ def pytest_unconfigure() -> None:
     """Stop the server and remove its folder."""
     if _cluster is not None:
         _cluster.stop()
-        shutil.rmtree(_cluster.root.parent)
+    if _folder is not None:
+        shutil.rmtree(_folder)

@@ -8,19 +8,21 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 
 from waymark.embedded import keeper, leftover, secrets_file
 from waymark.embedded.binaries import Binaries
-from waymark.embedded.errors import EmbeddedError, PortTakenError, explain
+from waymark.embedded.errors import EmbeddedError, PortTakenError, StillEndingError, explain
 from waymark.embedded.owner import Owner
 from waymark.embedded.preparation import prepare
 
 SUPERUSER = "postgres"
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.65535")  # a Unix address holds 107 bytes
 START_PATIENCE = 120.0  # seconds; recovery after a crash may take a while
-BOOTS = 5  # ports tried before giving up
+BOOTS = 8  # attempts, each on another port where the port was the trouble
+BREATH = 1.0  # seconds between attempts while a killed server's processes end
 WITHOUT_SAFETY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -66,16 +68,8 @@ class Cluster:
         self._make_folders()
         secrets = self._create() if not self.data.exists() else self._secrets()
         self._clear_leftovers()
-        for attempt in range(BOOTS):
-            port = secrets.port if attempt == 0 and _is_free(secrets.port) else _free_port()
-            try:
-                self._boot(port)
-                break
-            except PortTakenError:
-                if attempt == BOOTS - 1:
-                    raise
-        self.port = port
-        secrets = replace(secrets, port=port)
+        self.port = self._boot_on_some_port(secrets.port)
+        secrets = replace(secrets, port=self.port)
         if not secrets.prepared:
             prepare(self, secrets.application_password, may_create_databases=self._throwaway)
         secrets_file.write(self._secrets_path, replace(secrets, prepared=True), self._owner)
@@ -160,6 +154,21 @@ class Cluster:
         if found is not None:
             leftover.end_leftover(self.data)
             leftover.clear_socket_folder(found.socket)
+
+    def _boot_on_some_port(self, wanted: int) -> int:
+        """Boot, on the port used last where it is free; returns the port."""
+        for attempt in range(BOOTS):
+            port = wanted if attempt == 0 and _is_free(wanted) else _free_port()
+            try:
+                self._boot(port)
+            except (PortTakenError, StillEndingError) as error:
+                if attempt == BOOTS - 1:
+                    raise
+                if isinstance(error, StillEndingError):
+                    time.sleep(BREATH)
+            else:
+                return port
+        raise AssertionError("unreachable: the last attempt returns or raises")
 
     def _boot(self, port: int) -> None:
         self._socket_folder = str(self._make_socket_folder())

@@ -62,7 +62,13 @@ def end_leftover(data: Path) -> bool:
     Raises EmbeddedError if it is still there after that.
     """
     found = read_pid_file(data)
-    if found is None or not is_server(found.pid, data):
+    if found is None:
+        return False
+    if not is_server(found.pid, data):
+        if _command_line(found.pid):
+            # The number now belongs to a stranger. PostgreSQL cannot tell and would refuse to
+            # start; with no process under the number it looks further by itself.
+            (data / "postmaster.pid").unlink()
         return False
     for number, seconds in ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0)):
         try:
