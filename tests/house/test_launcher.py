@@ -230,7 +230,9 @@ def test_a_long_path_gets_a_short_socket_folder_that_goes_again(root_place: Plac
     where = note.socket
     assert where.startswith("/tmp/waymark-pg-")
     assert mode(Path(where)) == 0o700
-    process.communicate("")
+    process.kill()  # even then: the keeper takes it away
+    process.wait(PATIENCE)
+    assert root_place.is_deserted()
     assert not Path(where).exists()
     root_place.folder = root_place.folder.parents[1]
 

@@ -5,7 +5,7 @@ loaded. It is for trying Waymark, for small installations and for tests; a large
 own server in DATABASE_URL, and then nothing here starts anything.
 """
 
-from waymark.embedded.binaries import Binaries, find_binaries
+from waymark.embedded.binaries import Binaries, find_binaries, find_client
 from waymark.embedded.cluster import Cluster
 from waymark.embedded.errors import AlreadyRunningError, EmbeddedError
 from waymark.embedded.launcher import Database, resolve
@@ -17,5 +17,6 @@ __all__ = [
     "Database",
     "EmbeddedError",
     "find_binaries",
+    "find_client",
     "resolve",
 ]

@@ -16,7 +16,8 @@ from waymark.embedded.errors import EmbeddedError
 
 OLDEST_MAJOR = 15
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
-PROGRAMS = ("initdb", "postgres", "psql", "pg_dump", "pg_restore")
+CLIENT_PROGRAMS = ("psql", "pg_dump", "pg_restore")
+PROGRAMS = ("initdb", "postgres", *CLIENT_PROGRAMS)
 INSTALLED = (
     "/usr/lib/postgresql/*/bin",  # Debian, Ubuntu
     "/usr/pgsql-*/bin",  # packages of postgresql.org for Fedora and its relatives
@@ -82,6 +83,26 @@ def find_binaries(major: int | None = None) -> Binaries:
     raise EmbeddedError(_advice(f"No usable PostgreSQL on this machine ({seen}).", major))
 
 
+def find_client(major: int) -> Path:
+    """The folder with pg_dump, pg_restore and psql for a server of this version.
+
+    The same version where there is one, else the next newer, which understands older servers.
+    """
+    fitting: list[tuple[int, Path]] = []
+    for found in _candidates():
+        said = _output(found.folder / "pg_dump", "--version")
+        version = re.search(r"\(PostgreSQL\) (\d+)", said)
+        complete = all(os.access(found.folder / name, os.X_OK) for name in CLIENT_PROGRAMS)
+        if version and complete and int(version[1]) >= major:
+            fitting.append((int(version[1]), found.folder))
+    if not fitting:
+        raise EmbeddedError(
+            f"No pg_dump for PostgreSQL {major} on this machine. Install its client programs"
+            f" (Debian: apt-get install postgresql-client-{major}) or name their folder in PGBIN."
+        )
+    return min(fitting)[1]
+
+
 def _advice(problem: str, major: int | None) -> str:
     if major is None:
         return (
@@ -103,8 +124,9 @@ def _candidates() -> Iterator[Binaries]:
     installed = {
         folder.resolve() for pattern in INSTALLED for folder in Path("/").glob(pattern[1:])
     }
-    if on_path := shutil.which("postgres"):
-        installed.add(Path(on_path).resolve().parent)
+    for program in ("postgres", "pg_dump"):
+        if on_path := shutil.which(program):
+            installed.add(Path(on_path).resolve().parent)
     if told := _output(Path(shutil.which("pg_config") or "pg_config"), "--bindir").strip():
         installed.add(Path(told).resolve())
     found = [Binaries(folder, "distribution") for folder in installed]

@@ -82,8 +82,12 @@ class Cluster:
             self._keeper.stdin.close()
         self._keeper.wait(keeper.PATIENCE + 10)
         self._keeper = None
-        leftover.end_leftover(self.data)  # only if the keeper itself was killed
-        leftover.clear_socket_folder(self._socket_folder)
+        self._clear_leftovers()  # only if the keeper itself was killed
+
+    def wait(self) -> None:
+        """Wait until the server ends, asked or not; for a thread that watches it."""
+        if self._keeper is not None:
+            self._keeper.wait()
 
     def run_as_superuser(self, sql: str, *, database: str, password: str = "") -> None:
         """Run SQL by psql over the private socket; passwords travel in its environment."""
@@ -180,7 +184,15 @@ class Cluster:
             command += [part for setting in WITHOUT_SAFETY for part in ("-c", setting)]
         account = (self._owner.uid, self._owner.gid) if self._owner.drops else (-1, -1)
         self._keeper = subprocess.Popen(  # noqa: S603 (our own program and arguments)
-            [sys.executable, "-I", keeper.__file__, *map(str, account), str(self.log), *command],
+            [
+                sys.executable,
+                "-I",
+                keeper.__file__,
+                *map(str, account),
+                str(self.log),
+                self._socket_folder,
+                *command,
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

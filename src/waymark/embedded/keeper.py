@@ -1,6 +1,6 @@
 """Run PostgreSQL and end it when the starter is gone, however the starter went.
 
-Started as a program of its own (`python -I keeper.py UID GID LOG COMMAND…`), it imports nothing
+Started as a program of its own (`python -I keeper.py UID GID LOG SOCKET COMMAND…`), it imports nothing
 of Waymark. Its standard input is a pipe whose other end only the starter holds: when that end
 closes, by a stop, an error or kill -9, the server is told to shut down. It lives in a session of
 its own, so that Ctrl-C reaches the starter alone and the server ends last.
@@ -8,6 +8,7 @@ its own, so that Ctrl-C reaches the starter alone and the server ends last.
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,8 +18,11 @@ from typing import Any
 PATIENCE = 30.0  # seconds for an orderly end, after which the server ends without one
 
 
-def main(uid: int, gid: int, log: str, command: list[str]) -> int:
-    """Keep the server until the starter is gone; returns the server's exit code."""
+def main(uid: int, gid: int, log: str, socket_folder: str, command: list[str]) -> int:
+    """Keep the server until the starter is gone; returns the server's exit code.
+
+    `socket_folder` goes with the server: it may lie outside the data, in the temporary folder.
+    """
     drop: dict[str, Any] = {"user": uid, "group": gid, "extra_groups": []} if uid >= 0 else {}
     with open(log, "ab") as out:
         server = subprocess.Popen(  # noqa: S603 (the command is the launcher's own)
@@ -45,8 +49,10 @@ def main(uid: int, gid: int, log: str, command: list[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, end)
     threading.Thread(target=end_with_starter, daemon=True).start()
-    return server.wait()
+    code = server.wait()
+    shutil.rmtree(socket_folder, ignore_errors=True)
+    return code
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4:]))
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:5], sys.argv[5:]))

@@ -65,10 +65,13 @@ def resolve(home: Path, *, say: Callable[[str], None] = lambda _: None) -> Datab
     home = _make_home(home)
     lock = HomeLock(home)
     lock.take()
+    cluster = None
     try:
         cluster, binaries = _choose(home, say)
         cluster.start()
-    except BaseException:
+    except BaseException:  # Ctrl-C too: nothing half started stays behind
+        if cluster is not None:
+            cluster.stop()
         lock.release()
         raise
     os.environ["DATABASE_URL"] = cluster.url
