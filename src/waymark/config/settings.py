@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "waymark.web.middleware.Presence",
     "waymark.web.middleware.PersonLocale",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -143,7 +144,6 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # Language, time
 LANGUAGE_CODE = "en-gb"
@@ -182,3 +182,13 @@ logs.configure(readable=ENV.mode != "production")
 
 PROCRASTINATE_ON_APP_READY = None
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Who does what: names of handlers, so that the kernel below needs to know nobody above it
+WAYMARK_JOBS = {
+    "careers.mine": "waymark.workflows.mining.run_job",
+    "hris.read": "waymark.integrations.hris.jobs.run_read",
+    "hris.apply": "waymark.integrations.hris.jobs.run_apply",
+    "hris.undo": "waymark.integrations.hris.jobs.run_undo",
+    "careers.build": "waymark.workflows.framework_building.run_job",
+}
+WAYMARK_OUTBOX = {"notice-mail": "waymark.web.notices.mail.send_notice"}

@@ -18,7 +18,16 @@ from waymark.domain.people.states import AccessRole, EmploymentKind, Theme
 from waymark.kernel.models import known_state
 from waymark.kernel.privacy import Privacy
 
-__all__ = ["AccessGrant", "Employment", "OrgUnit", "Person", "ReportingLine", "Site", "User", "spell"]
+__all__ = [
+    "AccessGrant",
+    "Employment",
+    "OrgUnit",
+    "Person",
+    "ReportingLine",
+    "Site",
+    "User",
+    "spell",
+]
 
 
 def spell() -> Func:

@@ -15,8 +15,8 @@ from waymark.domain.careers.models.framework import (
     Role,
     RoleTitle,
 )
-from waymark.domain.careers.models.positions import Assignment
 from waymark.domain.careers.models.mined import MinedMove, MiningRun, Retitling
+from waymark.domain.careers.models.positions import Assignment
 
 __all__ = [
     "Assignment",

@@ -64,9 +64,7 @@ class Role(models.Model):
     name = models.CharField(max_length=200)
     code = models.CharField(max_length=60, default="", blank=True)
     summary = models.TextField(default="", blank=True)
-    family = models.ForeignKey(
-        JobFamily, null=True, on_delete=models.PROTECT, related_name="roles"
-    )
+    family = models.ForeignKey(JobFamily, null=True, on_delete=models.PROTECT, related_name="roles")
     ladder = models.ForeignKey(Ladder, null=True, on_delete=models.PROTECT, related_name="roles")
     grade = models.ForeignKey(Grade, null=True, on_delete=models.PROTECT, related_name="roles")
     reports_min = models.PositiveSmallIntegerField(null=True)

@@ -52,9 +52,7 @@ class MinedMove(models.Model):
 
     run = models.ForeignKey(MiningRun, on_delete=models.CASCADE, related_name="mined")
     from_role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="mined_out")
-    to_role = models.ForeignKey(
-        Role, null=True, on_delete=models.CASCADE, related_name="mined_in"
-    )
+    to_role = models.ForeignKey(Role, null=True, on_delete=models.CASCADE, related_name="mined_in")
     people = models.PositiveIntegerField()
     moves = models.PositiveIntegerField()
     at_risk = models.PositiveIntegerField()

@@ -1,0 +1,23 @@
+"""Who may see and set goals: the person, and their manager if the goal is shared."""
+
+from django.db.models import Q
+
+from waymark.domain.goals.models import Goal
+from waymark.domain.goals.states import Sharing
+from waymark.domain.people import policies as people
+from waymark.kernel.acts import Act
+from waymark.kernel.policies import NONE, Policy, any_of
+
+__all__ = ["own_goals", "see_goals"]
+
+
+def _shared_with_manager(act: Act) -> Q:
+    reports = people.about(people.is_direct_manager)(act)
+    return reports if reports == NONE else reports & Q(sharing=Sharing.MANAGER.value)
+
+
+_own = people.about(people.is_self)
+own_goals = Policy(Goal, _own, "Only this person sets their goals.")
+see_goals = Policy(
+    Goal, any_of(_own, _shared_with_manager), "This person has not shared this goal with you."
+)

@@ -1,0 +1,87 @@
+"""Readings of people for pages; every list is filtered by a policy."""
+
+from datetime import date
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import QuerySet
+
+from waymark.domain.people import policies
+from waymark.domain.people.models import AccessGrant, OrgUnit, Person, Site
+from waymark.kernel.acts import Act, Actor, Grant
+
+__all__ = [
+    "Person",
+    "actor_of_person",
+    "direct_reports",
+    "has_reports",
+    "manager_of",
+    "people_found",
+    "person_by_id",
+    "person_of_user",
+    "sites",
+    "unit_by_code",
+]  # fmt: skip
+
+
+def person_of_user(user_id: int) -> Person | None:
+    """The person behind an account, or None when the account has none or they have left."""
+    return (
+        Person.objects.select_related("site", "unit").filter(user_id=user_id, active=True).first()
+    )
+
+
+def actor_of_person(person: Person) -> Actor:
+    """The person as an actor, with the access roles they hold."""
+    rows = AccessGrant.objects.filter(person=person).values_list("role", "unit__path")
+    return Actor(person.pk, frozenset(Grant(role, path or "") for role, path in rows))
+
+
+def person_by_id(act: Act, person_id: int) -> Person:
+    """One person whose page the actor may open. Raises Person.DoesNotExist otherwise."""
+    return policies.see_person.rows(act).select_related("site", "unit").get(pk=person_id)
+
+
+def manager_of(person: Person, today: date) -> Person | None:
+    """Whom the person reports to on that day."""
+    line = (
+        person.lines_up.filter(from_date__lte=today)
+        .exclude(to_date__lte=today)
+        .select_related("manager")
+        .first()
+    )
+    return line.manager if line else None
+
+
+def direct_reports(act: Act) -> QuerySet[Person]:
+    """Those who report to the actor today, by name."""
+    return (
+        Person.objects.filter(policies.is_direct_manager(act), active=True)
+        .select_related("site", "unit")
+        .order_by("family_name", "given_name", "pk")
+    )
+
+
+def has_reports(act: Act) -> bool:
+    """Whether anyone reports to the actor today; decides if they see the team area."""
+    return policies.current_lines(act).filter(manager_id=act.person_id).exists()
+
+
+def people_found(act: Act, text: str, limit: int = 20) -> QuerySet[Person]:
+    """People by name, typing errors forgiven, best first; ties by name and id."""
+    return (
+        policies.see_in_directory.rows(act)
+        .annotate(likeness=TrigramWordSimilarity(text, "name"))
+        .filter(name__trigram_word_similar=text)
+        .select_related("site", "unit")
+        .order_by("-likeness", "family_name", "given_name", "pk")[:limit]
+    )
+
+
+def sites() -> QuerySet[Site]:
+    """All sites by name."""
+    return Site.objects.order_by("name")
+
+
+def unit_by_code(code: str) -> OrgUnit | None:
+    """The unit that HR files call by this code."""
+    return OrgUnit.objects.filter(code=code).first()

@@ -1,0 +1,1 @@
+"""Doors to other systems, each whole in itself: transport, mapping, rows, operations."""

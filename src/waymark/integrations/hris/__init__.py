@@ -1,0 +1,1 @@
+"""Files of the personnel system: reading, checking, comparing and applying them."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HrisConfig(AppConfig):
+    name = "waymark.integrations.hris"
+    label = "hris"

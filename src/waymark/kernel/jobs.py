@@ -1,0 +1,145 @@
+"""Long work: started by an operation, run by the worker, watched on a page of its own.
+
+A handler is a function named in settings.WAYMARK_JOBS. It must be idempotent: after kill -9 the
+worker takes the same job up again from the start. It reports through `Running`, whose writes go
+over a connection of their own, so that progress is seen while the work's one transaction is open.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.utils import ConnectionHandler
+from django.utils.module_loading import import_string
+from procrastinate.contrib.django import app
+
+from waymark.kernel.acts import Act, Refused
+from waymark.kernel.models import Job
+from waymark.kernel.states import JobState
+
+__all__ = ["Cancelled", "Running", "cancel", "run", "start"]
+
+log = structlog.get_logger("waymark.jobs")
+TASK = "waymark.run_job"  # named, not imported: the task imports this module
+MOST_ATTEMPTS = 3
+
+
+class Cancelled(Exception):
+    """The person who started the job asked it to stop."""
+
+
+@transaction.atomic
+def start(*, kind: str, args: dict[str, Any], act: Act) -> Job:
+    """Queue a job that belongs to the actor; it starts once the transaction commits."""
+    if kind not in settings.WAYMARK_JOBS:
+        raise ValueError(f"no handler is named for jobs of kind {kind!r}")
+    job = Job.objects.create(kind=kind, args=args, owner_id=act.person_id, created_at=act.at)
+    app.configure_task(TASK, queue="jobs").defer(job_id=str(job.pk))
+    return job
+
+
+@transaction.atomic
+def cancel(*, job: Job, act: Act) -> None:
+    """Ask a job to stop. A queued one stops at once; a running one at its next report."""
+    stopped = Job.objects.filter(pk=job.pk, state=JobState.QUEUED.value).update(
+        state=JobState.CANCELLED.value, cancel_asked_at=act.at, finished_at=act.at
+    )
+    asked = Job.objects.filter(pk=job.pk, state=JobState.RUNNING.value).update(
+        cancel_asked_at=act.at
+    )
+    if not stopped + asked:
+        raise Refused("This work has already ended.")
+
+
+class Running:
+    """A job in the hands of the worker: its arguments, and where it tells how far it is."""
+
+    def __init__(self, job: Job, using: Any) -> None:
+        self.job, self.args, self._connection = job, job.args, using
+
+    def report(self, step: str, number: int, steps: int, done: int = 0, total: int = 0) -> None:
+        """Say which step runs and how far. Raises Cancelled if someone asked to stop."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE kernel_job SET step = %s, step_number = %s, steps = %s, done = %s,"
+                " total = %s WHERE id = %s RETURNING cancel_asked_at",
+                [step[:200], number, steps, done, total, self.job.pk],
+            )
+            row = cursor.fetchone()
+        if row and row[0] is not None:
+            raise Cancelled
+
+
+def run(job_id: uuid.UUID, clock: Callable[[], datetime]) -> None:
+    """Run one job to its end. Called by the worker; safe to call again for the same job."""
+    if not _take(job_id, clock()):
+        return
+    job = Job.objects.get(pk=job_id)
+    side, closing = _side_connection()
+    handler: Callable[[Running], dict[str, Any]] = import_string(settings.WAYMARK_JOBS[job.kind])
+    try:
+        with _held(side, job_id):
+            result = handler(Running(job, side))
+        _finish(job_id, JobState.SUCCEEDED, clock(), result=result)
+    except Cancelled:
+        _finish(job_id, JobState.CANCELLED, clock())
+    except Refused as why:
+        _finish(job_id, JobState.FAILED, clock(), error=str(why))
+    except Exception:
+        log.exception("job failed", job=str(job_id), kind=job.kind)
+        _finish(job_id, JobState.FAILED, clock(), error="")
+    finally:
+        if closing:
+            side.close()
+
+
+def _take(job_id: uuid.UUID, now: datetime) -> bool:
+    """Claim the job, also from a dead worker; give up after the last attempt."""
+    open_states = [JobState.QUEUED.value, JobState.RUNNING.value]
+    waiting = Job.objects.filter(pk=job_id, state__in=open_states)
+    if waiting.filter(cancel_asked_at__isnull=False).update(
+        state=JobState.CANCELLED.value, finished_at=now
+    ):
+        return False
+    if waiting.filter(attempts__gte=MOST_ATTEMPTS).update(
+        state=JobState.FAILED.value, finished_at=now, error="stopped three times by a crash"
+    ):
+        return False
+    taken = waiting.update(state=JobState.RUNNING.value, attempts=F("attempts") + 1, started_at=now)
+    return taken == 1
+
+
+def _finish(job_id: uuid.UUID, state: JobState, now: datetime, **changes: Any) -> None:
+    Job.objects.filter(pk=job_id, state=JobState.RUNNING.value).update(
+        state=state.value, finished_at=now, **changes
+    )
+
+
+def _side_connection() -> tuple[Any, bool]:
+    """A second connection for progress; inside a test's transaction, the only one there is."""
+    if connection.in_atomic_block:
+        return connection, False
+    handler = ConnectionHandler({"default": connection.settings_dict})
+    return handler["default"], True
+
+
+class _held:  # noqa: N801 - reads as a with-statement
+    """A session lock, so that one job never runs in two workers at once."""
+
+    def __init__(self, side: Any, job_id: uuid.UUID) -> None:
+        self.side, self.key = side, job_id.int & 0x7FFF_FFFF_FFFF_FFFF
+
+    def __enter__(self) -> None:
+        with self.side.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [self.key])
+            if not cursor.fetchone()[0]:
+                raise RuntimeError("another worker is running this job")
+
+    def __exit__(self, *_: object) -> None:
+        with self.side.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [self.key])

@@ -1,0 +1,62 @@
+"""Notices: what a person should know, kept as a code and its parameters."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from waymark.kernel import outbox
+from waymark.kernel.acts import Act
+from waymark.kernel.models import Notice
+from waymark.kernel.states import NoticeKind
+
+__all__ = ["mark_read", "notices_of", "notify", "unread_count"]
+
+
+@transaction.atomic
+def notify(
+    *,
+    person_id: int,
+    kind: NoticeKind,
+    code: str,
+    key: str,
+    act: Act,
+    params: dict[str, Any] | None = None,
+    address: str = "",
+) -> None:
+    """Tell a person something once (per key). What needs them goes out by mail too."""
+    notice, fresh = Notice.objects.get_or_create(
+        key=key,
+        defaults={
+            "person_id": person_id,
+            "kind": kind.value,
+            "code": code,
+            "params": params or {},
+            "address": address,
+            "at": act.at,
+        },
+    )
+    if fresh and kind is NoticeKind.NEEDS_YOU:
+        outbox.send(
+            kind="notice-mail",
+            key=f"notice:{notice.pk}",
+            payload={"notice": notice.pk},
+            person_id=person_id,
+            act=act,
+        )
+
+
+def notices_of(act: Act) -> QuerySet[Notice]:
+    """The actor's own notices, newest first."""
+    return Notice.objects.filter(person_id=act.person_id).order_by("-at", "-pk")
+
+
+def unread_count(act: Act) -> int:
+    """How many of them are unread."""
+    return notices_of(act).filter(read_at__isnull=True).count()
+
+
+@transaction.atomic
+def mark_read(*, act: Act) -> int:
+    """Mark the actor's notices as read; returns how many were new."""
+    return notices_of(act).filter(read_at__isnull=True).update(read_at=act.at)

@@ -1,0 +1,57 @@
+"""Effects outside the database leave here after commit, and may come twice.
+
+Handlers are named in settings.WAYMARK_OUTBOX and take the message; `key` makes a message unique,
+so an act that runs again sends nothing new.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.module_loading import import_string
+from procrastinate.contrib.django import app
+
+from waymark.kernel.acts import Act
+from waymark.kernel.models import OutboxMessage
+from waymark.kernel.states import OutboxState
+
+__all__ = ["MOST_ATTEMPTS", "deliver", "send"]
+
+TASK = "waymark.deliver"  # named, not imported: the task imports this module
+MOST_ATTEMPTS = 8
+
+
+@transaction.atomic
+def send(
+    *, kind: str, key: str, payload: dict[str, Any], act: Act, person_id: int | None = None
+) -> None:
+    """Put a message into the outbox, once for its key."""
+    if kind not in settings.WAYMARK_OUTBOX:
+        raise ValueError(f"no handler is named for outbox messages of kind {kind!r}")
+    message, fresh = OutboxMessage.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind, "payload": payload, "person_id": person_id, "created_at": act.at,
+        },
+    )  # fmt: skip
+    if fresh:
+        app.configure_task(TASK, queue="outbox").defer(message_id=message.pk)
+
+
+def deliver(message_id: int, now: datetime) -> None:
+    """Hand one message to its handler. Raises what the handler raises, so that it is retried."""
+    message = OutboxMessage.objects.filter(pk=message_id, state=OutboxState.WAITING.value).first()
+    if message is None:
+        return
+    rows = OutboxMessage.objects.filter(pk=message_id)
+    rows.update(attempts=F("attempts") + 1)
+    try:
+        import_string(settings.WAYMARK_OUTBOX[message.kind])(message)
+    except Exception as why:
+        last = message.attempts + 1 >= MOST_ATTEMPTS
+        state = OutboxState.FAILED if last else OutboxState.WAITING
+        rows.update(state=state.value, error=f"{type(why).__name__}: {why}"[:500])
+        raise
+    rows.update(state=OutboxState.SENT.value, sent_at=now, error="")

@@ -1,0 +1,44 @@
+"""What the worker runs: jobs, outbox messages, and the rescue of what a crash left behind."""
+
+import uuid
+from datetime import UTC, datetime
+
+import structlog
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from waymark.kernel import jobs, outbox
+
+log = structlog.get_logger("waymark.worker")
+STALLED_AFTER = 60  # seconds without a heartbeat of the worker that held it
+
+
+def _now() -> datetime:
+    """The worker is a face: it may read the clock."""
+    return datetime.now(UTC)  # noqa: TID251 - see above
+
+
+@app.task(name=jobs.TASK, queue="jobs")
+def run_job(job_id: str) -> None:
+    """Run one job row."""
+    jobs.run(uuid.UUID(job_id), _now)
+
+
+@app.task(
+    name=outbox.TASK,
+    queue="outbox",
+    retry=RetryStrategy(max_attempts=outbox.MOST_ATTEMPTS, exponential_wait=5),
+)
+def deliver(message_id: int) -> None:
+    """Send one outbox message; a failure is tried again with growing pauses."""
+    outbox.deliver(message_id, _now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="waymark.rescue", queue="jobs", queueing_lock="waymark.rescue", pass_context=False)
+async def rescue(timestamp: int) -> None:
+    """Give tasks whose worker died back to the queue."""
+    stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER)
+    for job in stalled:
+        log.warning("rescued", task=job.task_name, task_id=job.id)
+        await app.job_manager.retry_job(job)

@@ -1,0 +1,1 @@
+"""Pages by audience: me, team, organisation, account; parts that several use."""

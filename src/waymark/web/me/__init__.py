@@ -1,0 +1,1 @@
+"""An employee's pages: home, map, goal, plan, skills."""

@@ -1,0 +1,1 @@
+"""Notices: their texts, their page, their mail."""

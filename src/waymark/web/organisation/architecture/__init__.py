@@ -1,0 +1,1 @@
+"""The career framework: families, roles, ladders, drafts."""

@@ -1,0 +1,1 @@
+"""Imports from the HR system: choose, match, check, import, undo."""

@@ -1,0 +1,7 @@
+"""Addresses under /org/imports."""
+
+from django.urls import path
+
+from waymark.web import placeholder
+
+urlpatterns = [path("", placeholder.page, name="imports")]

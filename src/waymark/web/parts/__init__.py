@@ -1,0 +1,1 @@
+"""What several pages share: template tags, forms, paging, downloads."""

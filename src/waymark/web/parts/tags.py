@@ -1,0 +1,71 @@
+"""Template tags of the house: icons, level meters, dates in words. Loaded everywhere."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import date as format_date
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+CELLS = 5
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """An icon from the sprite; decorative, so hidden from screen readers."""
+    return format_html(
+        '<svg class="ico {}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        '<use href="{}#i-{}"></use></svg>',
+        extra,
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def meter(have: int | None, need: int | None = None, fading: bool = False) -> SafeString:
+    """Five cells for a skill: filled is what you have, outlined what is still to build."""
+    have, need = have or 0, need or 0
+    cells = []
+    for cell in range(1, CELLS + 1):
+        if cell <= have:
+            cells.append("fade" if fading and cell == have else "on")
+        else:
+            cells.append("gap" if cell <= need else "")
+    label = (
+        _("You: level %(have)d of 5. Needed: level %(need)d.") % {"have": have, "need": need}
+        if need
+        else _("Level %(have)d of 5.") % {"have": have}
+    )
+    drawn = format_html_join("", '<i class="{}"></i>', ((kind,) for kind in cells))
+    return format_html('<span class="lvl" role="img" aria-label="{}">{}</span>', label, drawn)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day in words: 12 January, with the year where it is not obvious from the page."""
+    return format_date(value, "j F Y") if value else ""
+
+
+@register.filter
+def month(value: date | datetime | None) -> str:
+    """April 2023."""
+    return format_date(value, "F Y") if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """The current query string with some parameters changed; None removes one."""
+    params = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            params.pop(name, None)
+        else:
+            params[name] = value
+    encoded = params.urlencode()
+    return f"?{encoded}" if encoded else "?"

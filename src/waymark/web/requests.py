@@ -1,0 +1,78 @@
+"""What a view gets: the signed-in person, and the act under which it calls the domain."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.http import Http404, HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from waymark.domain.people import queries
+from waymark.domain.people.queries import Person
+from waymark.kernel.acts import Act, Actor
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+__all__ = ["Request", "act_of", "as_request", "person_of", "zone_of"]
+
+
+class Request(HttpRequest):
+    """A request of a signed-in person; `Presence` fills these in."""
+
+    person: Person
+    act: Act
+    htmx: "HtmxDetails"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The face's clock, in one place."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return datetime.now(UTC)
+
+
+CLOCK = Clock()
+
+
+def as_request(request: HttpRequest) -> Request:
+    """The same request, said to be a signed-in person's."""
+    return cast(Request, request)
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """The person who is signed in, or None."""
+    person: Person | None = getattr(request, "person", None)
+    return person or None
+
+
+def act_of(request: HttpRequest) -> Act:
+    """Who asks, when. Raises Http404 when nobody is signed in."""
+    act: Act | None = getattr(request, "act", None)
+    if act is None:
+        raise Http404
+    return act
+
+
+def zone_of(person: Person | None) -> ZoneInfo:
+    """The person's own zone, else their site's, else UTC."""
+    name = ""
+    if person is not None:
+        name = person.zone or (person.site.zone if person.site else "")
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def build_act(person: Person | None, request_id: str = "") -> Act:
+    """The act of a person now, in their own calendar day."""
+    now = CLOCK.now()
+    today: date = now.astimezone(zone_of(person)).date()
+    actor: Any = SimpleLazyObject(
+        lambda: queries.actor_of_person(person) if person is not None else Actor(None)
+    )
+    return Act(actor=actor, at=now, today=today, request=request_id)

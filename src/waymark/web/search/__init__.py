@@ -1,0 +1,1 @@
+"""Search over people, roles and skills."""

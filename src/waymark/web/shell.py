@@ -1,0 +1,115 @@
+"""The frame around every page: areas, navigation, notices."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from waymark.domain.people import queries
+from waymark.domain.people.states import AccessRole
+from waymark.kernel.acts import Act
+from waymark.kernel.notices import unread_count
+from waymark.web.requests import person_of
+
+__all__ = ["AREAS", "Area", "Item", "areas_of", "context"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A page in an area's navigation; `within` is the address prefix that marks it as current."""
+
+    label: Any
+    route: str
+    icon: str
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the product for one kind of work."""
+
+    key: str
+    label: Any
+    items: tuple[Item, ...]
+
+
+AREAS = (
+    Area(
+        "me",
+        _("Me"),
+        (
+            Item(_("My career"), "me:home", "home", "/me"),
+            Item(_("Map"), "me:map", "map", "/me/map"),
+            Item(_("Plan"), "me:plan", "plan", "/me/plan"),
+            Item(_("Skills"), "me:skills", "skills", "/me/skills"),
+        ),
+    ),
+    Area("team", _("Team"), (Item(_("My team"), "team:home", "people", "/team"),)),
+    Area(
+        "organisation",
+        _("Organisation"),
+        (
+            Item(_("Architecture"), "organisation:architecture", "map", "/org/architecture"),
+            Item(_("Imports"), "organisation:imports", "upload", "/org/imports"),
+        ),
+    ),
+)
+
+
+def areas_of(act: Act) -> tuple[Area, ...]:
+    """The areas that the actor works in; an employee has one and sees no switch."""
+    me, team, organisation = AREAS
+    shown = [me]
+    if queries.has_reports(act):
+        shown.append(team)
+    if act.actor.holds(AccessRole.HR.value):
+        shown.append(organisation)
+    return tuple(shown)
+
+
+def _area_of_path(path: str, areas: tuple[Area, ...]) -> Area:
+    prefixes = {"team": "/team", "organisation": "/org"}
+    for area in areas:
+        prefix = prefixes.get(area.key)
+        if prefix and path.startswith(prefix):
+            return area
+    return areas[0]
+
+
+def _current(path: str, area: Area) -> str:
+    matching = [
+        item for item in area.items if path == item.within or path.startswith(item.within + "/")
+    ]
+    return max(matching, key=lambda item: len(item.within)).route if matching else ""
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    act: Act = request.act  # type: ignore[attr-defined]  # only for signed-in people
+    areas = areas_of(act)
+    area = _area_of_path(request.path, areas)
+    current = _current(request.path, area)
+    items = [
+        {"label": i.label, "url": reverse(i.route), "icon": i.icon, "current": i.route == current}
+        for i in area.items
+    ]
+    switch = [
+        {"label": a.label, "url": reverse(a.items[0].route), "current": a is area} for a in areas
+    ]
+    return {
+        "area": area,
+        "items": items,
+        "switch": switch if len(switch) > 1 else [],
+        "unread": unread_count(act),
+    }
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Template context: `person`, `theme` and the lazily built `shell`."""
+    person = person_of(request)
+    if person is None:
+        return {"person": None, "theme": "", "shell": None}
+    theme = "" if person.theme == "system" else person.theme
+    return {"person": person, "theme": theme, "shell": SimpleLazyObject(lambda: _frame(request))}

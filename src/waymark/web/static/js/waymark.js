@@ -1,0 +1,37 @@
+// Comfort only: every page works without this file.
+"use strict";
+
+// A form that was sent once is not sent twice by a double click.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  const again = () => { delete form.dataset.sent; };
+  window.addEventListener("pageshow", again, { once: true });
+  form.addEventListener("htmx:afterRequest", again, { once: true });
+});
+
+// A choice marked data-send sends its form at once; without script there is a button.
+document.addEventListener("change", (event) => {
+  const field = event.target.closest("[data-send]");
+  if (field && field.form) field.form.requestSubmit();
+});
+
+// The area menu closes on Escape and on a click elsewhere.
+const areas = document.querySelector("details.areas");
+if (areas) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && areas.open) { areas.open = false; areas.querySelector("summary").focus(); }
+  });
+  document.addEventListener("click", (event) => {
+    if (areas.open && !areas.contains(event.target)) areas.open = false;
+  });
+}
+
+document.documentElement.classList.add("js");
+
+// Refusals and forms with errors come back as 422: show them in place.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
+});

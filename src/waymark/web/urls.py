@@ -1,0 +1,18 @@
+"""All pages, by audience."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic.base import RedirectView
+
+from waymark.web import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(pattern_name="me:home", permanent=False), name="front"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("account/", include("waymark.web.account.urls")),
+    path("me", include("waymark.web.me.urls", namespace="me")),
+    path("team", include("waymark.web.team.urls", namespace="team")),
+    path("org/", include("waymark.web.organisation.urls", namespace="organisation")),
+    path("search", include("waymark.web.search.urls", namespace="search")),
+    path("jobs/", include("waymark.web.jobs.urls", namespace="jobs")),
+]

@@ -1,0 +1,60 @@
+"""What every test may use: people with relations, acts, and a clean database after each test."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from waymark.domain.people.models import Person
+from waymark.kernel.acts import Act, Actor, Grant
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_with_log(self: TransactionTestCase) -> None:
+    """The act log refuses TRUNCATE; only the tests' own cleaning may pass."""
+    tables = ("kernel_actentry", "kernel_actlink")
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    try:
+        _flush(self)
+    finally:
+        with connection.cursor() as cursor:
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+TransactionTestCase._fixture_teardown = _flush_with_log  # type: ignore[method-assign]
+
+
+def act_by(person: Person | None, *roles: str, unit: str = "") -> Act:
+    """An act of this person at the tests' moment, with access roles."""
+    grants = frozenset(Grant(role, unit) for role in roles)
+    return Act(Actor(person.pk if person else None, grants), at=NOW, today=TODAY)
+
+
+@pytest.fixture
+def system_act() -> Act:
+    return act_by(None)
+
+
+@pytest.fixture
+def make_person(db: None) -> Callable[..., Person]:
+    """A factory of persons: make_person("Ines Duarte")."""
+    count = 0
+
+    def make(name: str = "Some Body", **fields: object) -> Person:
+        nonlocal count
+        count += 1
+        given, _, family = name.partition(" ")
+        return Person.objects.create(
+            key=f"P{count:04}", given_name=given, family_name=family, **fields
+        )
+
+    return make
