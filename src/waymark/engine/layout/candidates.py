@@ -1,0 +1,85 @@
+"""Paths that a link could take between two stops: transit style, level, upright and diagonal."""
+
+from collections.abc import Iterator, Sequence
+
+from waymark.engine.layout.geometry import bevel
+from waymark.engine.layout.grid import Grid, Strip
+from waymark.engine.layout.model import Point, StopMark
+
+LANE = 16
+SMALL_BEVEL = 14
+FULL_BEVEL = 10_000
+
+
+def candidate_paths(grid: Grid, a: StopMark, b: StopMark) -> list[tuple[Point, ...]]:
+    """All considered paths from a to b, without repeats, in a fixed order."""
+    found: dict[tuple[Point, ...], None] = {}
+    for corners in _corner_paths(grid, a, b):
+        for most in (FULL_BEVEL, SMALL_BEVEL):
+            path = bevel(corners, most)
+            if path is not None:
+                found.setdefault(path)
+    return list(found)
+
+
+def _corner_paths(grid: Grid, a: StopMark, b: StopMark) -> Iterator[list[Point]]:
+    start, end = (a.x, a.y), (b.x, b.y)
+    upper, lower = sorted((grid.row_of[a.stop], grid.row_of[b.stop]))
+    lanes = _lanes(grid, a, b)
+    if upper == lower:
+        yield [start, end]
+        levels = [*_levels(grid.strips[upper]), *_levels(grid.strips[upper + 1])]
+    else:
+        yield [start, (b.x, a.y), end]
+        yield [start, (a.x, b.y), end]
+        levels = [y for strip in grid.strips[upper + 1 : lower + 1] for y in _levels(strip)]
+        for lane in lanes:
+            yield [start, (lane, a.y), (lane, b.y), end]
+    for y in levels:
+        yield [start, (a.x, y), (b.x, y), end]
+        for lane in lanes:
+            yield [start, (a.x, y), (lane, y), (lane, b.y), end]
+            yield [start, (lane, a.y), (lane, y), (b.x, y), end]
+    yield from _two_levels(grid, a, b, lanes)
+
+
+def _two_levels(
+    grid: Grid, a: StopMark, b: StopMark, lanes: Sequence[int]
+) -> Iterator[list[Point]]:
+    """Paths that leave into the free height beside a, change lane, and arrive beside b."""
+    row_a, row_b = grid.row_of[a.stop], grid.row_of[b.stop]
+    for leave in (row_a, row_a + 1):
+        for arrive in (row_b, row_b + 1):
+            if leave == arrive:
+                continue
+            for y1 in _levels(grid.strips[leave]):
+                for y2 in _levels(grid.strips[arrive]):
+                    for lane in lanes:
+                        middle = [(a.x, y1), (lane, y1), (lane, y2), (b.x, y2)]
+                        yield [(a.x, a.y), *middle, (b.x, b.y)]
+
+
+def _lanes(grid: Grid, a: StopMark, b: StopMark) -> list[int]:
+    """x of the lanes between columns, from one column left of both stops to one right."""
+    x = grid.across.x
+    step = x[1] - x[0] if len(x) > 1 else grid.across.label
+    low, high = min(a.x, b.x) - step, max(a.x, b.x) + step
+    middles = [x[0] - step // 2, *(column + step // 2 for column in x)]
+    return [
+        middle + shift
+        for middle in middles
+        if low <= middle <= high
+        for shift in (0, -LANE, LANE)
+        if 4 <= middle + shift <= grid.across.width - 4
+    ]
+
+
+def _levels(strip: Strip) -> list[int]:
+    """Heights inside a free strip: its middle, then lanes on both sides while there is room."""
+    middle = (strip.top + strip.bottom) // 2
+    room = (strip.bottom - strip.top) // 2 - 6
+    shifts = [0]
+    for lane in range(1, 3):
+        if lane * LANE <= room:
+            shifts += [-lane * LANE, lane * LANE]
+    return [middle + shift for shift in shifts]
