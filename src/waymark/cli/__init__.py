@@ -1,0 +1,1 @@
+"""The command `waymark`: one module per command, imported without Django until it runs."""

@@ -1,0 +1,31 @@
+"""Find the moves between roles again, from everybody's position history.
+
+Imports do this by themselves; call it after a restore from elsewhere or a change of rules.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from waymark.cli.session import database_for_command, set_up_django, system_act
+from waymark.cli.terminal import say
+
+NAME = "mine"
+HELP = "find the moves between roles again"
+EXAMPLES = """\
+  waymark mine"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """This command has no options."""
+
+
+def run(_options: argparse.Namespace) -> int:
+    """Recompute in one transaction."""
+    with database_for_command(NAME):
+        set_up_django()
+        from waymark.workflows.mining import recompute
+
+        recompute(act=system_act())
+        say("The moves are up to date.")
+    return 0

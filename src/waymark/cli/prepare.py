@@ -1,0 +1,89 @@
+"""Make the data folder ready to serve: migrations, static files, the demo where it is empty.
+
+`waymark run` calls this; it tells on its output, as JSON, whom one can sign in as.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+from waymark.cli import migrate
+from waymark.cli.session import database_for_command, set_up_django
+from waymark.cli.terminal import progress, say
+
+NAME = "prepare"
+HELP = ""  # not listed: part of `run`
+EXAMPLES = """\
+  waymark prepare"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    parser.add_argument("--empty", action="store_true", help="without the demo organization")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what is missing; a second time there is little."""
+    with database_for_command(NAME):
+        set_up_django()
+        from django.conf import settings
+
+        say("Bringing the database up to date …")
+        migrate.apply(verbosity=0)
+        collect_static_files()
+        if settings.WAYMARK_DEMO and not options.empty and is_empty():
+            from waymark.cli import demo
+
+            say("Making the demo organization …")
+            with progress() as report:
+                demo.load(people=demo.PEOPLE, seed=demo.SEED, report=report)
+        print(json.dumps({"sign_in_as": people_to_sign_in_as() if settings.WAYMARK_DEMO else []}))
+    return 0
+
+
+def is_empty() -> bool:
+    """Whether nobody is known yet."""
+    from waymark.domain.people.models import Person
+
+    return not Person.objects.exists()
+
+
+def collect_static_files() -> None:
+    """Copy and compress the static files, unless they are those of the last time."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            status = Path(storage.path(path)).stat()
+            seen.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == seen.hexdigest():
+        return
+    say("Collecting static files …")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(seen.hexdigest(), encoding="ascii")
+
+
+def people_to_sign_in_as() -> list[dict[str, str]]:
+    """One person of each kind who has an account: an employee, a manager, HR."""
+    from django.db.models import Exists, OuterRef
+
+    from waymark.domain.people.models import AccessGrant, Person, ReportingLine
+    from waymark.domain.people.states import AccessRole
+
+    grants = AccessGrant.objects.filter(person=OuterRef("pk"))
+    lines = ReportingLine.objects.filter(manager=OuterRef("pk"), to_date=None)
+    with_account = Person.objects.filter(active=True, user__is_active=True).order_by("pk")
+    kinds = {
+        "employee": with_account.exclude(Exists(grants)).exclude(Exists(lines)),
+        "manager": with_account.filter(Exists(lines)).exclude(Exists(grants)),
+        "HR": with_account.filter(Exists(grants.filter(role=AccessRole.HR.value, unit=None))),
+    }
+    found = ((kind, people.first()) for kind, people in kinds.items())
+    return [{"as": kind, "name": person.shown_name} for kind, person in found if person]

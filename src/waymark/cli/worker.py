@@ -1,0 +1,40 @@
+"""Run the worker: long jobs, mail and other effects, and the rescue of what a crash left.
+
+Any number of workers may run; each job is taken by one of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from waymark.cli import lifeline
+from waymark.cli.session import database_for_command, set_up_django
+
+NAME = "worker"
+HELP = "run jobs in the background"
+EXAMPLES = """\
+  waymark worker
+  waymark worker --jobs 4"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    parser.add_argument(
+        "--jobs", type=int, default=2, metavar="N", help="jobs at a time (%(default)s)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work until told to stop; a job in hand gets half a minute to end, then goes to another."""
+    lifeline.hold()
+    with database_for_command(NAME):
+        set_up_django()
+        from procrastinate.contrib.django import app
+
+        with app.replace_connector(app.connector.get_worker_connector()) as working:
+            working.run_worker(
+                concurrency=options.jobs,
+                shutdown_graceful_timeout=30,
+                delete_jobs="successful",
+            )
+    return 0
