@@ -42,7 +42,11 @@ class Plan(models.Model):
 
 
 class Step(models.Model):
-    """Something to do. A learning step without a planned use is unfinished (`used_in` is null)."""
+    """Something to do. A learning step without a planned use is unfinished (`used_in` is null).
+
+    key        comes with the form or the proposal, so that a double click adds one step.
+    revision   grows with every change; who edits an older one is told so.
+    """
 
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "plan__person"
@@ -59,6 +63,8 @@ class Step(models.Model):
     ends_on = models.DateField()
     done_at = models.DateTimeField(null=True)
     position = models.PositiveSmallIntegerField(default=0)
+    key = models.UUIDField(null=True)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -72,6 +78,7 @@ class Step(models.Model):
                 condition=Q(state=StepState.DONE.value, done_at__isnull=False)
                 | (~Q(state=StepState.DONE.value) & Q(done_at__isnull=True)),
             ),
+            models.UniqueConstraint(name="step_key_once", fields=["plan", "key"]),
             models.CheckConstraint(
                 name="step_level_range",
                 condition=Q(to_level__isnull=True) | Q(to_level__gte=1, to_level__lte=5),

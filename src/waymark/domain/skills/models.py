@@ -135,7 +135,10 @@ class Claim(models.Model):
 
 
 class Evidence(models.Model):
-    """Something a person did that shows a skill: what, when, and where it was used."""
+    """Something a person did that shows a skill: what, when, and where it was used.
+
+    `key` comes with the form, so that a double click keeps one piece of evidence.
+    """
 
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "person"
@@ -147,6 +150,7 @@ class Evidence(models.Model):
     level = models.PositiveSmallIntegerField(null=True)
     logged_at = models.DateTimeField(db_default=Now())
     withdrawn_at = models.DateTimeField(null=True)
+    key = models.UUIDField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -154,6 +158,7 @@ class Evidence(models.Model):
                 name="evidence_level_range",
                 condition=Q(level__isnull=True) | Q(level__gte=1, level__lte=5),
             ),
+            models.UniqueConstraint(name="evidence_key_once", fields=["person", "key"]),
         ]
         indexes: ClassVar = [
             models.Index(fields=["person", "skill", "-done_on"], name="evidence_by_skill")
