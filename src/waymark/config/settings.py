@@ -169,6 +169,8 @@ STORAGES = {
 }
 MEDIA_ROOT = WAYMARK_FILES
 WHITENOISE_USE_FINDERS = ENV.mode == "test"
+if ENV.mode == "test":  # tests serve straight from the source; the folder is only looked at
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # Mail: a file per message in the demo, SMTP where a server is named
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

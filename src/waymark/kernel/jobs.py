@@ -22,7 +22,7 @@ from waymark.kernel.acts import Act, Refused
 from waymark.kernel.models import Job
 from waymark.kernel.states import JobState
 
-__all__ = ["Cancelled", "Running", "cancel", "run", "start"]
+__all__ = ["Cancelled", "Running", "cancel", "job_of", "run", "start"]
 
 log = structlog.get_logger("waymark.jobs")
 TASK = "waymark.run_job"  # named, not imported: the task imports this module
@@ -41,6 +41,11 @@ def start(*, kind: str, args: dict[str, Any], act: Act) -> Job:
     job = Job.objects.create(kind=kind, args=args, owner_id=act.person_id, created_at=act.at)
     app.configure_task(TASK, queue="jobs").defer(job_id=str(job.pk))
     return job
+
+
+def job_of(act: Act, job_id: uuid.UUID) -> Job | None:
+    """The actor's own job, or None: other people's are hidden."""
+    return Job.objects.filter(pk=job_id, owner_id=act.person_id).first()
 
 
 @transaction.atomic

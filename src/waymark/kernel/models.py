@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from waymark.kernel.privacy import Privacy
 from waymark.kernel.states import JobState, NoticeKind, OutboxState
 
-__all__ = ["ActEntry", "ActLink", "Job", "Notice", "OutboxMessage", "known_state"]
+__all__ = ["ActEntry", "ActLink", "Installation", "Job", "Notice", "OutboxMessage", "known_state"]
 
 
 def known_state(name: str, field: str, states: type) -> models.CheckConstraint:
@@ -127,3 +127,23 @@ class Notice(models.Model):
     class Meta:
         constraints: ClassVar = [known_state("notice_kind_known", "kind", NoticeKind)]
         indexes: ClassVar = [models.Index(fields=["person_id", "-at"], name="notice_person")]
+
+
+class Installation(models.Model):
+    """The one row that says what this database is: an organization's own, or a demo.
+
+    Signing in without a password is offered only where `demo` stands here.
+    """
+
+    privacy = Privacy.OPERATIONS
+    subject_path: ClassVar[str | None] = None
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    demo = models.BooleanField(default=False)
+    organisation = models.CharField(max_length=200, default="", blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="installation_one_row", condition=Q(id=1))
+        ]

@@ -10,7 +10,7 @@ from waymark.kernel.acts import Act
 from waymark.kernel.models import Notice
 from waymark.kernel.states import NoticeKind
 
-__all__ = ["mark_read", "notices_of", "notify", "unread_count"]
+__all__ = ["mark_read", "notice_by_id", "notices_of", "notify", "unread_count"]
 
 
 @transaction.atomic
@@ -44,6 +44,11 @@ def notify(
             person_id=person_id,
             act=act,
         )
+
+
+def notice_by_id(notice_id: int) -> Notice | None:
+    """One notice for the mail that carries it; pages use `notices_of`."""
+    return Notice.objects.filter(pk=notice_id).first()
 
 
 def notices_of(act: Act) -> QuerySet[Notice]:

@@ -18,15 +18,12 @@ __all__ = ["PersonLocale", "Presence", "RequestLog", "SecurityHeaders"]
 Answer = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("waymark.web")
 
-POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "object-src 'none'",
-    ]
+POLICY = (
+    "default-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; object-src 'none'"
 )
+#: the square code for an authenticator app is drawn as a data: picture by allauth
+PICTURE_PAGES = "/account/2fa/totp/"
 
 
 class SecurityHeaders:
@@ -37,7 +34,8 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response["Content-Security-Policy"] = POLICY
+        pictures = "; img-src 'self' data:" if request.path.startswith(PICTURE_PAGES) else ""
+        response["Content-Security-Policy"] = POLICY + pictures
         response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         if not request.path.startswith("/static/"):

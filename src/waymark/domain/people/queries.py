@@ -1,5 +1,6 @@
 """Readings of people for pages; every list is filtered by a policy."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -8,10 +9,14 @@ from django.db.models import QuerySet
 from waymark.domain.people import policies
 from waymark.domain.people.models import AccessGrant, OrgUnit, Person, Site
 from waymark.kernel.acts import Act, Actor, Grant
+from waymark.kernel.models import Installation
 
 __all__ = [
+    "DemoPerson",
     "Person",
     "actor_of_person",
+    "address_of",
+    "demo_people",
     "direct_reports",
     "has_reports",
     "manager_of",
@@ -85,3 +90,30 @@ def sites() -> QuerySet[Site]:
 def unit_by_code(code: str) -> OrgUnit | None:
     """The unit that HR files call by this code."""
     return OrgUnit.objects.filter(code=code).first()
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Someone to look around as; `part` is employee, manager, hr, learning or administrator."""
+
+    person: Person
+    part: str
+
+
+def demo_people() -> list[DemoPerson]:
+    """The people one may sign in as without a password; none outside a demo database."""
+    row = Installation.objects.filter(demo=True).first()
+    listed = row.details.get("people", []) if row else []
+    parts = {each["key"]: each["part"] for each in listed}
+    found = {
+        person.key: person
+        for person in Person.objects.filter(
+            key__in=parts, active=True, user__is_active=True
+        ).select_related("user")
+    }
+    return [DemoPerson(found[key], part) for key, part in parts.items() if key in found]
+
+
+def address_of(person_id: int) -> Person | None:
+    """Where to write to someone: an active person with an e-mail address, or None."""
+    return Person.objects.filter(pk=person_id, active=True).exclude(email="").first()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waymark.web import placeholder
+from waymark.web.jobs import views
 
 app_name = "jobs"
-urlpatterns = [path("<uuid:job_id>", placeholder.page, name="job")]
+urlpatterns = [path("<uuid:job_id>", views.page, name="job")]

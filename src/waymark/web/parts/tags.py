@@ -48,14 +48,14 @@ def meter(have: int | None, need: int | None = None, fading: bool = False) -> Sa
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """A day in words: 12 January, with the year where it is not obvious from the page."""
-    return format_date(value, "j F Y") if value else ""
+    """A day in words as the reader's language writes it: 12 January 2027."""
+    return format_date(value, "DATE_FORMAT") if value else ""
 
 
 @register.filter
 def month(value: date | datetime | None) -> str:
-    """April 2023."""
-    return format_date(value, "F Y") if value else ""
+    """A month in words: April 2023."""
+    return format_date(value, "YEAR_MONTH_FORMAT") if value else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,49 @@
+"""A long-running job's own page: where it is, how far, stop, result."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from waymark.kernel import jobs
+from waymark.kernel.acts import Refused
+from waymark.web.requests import act_of
+
+__all__ = ["TITLES", "page"]
+
+TITLES = {
+    "hris.read": _("Reading the file"),
+    "hris.apply": _("Importing"),
+    "hris.undo": _("Undoing the import"),
+    "careers.mine": _("Counting the moves people made"),
+    "careers.build": _("Proposing a framework from the jobs people hold"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+    """The job as it is now; POST asks it to stop. Other people's jobs are not found."""
+    act = act_of(request)
+    job = jobs.job_of(act, job_id)
+    if job is None:
+        raise Http404
+    refusal, status = "", 200
+    if request.method == "POST":
+        try:
+            jobs.cancel(job=job, act=act)
+            return redirect("jobs:job", job_id=job.pk)
+        except Refused as why:
+            refusal, status = str(why), 422
+            job = jobs.job_of(act, job_id) or job
+    context = {
+        "job": job,
+        "title": TITLES.get(job.kind, job.kind),
+        "percent": round(100 * job.done / job.total) if job.total else None,
+        "open": job.finished_at is None,
+        "next": job.result.get("address", ""),
+        "refusal": refusal,
+    }
+    part = "jobs/status.html" if request.headers.get("HX-Request") else "jobs/page.html"
+    return render(request, part, context, status=status)

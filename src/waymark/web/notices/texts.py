@@ -1,0 +1,28 @@
+"""What each code of a notice says. Parameters are filled in as text, never as markup."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["TEXTS", "text_of"]
+
+TEXTS: Mapping[str, Any] = {
+    "plan.shared": _("%(name)s shared their plan with you"),
+    "facts.wrong": _("%(name)s says that something we know from HR is wrong: %(what)s"),
+    "import.applied": _("The import of %(files)s is done"),
+    "import.failed": _("The import of %(files)s did not go through; nothing was changed"),
+    "import.undone": _("The import of %(files)s was undone"),
+    "framework.published": _("The career framework changed; your goal's role is affected"),
+    "mining.done": _("The moves that people made were counted again"),
+    "framework.proposed": _("A career framework was proposed from the jobs people hold"),
+}
+
+
+def text_of(code: str, params: Mapping[str, Any]) -> str:
+    """The text in the reader's language; an unknown code or parameter shows no more than it must."""
+    text = str(TEXTS.get(code, code))
+    try:
+        return text % params
+    except (KeyError, ValueError, TypeError):
+        return text
