@@ -1,0 +1,162 @@
+"""Where the bytes come from and what kind of file they are, told by content and not by name."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO
+
+from waymark.integrations.hris.reading.limits import MEGABYTE, Limits
+from waymark.integrations.hris.reading.problems import UnreadableFile
+
+CHUNK = MEGABYTE
+
+
+class FileType(StrEnum):
+    """The kinds of file that can be read."""
+
+    TEXT = "text table"
+    GZIP = "gzipped text table"
+    XLSX = "XLSX workbook"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file on disk or in memory that can be opened again and again."""
+
+    name: str
+    path: Path | None = None
+    content: bytes | None = None
+
+    def size(self) -> int:
+        """Bytes as stored."""
+        if self.content is not None:
+            return len(self.content)
+        assert self.path is not None  # noqa: S101 - one of the two is always given
+        return self.path.stat().st_size
+
+    def open(self) -> BinaryIO:
+        """The bytes as stored, from the start."""
+        if self.content is not None:
+            return io.BytesIO(self.content)
+        assert self.path is not None  # noqa: S101 - one of the two is always given
+        return self.path.open("rb")
+
+
+def source_of(path_or_bytes: str | os.PathLike[str] | bytes, name: str) -> Source:
+    """Wrap a path or the bytes themselves. Raises UnreadableFile if there is no such file."""
+    if isinstance(path_or_bytes, bytes):
+        return Source(name, content=path_or_bytes)
+    path = Path(path_or_bytes)
+    if not path.is_file():
+        raise UnreadableFile(f"There is no file “{name}”.", "Choose the file again.")
+    return Source(name, path=path)
+
+
+_AS_CSV = "Open it in the program it comes from, save it as CSV (UTF-8) or XLSX, and choose that."
+_REFUSED: tuple[tuple[bytes, str], ...] = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel file (.xls) or one with a password"),
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"RIFF", "a picture or sound"),
+    (b"{\\rtf", "a text document (RTF)"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"PAR1", "a Parquet file"),
+)
+_REFUSED_TEXT: tuple[tuple[bytes, str], ...] = (
+    (b"<!doctype html", "a web page, even if its name ends otherwise"),
+    (b"<html", "a web page, even if its name ends otherwise"),
+    (b"<table", "a web page, even if its name ends otherwise"),
+    (b"<?xml", "an XML document"),
+    (b"<svg", "a picture (SVG)"),
+    (b'{"', "a JSON document"),
+    (b"[{", "a JSON document"),
+)
+
+
+def detect_type(source: Source) -> FileType:
+    """Tell the type from the first bytes. Raises UnreadableFile for what is no table."""
+    if source.size() == 0:
+        raise UnreadableFile(
+            f"“{source.name}” is empty (0 bytes).", "Export it again and check that it has rows."
+        )
+    with source.open() as stream:
+        head = stream.read(4096)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return FileType.XLSX
+    if head.startswith(b"\x1f\x8b"):
+        with unpacked(source, FileType.GZIP, Limits()) as stream:
+            _refuse_foreign(stream.read(4096), source.name)
+        return FileType.GZIP
+    _refuse_foreign(head, source.name)
+    return FileType.TEXT
+
+
+def _refuse_foreign(head: bytes, name: str) -> None:
+    for magic, what in (*_REFUSED, (b"\x1f\x8b", "an archive inside an archive")):
+        if head.startswith(magic):
+            raise UnreadableFile(f"“{name}” is {what}, not a table.", _AS_CSV)
+    if head.startswith(b"PK\x03\x04"):
+        raise UnreadableFile(f"“{name}” is a packed archive.", "Unpack it and choose the table.")
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for magic, what in _REFUSED_TEXT:
+        if start.startswith(magic):
+            raise UnreadableFile(f"“{name}” is {what}, not a table.", _AS_CSV)
+
+
+class _Capped(io.RawIOBase):
+    """Passes bytes on and refuses to go past a number of them, however small the file looks."""
+
+    def __init__(self, inner: BinaryIO, limit: int, name: str) -> None:
+        self._inner, self._left, self._limit, self._name = inner, limit, limit, name
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        try:
+            data = self._inner.read(min(len(view), CHUNK))
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise UnreadableFile(
+                f"“{self._name}” is damaged and cannot be unpacked.", "Pack it again and retry."
+            ) from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise UnreadableFile(
+                f"“{self._name}” holds more than {in_megabytes(self._limit)}.",
+                "Split it, for instance by year or by unit, and import the parts one by one.",
+            )
+        view[: len(data)] = data
+        return len(data)
+
+
+@contextmanager
+def unpacked(source: Source, file_type: FileType, limits: Limits) -> Iterator[BinaryIO]:
+    """Bytes of a text table, unpacked, capped at `limits.text_bytes` while reading."""
+    with source.open() as stored:
+        inner: BinaryIO = stored
+        if file_type is FileType.GZIP:
+            inner = gzip.GzipFile(fileobj=stored)  # type: ignore[assignment]
+        yield io.BufferedReader(_Capped(inner, limits.text_bytes, source.name), CHUNK)
+
+
+def in_megabytes(count: int) -> str:
+    """A size in words: “200 MB”, or in bytes when smaller than that."""
+    return f"{count // MEGABYTE} MB" if count >= MEGABYTE else f"{count:,} bytes"

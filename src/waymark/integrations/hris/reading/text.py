@@ -1,0 +1,248 @@
+"""Text tables: which encoding, which delimiter, and their rows one after another."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from waymark.integrations.hris.reading.limits import Limits
+from waymark.integrations.hris.reading.problems import (
+    Problem,
+    ProblemKind,
+    ProblemLog,
+    UnreadableFile,
+)
+from waymark.integrations.hris.reading.sources import (
+    CHUNK,
+    FileType,
+    Source,
+    in_megabytes,
+    unpacked,
+)
+
+SAMPLE = 64 * 1024
+_CANDIDATES = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman", "cp850"]
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ASCII = bytes(range(128))
+_UNUSED_IN_CP1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """An encoding, how sure we are (0 to 1) and what the finding rests on."""
+
+    codec: str
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """One pass over the bytes: how many, whether they are UTF-8, and a sample where not."""
+
+    size: int
+    head: bytes
+    bad_at: int | None
+    bad_sample: bytes
+    nul: int
+
+
+def detect_encoding(source: Source, file_type: FileType, limits: Limits) -> Encoding:
+    """Find the encoding over the whole file, not its first lines only.
+
+    Order: byte order mark, UTF-16 without one (NULs at every second byte), UTF-8 when every byte
+    fits, else the likeliest single-byte code page of the sample around the first misfit.
+    Raises UnreadableFile for binary content or a file over the limit. Cost: one pass.
+    """
+    survey = _survey(source, file_type, limits)
+    for mark, codec in _BOMS:
+        if survey.head.startswith(mark):
+            return Encoding(codec, 1.0, "the file begins with a byte order mark")
+    wide = _utf16_without_mark(survey.head)
+    if wide is not None:
+        return wide
+    if survey.nul * 50 > survey.size:
+        raise UnreadableFile(
+            f"“{source.name}” is not text.", "Save it as CSV (UTF-8) or XLSX and choose that."
+        )
+    if survey.bad_at is None:
+        ascii_only = not survey.head.translate(None, _ASCII)
+        return Encoding("utf-8", 1.0 if not ascii_only else 0.99, "every byte is valid UTF-8")
+    return _single_byte(survey.head + survey.bad_sample)
+
+
+def _survey(source: Source, file_type: FileType, limits: Limits) -> _Survey:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    size, nul, head, bad_at, bad_sample = 0, 0, b"", None, b""
+    with unpacked(source, file_type, limits) as stream:
+        while chunk := stream.read(CHUNK):
+            head = head or chunk[:SAMPLE]
+            nul += chunk.count(0)
+            if bad_at is None:
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError as error:
+                    bad_at = size + error.start
+                    start = max(0, error.start - SAMPLE // 2)
+                    bad_sample = chunk[start : start + SAMPLE]
+            size += len(chunk)
+    if size == 0:
+        raise UnreadableFile(
+            f"“{source.name}” is empty once unpacked.",
+            "Export it again and check that it has rows.",
+        )
+    return _Survey(size, head, bad_at, bad_sample, nul)
+
+
+def _utf16_without_mark(head: bytes) -> Encoding | None:
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = max(1, len(head) // 2)
+    if odd > 0.6 * half and even < 0.05 * half:
+        return Encoding("utf-16-le", 0.9, "every second byte is zero, as in UTF-16")
+    if even > 0.6 * half and odd < 0.05 * half:
+        return Encoding("utf-16-be", 0.9, "every first byte is zero, as in UTF-16")
+    return None
+
+
+def _single_byte(sample: bytes) -> Encoding:
+    """UTF-8 with a few broken letters, or the likeliest single-byte code page.
+
+    Windows-1252 is preferred unless another page is clearly better: it is what Excel writes in
+    Western Europe and the Americas, and short samples mislead any detector.
+    """
+    high = len(sample.translate(None, _ASCII))
+    broken = sample.decode("utf-8", "replace").count("\ufffd")
+    if broken * 10 < high:
+        return Encoding("utf-8", 0.8, "nearly every letter is valid UTF-8; a few are broken")
+    fits = not any(byte in sample for byte in _UNUSED_IN_CP1252)
+    candidates = _CANDIDATES if fits else _CANDIDATES[1:]
+    matches = list(from_bytes(sample, cp_isolation=candidates))
+    best = min(matches, key=lambda m: (m.chaos, -m.coherence), default=None)
+    if best is None:
+        return Encoding("latin-1", 0.3, "no code page fits well; Latin-1 reads any byte")
+    codec = best.encoding
+    for match in matches:  # pages that read the sample alike are reported as one match
+        if "cp1252" in match.could_be_from_charset and match.chaos <= best.chaos + 0.1:
+            best, codec = match, "cp1252"
+            break
+    if codec == "cp1252" and not any(0x80 <= byte <= 0x9F for byte in sample):
+        codec = "latin-1"  # the two agree on this file; the simpler name is the honest one
+    confidence = round(max(0.3, 0.95 - best.chaos), 2)
+    return Encoding(codec, confidence, "not UTF-8; the letters fit this code page best")
+
+
+def detect_delimiter(text: str) -> tuple[str, bool]:
+    """Delimiter of a sample and whether its first line only announces it (“sep=;”).
+
+    Scored by how many rows agree on the number of cells, so a decimal comma between semicolons
+    does not win. Ties: comma, semicolon, tab, bar, in that order. One column: comma.
+    """
+    first = text.split("\n", 1)[0].strip().lower()
+    if first.startswith("sep=") and len(first) == 5:
+        return first[4], True
+    if first == "sep=":
+        return "\t", True
+    best, best_score = ",", 0.0
+    for delimiter in (",", ";", "\t", "|"):
+        widths = [len(row) for row in _sample_rows(text, delimiter) if any(row)]
+        wide = Counter(width for width in widths if width > 1)
+        if not wide:
+            continue
+        width, agreeing = max(wide.items(), key=lambda item: (item[1] * math.log2(item[0]), item))
+        score = agreeing / len(widths) * math.log2(width + 1)
+        if score > best_score + 1e-9:
+            best, best_score = delimiter, score
+    return best, False
+
+
+def _sample_rows(text: str, delimiter: str) -> list[list[str]]:
+    lines = text.splitlines(keepends=True)
+    if len(lines) > 1 and len(text) >= SAMPLE // 4:
+        lines = lines[:-1]  # the sample may end in the middle of a line
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(lines, delimiter=delimiter):
+            rows.append(row)
+            if len(rows) == 300:
+                break
+    except csv.Error:
+        pass  # an unclosed quote is reported by the reading itself; the sample needs no end
+    return rows
+
+
+def sample_text(source: Source, file_type: FileType, encoding: Encoding, limits: Limits) -> str:
+    """The first 64 KB as text, broken letters replaced."""
+    with unpacked(source, file_type, limits) as stream:
+        decoder = codecs.getincrementaldecoder(encoding.codec)("replace")
+        return decoder.decode(stream.read(SAMPLE))
+
+
+class _Lines:
+    """Lines of a text stream for the csv module; remembers whether it has been read to its end.
+
+    csv asks for a further line only inside an open quotation mark, so a row that arrives after
+    the end was reached has one that was never closed.
+    """
+
+    def __init__(self, stream: io.TextIOWrapper, limit: int, name: str) -> None:
+        self._stream, self._limit, self._name = stream, limit, name
+        self.ended = False
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._stream.readline(self._limit)
+        if not line:
+            self.ended = True
+            raise StopIteration
+        if len(line) >= self._limit:
+            raise UnreadableFile(
+                f"“{self._name}” has a line of more than {in_megabytes(self._limit)}.",
+                "A row of a personnel file is far shorter: check the export's line ends.",
+            )
+        return line
+
+
+def raw_rows(
+    source: Source, file_type: FileType, codec: str, delimiter: str, limits: Limits, log: ProblemLog
+) -> Iterator[list[str]]:
+    """Rows as the csv module reads them, blank ones as []; constant memory.
+
+    An unclosed quotation mark ends the reading with a problem instead of swallowing the rest.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), limits.line_chars))
+    with unpacked(source, file_type, limits) as stream:
+        text = io.TextIOWrapper(stream, codec, errors="replace", newline="")
+        lines = _Lines(text, limits.line_chars, source.name)
+        number = 0
+        try:
+            for number, row in enumerate(csv.reader(lines, delimiter=delimiter), 1):
+                if lines.ended:
+                    log.add(_unclosed(number, row))
+                    return
+                yield row
+        except csv.Error:
+            log.add(_unclosed(number + 1, []))
+
+
+def _unclosed(number: int, row: list[str]) -> Problem:
+    return Problem(
+        ProblemKind.UNCLOSED_QUOTE, number, None, (row[-1] if row else "")[:80],
+        f"A quotation mark opened in row {number} is never closed, "
+        "so everything after it reads as one cell.",
+        "Close or remove it in that row, or export the file again.",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Occupation frameworks (ESCO and O*NET): skills, occupations and what they require."""
