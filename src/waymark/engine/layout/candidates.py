@@ -7,7 +7,8 @@ from waymark.engine.layout.grid import Grid, Strip
 from waymark.engine.layout.model import Point, StopMark
 
 LANE = 16
-SMALL_BEVEL = 14
+EDGE = 4
+SMALL_BEVEL = 26
 FULL_BEVEL = 10_000
 
 
@@ -52,25 +53,21 @@ def _two_levels(
         for arrive in (row_b, row_b + 1):
             if leave == arrive:
                 continue
-            for y1 in _levels(grid.strips[leave]):
-                for y2 in _levels(grid.strips[arrive]):
-                    for lane in lanes:
-                        middle = [(a.x, y1), (lane, y1), (lane, y2), (b.x, y2)]
-                        yield [(a.x, a.y), *middle, (b.x, b.y)]
+            y1, y2 = _levels(grid.strips[leave])[0], _levels(grid.strips[arrive])[0]
+            for lane in lanes:
+                middle = [(a.x, y1), (lane, y1), (lane, y2), (b.x, y2)]
+                yield [(a.x, a.y), *middle, (b.x, b.y)]
 
 
 def _lanes(grid: Grid, a: StopMark, b: StopMark) -> list[int]:
     """x of the lanes between columns, from one column left of both stops to one right."""
-    x = grid.across.x
-    step = x[1] - x[0] if len(x) > 1 else grid.across.label
-    low, high = min(a.x, b.x) - step, max(a.x, b.x) + step
-    middles = [x[0] - step // 2, *(column + step // 2 for column in x)]
+    x, lanes = grid.across.x, grid.across.lanes
+    first, last = sorted((x.index(a.x), x.index(b.x)))
     return [
-        middle + shift
-        for middle in middles
-        if low <= middle <= high
+        lane + shift
+        for lane in lanes[max(first - 1, 0) : last + 3]
         for shift in (0, -LANE, LANE)
-        if 4 <= middle + shift <= grid.across.width - 4
+        if EDGE <= lane + shift <= grid.across.width - EDGE
     ]
 
 

@@ -1,6 +1,6 @@
 """Lay a career map out: rows, columns, labels, ladders, links and their numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from waymark.engine.layout.columns import place_columns
 from waymark.engine.layout.grid import HEADER, Across, Grid, measure_across, place_stops
@@ -41,31 +41,41 @@ def lay_out(chart: MapInput) -> CareerMap:
     rows = arrange_rows(chart, columns)
     across = measure_across(chart, columns, rows)
     links = drawn_links(chart)
-    heights = _strip_heights(rows, links, chart)
+    heights = _strip_heights(rows, links)
     for _ in range(ATTEMPTS):
-        grid = place_stops(chart, columns, rows, across, heights)
+        grid = place_stops(chart, columns, rows, across, links, heights)
         names = _line_marks(chart, rows, grid)
         tops = _column_marks(labels, across, grid)
         ground = Ground.of(grid, [*(name.box for name in names), *(top.box for top in tops)])
         tracks = tuple(_track(chart, rows, ground, a, b) for a, b in _steps(chart))
         laid = [lay_link(ground, link) for link in links]
-        if all(each.badge or not link.people for link, each in zip(links, laid, strict=True)):
+        crowded = [
+            link for link, each in zip(links, laid, strict=True) if link.people and not each.badge
+        ]
+        if not crowded:
             break
-        heights = [height + STRIP_GROWTH for height in heights]
+        for gap in _gaps(grid.row_of, crowded):
+            heights[gap] += STRIP_GROWTH
     marks = tuple(_link(chart, grid, link, each) for link, each in zip(links, laid, strict=True))
     return CareerMap(across.width, grid.height, tops, names, tracks, marks, grid.stops)
 
 
-def _strip_heights(rows: Sequence[Row], links: Sequence[Link], chart: MapInput) -> list[int]:
-    """Free height above each row and below the last: more where links pass."""
+def _strip_heights(rows: Sequence[Row], links: Sequence[Link]) -> list[int]:
+    """Free height above each row and below the last: more where links pass between rows."""
     row_of = {stop: height for height, row in enumerate(rows) for stop in row.stops}
     heights = [STRIP_EDGE, *[STRIP_PLAIN] * (len(rows) - 1), STRIP_EDGE]
-    pairs = [(link.a, link.b) for link in links]
-    for a, b in pairs:
-        upper, lower = sorted((row_of[a], row_of[b]))
-        for gap in range(upper + 1, lower + 1):
-            heights[gap] = STRIP_LINKED
+    for gap in _gaps(row_of, [link for link in links if row_of[link.a] != row_of[link.b]]):
+        heights[gap] = STRIP_LINKED
     return heights
+
+
+def _gaps(row_of: Mapping[int, int] | Sequence[int], links: Iterable[Link]) -> set[int]:
+    """The strips that the links can use: between their rows, or on both sides of their one row."""
+    gaps: set[int] = set()
+    for link in links:
+        upper, lower = sorted((row_of[link.a], row_of[link.b]))
+        gaps |= {upper, upper + 1} if upper == lower else set(range(upper + 1, lower + 1))
+    return gaps
 
 
 def _steps(chart: MapInput) -> list[tuple[int, int]]:
@@ -114,8 +124,8 @@ def _line_marks(chart: MapInput, rows: Sequence[Row], grid: Grid) -> tuple[LineM
 
 def _column_marks(labels: Sequence[str], across: Across, grid: Grid) -> tuple[ColumnMark, ...]:
     marks = []
-    for x, label in zip(across.x, labels, strict=True):
-        text = wrap(label, across.label, lines=1, size=13)[0]
+    for x, room, label in zip(across.x, across.rooms, labels, strict=True):
+        text = wrap(label, room, lines=1, size=13)[0]
         half = (text_width(text, size=13) + 1) // 2
         box = Box(x - half, 4, x + half, HEADER - 10)
         marks.append(ColumnMark(Text(x, 16, text), box, x, HEADER - 4, grid.height))

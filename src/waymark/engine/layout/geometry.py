@@ -70,21 +70,37 @@ def pieces(points: Sequence[Point]) -> tuple[Piece, ...]:
 def bevel(corners: Sequence[Point], most: int) -> tuple[Point, ...] | None:
     """Cut the corners of a level-and-upright path at 45 degrees, by at most `most` pixels.
 
-    A piece between two corners gives each of them half of its length. Returns None when the path
-    turns back on itself.
+    A piece between two corners is shared: half for each, more where the other needs less.
+    Returns None when the path turns back on itself or turns by more than 45 degrees.
     """
     path = _straightened(corners)
     if path is None:
         return None
+    lengths = [_distance(a, b) for a, b in pairwise(path)]
     points = [path[0]]
+    spent = 0  # of the piece before the corner, by the corner before it
     for place in range(1, len(path) - 1):
-        before, corner, after = path[place - 1], path[place], path[place + 1]
-        first = _distance(before, corner) // (1 if place == 1 else 2)
-        last = _distance(corner, after) // (1 if place == len(path) - 2 else 2)
-        cut = min(most, first, last)
-        points += [_towards(corner, before, cut), _towards(corner, after, cut)]
+        before, after = lengths[place - 1] - spent, lengths[place]
+        if place < len(path) - 2:
+            # The next corner keeps what it can use of the piece between, up to half.
+            beyond = lengths[place + 1] // (1 if place == len(path) - 3 else 2)
+            after -= min(after // 2, beyond, most)
+        spent = min(most, before, after)
+        corner = path[place]
+        points += [
+            _towards(corner, path[place - 1], spent),
+            _towards(corner, path[place + 1], spent),
+        ]
     points.append(path[-1])
-    return tuple(_joined(points))
+    cut = tuple(_joined(points))
+    return None if _has_sharp_turn(cut) else cut
+
+
+def _has_sharp_turn(path: Sequence[Point]) -> bool:
+    return any(
+        (bx - ax) * (cx - bx) + (by - ay) * (cy - by) <= 0
+        for (ax, ay), (bx, by), (cx, cy) in zip(path, path[1:], path[2:], strict=False)
+    )
 
 
 def _straightened(corners: Sequence[Point]) -> list[Point] | None:

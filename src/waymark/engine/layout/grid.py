@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from waymark.engine.layout.model import Box, LineKind, MapInput, StopMark, Text
+from waymark.engine.layout.model import Box, LineKind, Link, MapInput, StopMark, Text
 from waymark.engine.layout.rows import Row
 from waymark.engine.layout.text import longest_word, text_width, wrap
 
@@ -16,19 +17,29 @@ TAG_SIZE = 13
 GAP = 12
 NAME_WIDTH = 124
 WIDEST_WORD = 150
-WIDEST_COLUMN = 200
+NARROWEST_COLUMN = 64
+WIDEST_COLUMN = 190
+NAME_GAP = 25  # from a line's name to the middle of the first stop
 MARKER, MARKER_OWN, MARKER_SELECTED, MARKER_GOAL = 12, 16, 19, 13
+TRACK_WEIGHT = 3  # a label keeps clear of a ladder step rather than of three links
 ROOM = 20  # least room above and below a row's middle
 
 
 @dataclass(frozen=True)
 class Across:
-    """Horizontal measures: x of each column, room for a label, total width, width of names."""
+    """Horizontal measures: x and room for labels of each column, total width, lines' names."""
 
     x: tuple[int, ...]
-    label: int
+    rooms: tuple[int, ...]
     width: int
     names: tuple[tuple[str, ...], ...]
+
+    @property
+    def lanes(self) -> tuple[int, ...]:
+        """x of the free lanes left of, between and right of the columns' labels."""
+        left = self.x[0] - self.rooms[0] // 2 - GAP // 2
+        right = (x + room // 2 + GAP // 2 for x, room in zip(self.x, self.rooms, strict=True))
+        return (left, *right)
 
 
 @dataclass(frozen=True)
@@ -52,60 +63,59 @@ class Grid:
 
 
 def measure_across(chart: MapInput, columns: Sequence[int], rows: Sequence[Row]) -> Across:
-    """Spread the columns over the width; the map grows wider only where words would break."""
+    """Spread the columns over the width, evenly where every label then fits.
+
+    Otherwise each column gets what its labels need, and the map grows wider than WIDTH only where
+    even that is too much.
+    """
     names = tuple(
         wrap(chart.lines[row.line].name, NAME_WIDTH, lines=2, bold=True)
         if row.first and row.line is not None
         else ()
         for row in rows
     )
-    name_width = max((text_width(t, bold=True) for name in names for t in name), default=0)
-    tall_names = any(len(name) > 1 for name in names)
+    clear = max((text_width(t, bold=True) for name in names for t in name), default=-NAME_GAP)
     count = max(columns) + 1
-    step = WIDEST_COLUMN
-    while step > 60 and _span(step, count, name_width, tall_names) > WIDTH:
-        step -= 1
-    step = max(step, min(WIDEST_WORD, _widest_word(chart)) + GAP)
-    while step < WIDEST_WORD + GAP and not _readable(chart, step - GAP):
-        step += 6
-    left = _left(step, name_width, tall_names)
-    width = max(WIDTH, _span(step, count, name_width, tall_names))
-    if count == 1:
-        left = max(left, width // 2)
-    x = tuple(left + column * step for column in range(count))
-    return Across(x, step - GAP, width, names)
+    members = [[s for s, at in enumerate(columns) if at == column] for column in range(count)]
+    rooms = [_needed_room(chart, stops) for stops in members]
+    even = WIDEST_COLUMN
+    while even > max(rooms) and _positions([even] * count, clear)[1] > WIDTH:
+        even -= 1
+    if _positions([even] * count, clear)[1] <= WIDTH:
+        rooms = [even] * count
+    while _positions([room + 1 for room in rooms], clear)[1] <= WIDTH and count > 1:
+        rooms = [room + 1 for room in rooms] if max(rooms) < WIDEST_COLUMN else rooms
+        if max(rooms) >= WIDEST_COLUMN:
+            break
+    x, width = _positions(rooms, clear)
+    return Across(x, tuple(rooms), max(WIDTH, width), names)
 
 
-def _span(step: int, count: int, name_width: int, tall_names: bool) -> int:
-    return _left(step, name_width, tall_names) + (count - 1) * step + (step - GAP + 1) // 2
+def _positions(rooms: Sequence[int], clear: int) -> tuple[tuple[int, ...], int]:
+    """x of each column when labels may be as wide as its room, and the width of it all."""
+    x = [max((rooms[0] + 1) // 2, clear + NAME_GAP)]
+    for before, room in pairwise(rooms):
+        x.append(x[-1] + (before + room + 1) // 2 + GAP)
+    return tuple(x), x[-1] + (rooms[-1] + 1) // 2
 
 
-def _left(step: int, name_width: int, tall_names: bool) -> int:
-    """x of the first column, clear of the lines' names."""
-    half = (step - GAP + 1) // 2
-    if not name_width:
-        return half
-    return max(half, name_width + (half + GAP if tall_names else MARKER_SELECTED + 6))
+def _needed_room(chart: MapInput, stops: Sequence[int]) -> int:
+    """Least width in which no word breaks and no label is cut off, within reason."""
+    room = NARROWEST_COLUMN
+    for stop in stops:
+        tagged = _tagged(chart, stop)
+        word = longest_word(chart.stops[stop].label, size=TAG_SIZE if tagged else 14, bold=tagged)
+        room = max(room, min(WIDEST_WORD, word + (2 * TAG_PADDING if tagged else 0)))
+        if stop == chart.own:
+            head = text_width(chart.own_text, size=TAG_SIZE, bold=True) + 2 * TAG_PADDING
+            room = max(room, min(WIDEST_WORD, head))
+    while room < WIDEST_WORD and any(_cut_off(chart, stop, room) for stop in stops):
+        room += 6
+    return room
 
 
-def _widest_word(chart: MapInput) -> int:
-    widest = 0
-    for place, stop in enumerate(chart.stops):
-        if place in (chart.own, chart.goal, chart.selected):
-            word = longest_word(stop.label, size=TAG_SIZE, bold=True) + 2 * TAG_PADDING
-        else:
-            word = longest_word(stop.label)
-        widest = max(widest, word)
-    return widest
-
-
-def _readable(chart: MapInput, room: int) -> bool:
-    """Whether no label is cut off at this width."""
-    return not any(
-        lines[-1].endswith("…")
-        for place in range(len(chart.stops))
-        for lines in [label_lines(chart, place, room)]
-    )
+def _cut_off(chart: MapInput, stop: int, room: int) -> bool:
+    return label_lines(chart, stop, room)[-1].endswith("…")
 
 
 def label_lines(chart: MapInput, place: int, room: int) -> tuple[str, ...]:
@@ -118,7 +128,8 @@ def label_lines(chart: MapInput, place: int, room: int) -> tuple[str, ...]:
     if place == chart.goal:
         label = f"{chart.goal_text} {label}"
     if place in (chart.goal, chart.selected):
-        return wrap(label, inside, lines=3, size=TAG_SIZE, bold=True)
+        lines = 4 if place == chart.goal else 3
+        return wrap(label, inside, lines=lines, size=TAG_SIZE, bold=True)
     return wrap(label, room)
 
 
@@ -127,6 +138,7 @@ def place_stops(
     columns: Sequence[int],
     rows: Sequence[Row],
     across: Across,
+    drawn: Sequence[Link],
     strip_heights: Sequence[int],
 ) -> Grid:
     """Put rows under one another with the given free heights, and labels above or below."""
@@ -134,8 +146,10 @@ def place_stops(
     for height, row in enumerate(rows):
         for stop in row.stops:
             row_of[stop] = height
-    below = _label_sides(chart, row_of)
-    lines = [label_lines(chart, place, across.label) for place in range(len(chart.stops))]
+    below = _label_sides(chart, drawn, row_of)
+    lines = [
+        label_lines(chart, place, across.rooms[columns[place]]) for place in range(len(chart.stops))
+    ]
     y, strips, bottom = [], [], HEADER
     for height, row in enumerate(rows):
         reach = [_reach(chart, stop, len(lines[stop])) for stop in row.stops]
@@ -159,15 +173,17 @@ def place_stops(
     return Grid(across, tuple(y), tuple(strips), stops, tuple(row_of), strips[-1].bottom)
 
 
-def _label_sides(chart: MapInput, row_of: Sequence[int]) -> list[bool]:
+def _label_sides(chart: MapInput, drawn: Sequence[Link], row_of: Sequence[int]) -> list[bool]:
     """Whether each label goes below its stop: away from the moves that leave it."""
     up = [0] * len(chart.stops)
     down = [0] * len(chart.stops)
-    for a, b in (*chart.ladder, *((link.a, link.b) for link in chart.links)):
+    joins = [(a, b, TRACK_WEIGHT) for a, b in chart.ladder]
+    joins += [(link.a, link.b, 1) for link in drawn]
+    for a, b, weight in joins:
         if row_of[a] != row_of[b]:
             high, low = (a, b) if row_of[a] < row_of[b] else (b, a)
-            down[high] += 1
-            up[low] += 1
+            down[high] += weight
+            up[low] += weight
     sides = []
     for place, row in enumerate(row_of):
         usual = row > row_of[chart.own]

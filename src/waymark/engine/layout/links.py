@@ -14,10 +14,13 @@ THROUGH_BADGE = 1_500
 THROUGH_LABEL = 700
 NO_BADGE = 20_000
 ALONG_LINK = 8
+ALONG_KIN = 3  # a link from the same stop
 ALONG_TRACK = 3
 ACROSS_LINK = 60
 ACROSS_TRACK = 10
 BEND = 25
+SHORT_PIECE = 60
+SHORT = 22
 
 BADGE_STEP = 6
 BADGE_CLEAR = 3
@@ -32,7 +35,7 @@ class Ground:
     markers: list[tuple[int, Box]]
     fixed: list[Box]
     tracks: list[Piece] = field(default_factory=list)
-    links: list[Piece] = field(default_factory=list)
+    links: list[tuple[Piece, int, int]] = field(default_factory=list)
     badges: list[Box] = field(default_factory=list)
 
     @classmethod
@@ -88,7 +91,7 @@ def lay_track(ground: Ground, a: int, b: int) -> tuple[Point, ...]:
 def lay_link(ground: Ground, link: Link) -> Laid:
     """The path of a link and its number, laid on the ground."""
     laid = _best(ground, ground.grid.stops[link.a], ground.grid.stops[link.b], link.people)
-    ground.links += pieces(laid.points)
+    ground.links += [(part, link.a, link.b) for part in pieces(laid.points)]
     if laid.badge is not None:
         ground.badges.append(laid.badge.box)
     return laid
@@ -97,14 +100,13 @@ def lay_link(ground: Ground, link: Link) -> Laid:
 def _best(ground: Ground, a: StopMark, b: StopMark, people: int) -> Laid:
     """The cheapest candidate; ties: the earlier one. Costs that cannot win are not computed."""
     paths = [(path, pieces(path)) for path in candidate_paths(ground.grid, a, b)]
-    order = sorted(range(len(paths)), key=lambda place: (_shape_cost(*paths[place]), place))
-    best, least = Laid(paths[order[0]][0], None), 10**9
-    for place in order:
-        path, parts = paths[place]
-        shape = _shape_cost(path, parts)
+    ranked = sorted((_shape_cost(*each), place) for place, each in enumerate(paths))
+    best, least = Laid(paths[ranked[0][1]][0], None), 10**9
+    for shape, place in ranked:
         if shape >= least:
             break
-        cost = shape + _clutter_cost(ground, parts, {a.stop, b.stop})
+        path, parts = paths[place]
+        cost = shape + _clutter_cost(ground, parts, {a.stop, b.stop}, least - shape)
         if cost >= least:
             continue
         badge = None
@@ -117,12 +119,16 @@ def _best(ground: Ground, a: StopMark, b: StopMark, people: int) -> Laid:
 
 
 def _shape_cost(path: tuple[Point, ...], parts: tuple[Piece, ...]) -> int:
-    return sum(part.length for part in parts) + BEND * (len(path) - 2)
+    short = sum(part.length < SHORT for part in parts)
+    return sum(part.length for part in parts) + BEND * (len(path) - 2) + SHORT_PIECE * short
 
 
-def _clutter_cost(ground: Ground, parts: tuple[Piece, ...], ends: set[int]) -> int:
+def _clutter_cost(ground: Ground, parts: tuple[Piece, ...], ends: set[int], most: int) -> int:
+    """What a path spoils; not followed to its end once it is more than `most`."""
     cost = 0
     for part in parts:
+        if cost >= most:
+            break
         for stop, box in ground.markers:
             if stop not in ends and part.crosses(box):
                 cost += THROUGH_STOP
@@ -133,8 +139,9 @@ def _clutter_cost(ground: Ground, parts: tuple[Piece, ...], ends: set[int]) -> i
         cost += THROUGH_BADGE * sum(part.crosses(box) for box in ground.badges)
         for track in ground.tracks:
             cost += ALONG_TRACK * part.runs_along(track) + ACROSS_TRACK * part.meets(track)
-        for other in ground.links:
-            cost += ALONG_LINK * part.runs_along(other) + ACROSS_LINK * part.meets(other)
+        for other, a, b in ground.links:
+            along = ALONG_KIN if a in ends or b in ends else ALONG_LINK
+            cost += along * part.runs_along(other) + ACROSS_LINK * part.meets(other)
     return cost
 
 
@@ -149,7 +156,8 @@ def _place_badge(ground: Ground, parts: tuple[Piece, ...], people: int) -> tuple
         room = box.grown(BADGE_CLEAR)
         if _taken(ground, room):
             continue
-        touched = sum(track.crosses(box) for track in (*ground.tracks, *ground.links))
+        touched = sum(track.crosses(box) for track in ground.tracks)
+        touched += sum(other.crosses(box) for other, _, _ in ground.links)
         cost = 40 * touched + abs(2 * along - total) // 8
         if best is None or cost < best[0]:
             best = cost, Badge(x, y, radius, Text(x, y + 4, text), box)
