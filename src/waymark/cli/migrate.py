@@ -25,8 +25,7 @@ def run(_options: argparse.Namespace) -> int:
 
 
 def apply(*, verbosity: int) -> None:
-    """Apply the migrations and make the table that counts rate limits."""
+    """Apply the migrations."""
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=verbosity)
-    call_command("createcachetable", verbosity=verbosity)

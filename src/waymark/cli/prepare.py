@@ -18,6 +18,7 @@ NAME = "prepare"
 HELP = ""  # not listed: part of `run`
 EXAMPLES = """\
   waymark prepare"""
+PARTS = {"hr": "HR"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -71,19 +72,10 @@ def collect_static_files() -> None:
 
 
 def people_to_sign_in_as() -> list[dict[str, str]]:
-    """One person of each kind who has an account: an employee, a manager, HR."""
-    from django.db.models import Exists, OuterRef
+    """The first person of each part that the demo offers, as its sign-in page does."""
+    from waymark.domain.people.queries import demo_people
 
-    from waymark.domain.people.models import AccessGrant, Person, ReportingLine
-    from waymark.domain.people.states import AccessRole
-
-    grants = AccessGrant.objects.filter(person=OuterRef("pk"))
-    lines = ReportingLine.objects.filter(manager=OuterRef("pk"), to_date=None)
-    with_account = Person.objects.filter(active=True, user__is_active=True).order_by("pk")
-    kinds = {
-        "employee": with_account.exclude(Exists(grants)).exclude(Exists(lines)),
-        "manager": with_account.filter(Exists(lines)).exclude(Exists(grants)),
-        "HR": with_account.filter(Exists(grants.filter(role=AccessRole.HR.value, unit=None))),
-    }
-    found = ((kind, people.first()) for kind, people in kinds.items())
-    return [{"as": kind, "name": person.shown_name} for kind, person in found if person]
+    first: dict[str, str] = {}
+    for each in demo_people():
+        first.setdefault(each.part, each.person.shown_name)
+    return [{"as": PARTS.get(part, part), "name": name} for part, name in first.items()]

@@ -100,7 +100,7 @@ def add_children(supervisor: Supervisor, database: Database, folder: Path, port:
         log = f"Its log: {cluster.log}"
         supervisor.add(Child("database", start_again, lambda: None, log), started=cluster.wait)
     logs = folder / "logs"
-    logs.mkdir(exist_ok=True)
+    logs.mkdir(mode=0o700, exist_ok=True)
     waymark = [sys.executable, "-m", "waymark.cli.main"]
     for name, arguments in (
         ("worker", ["worker"]),

@@ -126,6 +126,7 @@ class Program:
         """Start it; returns what waits for its end."""
         if self._log.exists() and self._log.stat().st_size > LARGEST_LOG:
             self._log.replace(self._log.with_suffix(".old"))
+        self._log.touch(mode=0o600)  # a traceback may hold what is nobody else's business
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 (our own command)
                 self._command,

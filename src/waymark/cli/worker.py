@@ -30,8 +30,10 @@ def run(options: argparse.Namespace) -> int:
     with database_for_command(NAME):
         set_up_django()
         from procrastinate.contrib.django import app
+        from procrastinate.contrib.django.django_connector import DjangoConnector
 
-        with app.replace_connector(app.connector.get_worker_connector()) as working:
+        connector = DjangoConnector().get_worker_connector()
+        with app.replace_connector(connector) as working:
             working.run_worker(
                 concurrency=options.jobs,
                 shutdown_graceful_timeout=30,

@@ -55,4 +55,5 @@ def main(uid: int, gid: int, log: str, socket_folder: str, command: list[str]) -
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:5], sys.argv[5:]))
+    uid, gid, log, socket_folder, *command = sys.argv[1:]
+    sys.exit(main(int(uid), int(gid), log, socket_folder, command))
