@@ -1,0 +1,48 @@
+"""The demo organisation's content: our own text in TOML files, read into frozen dataclasses."""
+
+from waymark.demo.content.model import (
+    LEADERSHIP,
+    SPECIALIST,
+    CastEvidence,
+    CastMember,
+    Content,
+    Day,
+    Department,
+    Family,
+    FormalMove,
+    Function,
+    Grade,
+    Ladder,
+    Names,
+    Requirement,
+    Retitling,
+    Role,
+    Site,
+    Skill,
+    Stop,
+)
+from waymark.demo.content.read import ContentError, load
+
+__all__ = [
+    "LEADERSHIP",
+    "SPECIALIST",
+    "CastEvidence",
+    "CastMember",
+    "Content",
+    "ContentError",
+    "Day",
+    "Department",
+    "Family",
+    "FormalMove",
+    "Function",
+    "Grade",
+    "Ladder",
+    "Names",
+    "Requirement",
+    "Retitling",
+    "Role",
+    "Site",
+    "Skill",
+    "Stop",
+    "load",
+]
