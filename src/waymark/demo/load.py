@@ -1,0 +1,223 @@
+"""Write a generated organisation into an empty database, in one transaction per table group."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+
+from waymark.demo.content import Content
+from waymark.demo.generate import generate
+from waymark.demo.organisation import ACCESS_ROLES, END_REASONS, KINDS, SOURCES, Organisation
+from waymark.domain.careers.operations import loading as careers
+from waymark.domain.people.operations import loading as people
+from waymark.domain.people.states import AccessRole
+from waymark.domain.skills.operations import loading as skills
+from waymark.kernel.acts import Act
+from waymark.kernel.installation import mark_as_demo
+from waymark.workflows import mining
+
+__all__ = ["load_demo"]
+
+Progress = Callable[[str, int, int], None]
+#: whom the demo offers to look around as: key in the cast, and which part they show
+LISTED = (
+    ("ines-duarte", "employee"),
+    ("tomasz-wojcik", "manager"),
+    ("hannah-lindqvist", "hr"),
+    ("priya-raman", "learning"),
+)
+MOVE_KINDS = {"promotion": "up", "sideways": "sideways", "ladder": "ladder_change"}
+STEPS = 8
+
+
+@transaction.atomic
+def load_demo(*, people: int, seed: int, today: date, act: Act, progress: Progress) -> None:
+    """Generate and load the demo organisation, then mine its moves.
+
+    people      size of today's staff; progress gets a step's name, its number and all steps.
+    All or nothing: a failure leaves the database as it was.
+    """
+    progress("Making up people and ten years of history", 1, STEPS)
+    organisation = generate(people=people, seed=seed, today=today)
+    _Loader(organisation, act, progress).load()
+    progress("Counting the moves people made", STEPS, STEPS)
+    mining.recompute(act=act)
+
+
+class _Loader:
+    """Carries the ids of what is loaded from one table to the next."""
+
+    def __init__(self, organisation: Organisation, act: Act, progress: Progress) -> None:
+        self.org, self.act, self.progress = organisation, act, progress
+
+    def load(self) -> None:
+        content = self.org.content
+        self.progress("Skills and roles", 2, STEPS)
+        self.skills = _load_skills(content, self.act)
+        self.roles = careers.load_framework(rows=_framework(content, self.skills), act=self.act)
+        self.progress("Sites and units", 3, STEPS)
+        site_rows = [(s.name, s.country, s.zone) for s in content.sites]
+        self.sites = people.load_sites(rows=site_rows, act=self.act)
+        self.units = people.load_units(rows=list(self._unit_rows()), act=self.act)
+        self.progress("People", 4, STEPS)
+        self._load_people()
+        self.progress("Position history", 5, STEPS)
+        careers.load_assignments(rows=self._assignment_rows(), act=self.act)
+        self.progress("Skills people named", 6, STEPS)
+        skills.load_claims(rows=self._claim_rows(), act=self.act)
+        skills.load_evidence(rows=self._evidence_rows(), act=self.act)
+        self.progress("Rights and accounts", 7, STEPS)
+        self._load_grants()
+        listed = [
+            {"key": self.org.people.key[self.org.named[name]], "part": part}
+            for name, part in LISTED
+        ]
+        mark_as_demo(organisation=content.company, details={"people": listed}, act=self.act)
+
+    def _unit_rows(self) -> Iterator[tuple[str, str, int, bool, date | None]]:
+        units = self.org.units
+        return zip(
+            units.code, units.name, units.parent.tolist(), units.partner.tolist(),
+            _days(units.closed), strict=True,
+        )  # fmt: skip
+
+    def _load_people(self) -> None:
+        org, table = self.org, self.org.people
+        unit = _current_units(org)
+        active = np.isnat(table.left).tolist()
+        rows = [
+            (key, given, family, email, self.sites[site], self.units[u] if u >= 0 else None, here)
+            for key, given, family, email, site, u, here in zip(
+                table.key, table.given_name, table.family_name, table.email,
+                table.site.tolist(), unit.tolist(), active, strict=True,
+            )
+        ]  # fmt: skip
+        asked = _open_to_questions(org)
+        self.people = people.load_people(rows=rows, open_to_questions=asked, act=self.act)
+        ids = np.array(self.people)
+        stays = org.employments
+        people.load_employments(
+            rows=list(zip(ids[stays.person].tolist(), _days(stays.start), _days(stays.until),
+                          strict=True)),
+            act=self.act,
+        )  # fmt: skip
+        lines = org.reporting
+        people.load_reporting_lines(
+            rows=list(zip(ids[lines.person].tolist(), ids[lines.manager].tolist(),
+                          _days(lines.start), _days(lines.until), strict=True)),
+            act=self.act,
+        )  # fmt: skip
+
+    def _assignment_rows(self) -> Iterator[tuple[Any, ...]]:
+        table = self.org.positions
+        ids, roles, units, sites = (
+            np.array(x) for x in (self.people, self.roles, self.units, self.sites)
+        )
+        return zip(
+            ids[table.person].tolist(), roles[table.role].tolist(), units[table.unit].tolist(),
+            sites[table.site].tolist(), (KINDS[k] for k in table.kind.tolist()),
+            _days(table.start), _days(table.until),
+            np.clip(np.rint(table.fte * 100), 1, 100).astype(int).tolist(),
+            (table.shift > 0).tolist(), (END_REASONS[e] for e in table.end_reason.tolist()),
+            strict=True,
+        )  # fmt: skip
+
+    def _claim_rows(self) -> Iterator[tuple[Any, ...]]:
+        """Claims in order; one that a later claim of the same source follows is superseded."""
+        table = self.org.claims
+        order = np.lexsort((table.on, table.source, table.skill, table.person))
+        person, skill, source = table.person[order], table.skill[order], table.source[order]
+        same = (person[1:] == person[:-1]) & (skill[1:] == skill[:-1]) & (source[1:] == source[:-1])
+        said = [_moment(day) for day in _days(table.on[order])]
+        until = [said[i + 1] if again else None for i, again in enumerate(same.tolist())] + [None]
+        return zip(
+            np.array(self.people)[person].tolist(), np.array(self.skills)[skill].tolist(),
+            (SOURCES[s] for s in source.tolist()), table.level[order].tolist(),
+            table.enjoys[order].tolist(), said, until, strict=True,
+        ) if len(order) else iter(())  # fmt: skip
+
+    def _evidence_rows(self) -> Iterator[tuple[Any, ...]]:
+        table = self.org.evidence
+        return zip(
+            np.array(self.people)[table.person].tolist(),
+            np.array(self.skills)[table.skill].tolist(), table.title, _days(table.on),
+            (level or None for level in table.level.tolist()), strict=True,
+        )  # fmt: skip
+
+    def _load_grants(self) -> None:
+        known = {role.value for role in AccessRole}
+        table = self.org.access
+        rows = [
+            (self.people[person], ACCESS_ROLES[access], self.units[unit] if unit >= 0 else None)
+            for person, access, unit in zip(
+                table.person.tolist(), table.access.tolist(), table.unit.tolist(), strict=True
+            )
+            if ACCESS_ROLES[access] in known
+        ]
+        people.load_grants(rows=rows, act=self.act)
+
+
+def _load_skills(content: Content, act: Act) -> list[int]:
+    rows = [(s.key, s.name, s.category, s.task, s.description, s.levels) for s in content.skills]
+    return skills.load_skills(rows=rows, act=act)
+
+
+def _framework(content: Content, skill_ids: list[int]) -> careers.FrameworkRows:
+    skill_at = {s.key: skill_ids[i] for i, s in enumerate(content.skills)}
+    family_at = {f.key: i for i, f in enumerate(content.families)}
+    grade_at = {g.number: i for i, g in enumerate(content.grades)}
+    role_at = {r.key: i for i, r in enumerate(content.roles)}
+    ladder_of = {key: i for i, ladder in enumerate(content.ladders) for key in ladder.roles}
+    by_family: dict[str, dict[str, int]] = {}
+    for i, ladder in enumerate(content.ladders):
+        by_family.setdefault(ladder.family, {})[ladder.kind] = i
+    return careers.FrameworkRows(
+        families=[(f.name, f.description) for f in content.families],
+        grades=[(g.number, g.name) for g in content.grades],
+        ladders=[(family_at[line.family], line.kind, line.name) for line in content.ladders],
+        twins=[
+            (kinds["specialist"], kinds["leadership"])
+            for kinds in by_family.values()
+            if len(kinds) == len(("specialist", "leadership"))
+        ],
+        roles=[
+            (r.title, r.summary, family_at[r.family],
+             None if r.retired else ladder_of.get(r.key), grade_at[r.grade],
+             r.reports[0] if r.reports else None, r.reports[1] if r.reports else None,
+             "retired" if r.retired else "published")
+            for r in content.roles
+        ],
+        requirements=[
+            (role_at[r.key], skill_at[q.skill], q.level, q.essential)
+            for r in content.roles for q in r.requirements
+        ],
+        moves=[
+            (role_at[m.source], role_at[m.target], MOVE_KINDS[m.kind]) for m in content.moves
+        ],
+    )  # fmt: skip
+
+
+def _days(column: Any) -> list[date | None]:
+    """datetime64[D] as dates; NaT as None."""
+    return column.astype("datetime64[D]").tolist()  # type: ignore[no-any-return]
+
+
+def _moment(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(9), UTC) if day else None
+
+
+def _current_units(org: Organisation) -> Any:
+    """Each person's unit today, -1 for those who left: that of the open substantive position."""
+    table = org.positions
+    unit = np.full(len(org.people.key), -1, dtype=np.int64)
+    now = (table.kind == KINDS.index("substantive")) & np.isnat(table.until)
+    unit[table.person[now]] = table.unit[now]
+    return unit
+
+
+def _open_to_questions(org: Organisation) -> list[bool]:
+    """The cast, and every fourth other person, say that they are happy to be asked."""
+    cast = set(org.named.values())
+    return [i in cast or i % 4 == 0 for i in range(len(org.people.key))]

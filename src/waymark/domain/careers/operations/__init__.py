@@ -1,0 +1,1 @@
+"""The only writers of the career framework, positions and mined moves, one module a subject."""
