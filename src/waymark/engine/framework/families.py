@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +29,14 @@ Matrix = NDArray[np.float32]
 # How much each witness is trusted at its strongest.
 WORDS, CODES, MOVES, UNITS = 0.85, 0.9, 0.85, 0.25
 CUT = 0.6  # families stay apart when their mean distance is above this
-ADOPT = 0.12  # least mean affinity at which a small group joins a family
+CUT_BY_WORDS = 0.7  # the same where words are the only witness
+LED = 0.15  # least likeness in words at which leaders join the specialists they lead
+ADOPT = 0.4  # least mean affinity at which a small group joins a family
 SMALL = 3  # groups of fewer titles look for a family to join
 _LIGHT = 0.35  # weight of words that name a kind of worker or a unit
+_LIGHT_ROOTS = frozenset(root(word) for word in (*WORK_NOUNS, *UNIT_WORDS))
+_HEAD_LETTERS, _HEAD = 8, 0.5  # letters and weight of the head of a long word
+_CUSTOMER_ACCOUNT = frozenset({"executive", "manager"})  # whose accounts are customers, not books
 _SETTLING = 4.0  # moves that a pair must outnumber before its share is believed
 _INFORMATIVE = 0.08  # how much closer titles of one subject must be in code than any two titles
 
@@ -78,11 +84,37 @@ def group(evidence: Evidence, chains: Sequence[Chain], affinity: Affinity) -> li
     distance = 1.0 - together.astype(np.float64)
     np.fill_diagonal(distance, 0.0)
     tree = linkage(squareform(distance, checks=False), method="average")
-    labels = fcluster(tree, t=CUT, criterion="distance")
+    only_words = not (affinity.codes.any() or affinity.moves.any())
+    labels = fcluster(tree, t=CUT_BY_WORDS if only_words else CUT, criterion="distance")
     families: dict[int, list[int]] = {}
     for place, label in enumerate(labels):
         families.setdefault(int(label), []).append(place)
-    return _adopt(chains, list(families.values()), together)
+    led = _join_led(evidence, chains, list(families.values()), affinity.words)
+    return _adopt(chains, led, together)
+
+
+def _join_led(
+    evidence: Evidence, chains: Sequence[Chain], families: list[list[int]], words: Matrix
+) -> list[list[int]]:
+    """Let families of leaders only, or without a subject of their own, join the nearest in words.
+
+    “Engineering manager” and “principal engineer” name no kind of engineering.
+    """
+
+    def dependent(family: list[int]) -> bool:
+        titles = [title for place in family for title in chains[place].titles]
+        subject = any(1.0 in content_words(evidence, title).values() for title in titles)
+        return all(chains[place].leads for place in family) or not subject
+
+    homes = [list(family) for family in families if not dependent(family)]
+    for family in (family for family in families if dependent(family)):
+        near = [float(words[np.ix_(family, home)].mean()) for home in homes]
+        best = int(np.argmax(near)) if near else -1
+        if best >= 0 and near[best] >= LED:
+            homes[best].extend(family)
+        else:
+            homes.append(list(family))
+    return [sorted(family) for family in homes]
 
 
 def _adopt(chains: Sequence[Chain], families: list[list[int]], together: Matrix) -> list[list[int]]:
@@ -106,9 +138,15 @@ def content_words(evidence: Evidence, title: int) -> dict[str, float]:
     """Roots of a title's words with their weight: subject 1, kinds of worker and units less."""
     parsed = evidence.parsed[title]
     weights: dict[str, float] = {}
-    for word in stem_words(parsed):
-        light = word in WORK_NOUNS or word in UNIT_WORDS
+    words = stem_words(parsed)
+    for word, following in pairwise([*words, ""]):
+        if word == "account" and following in _CUSTOMER_ACCOUNT:
+            word = "customer"
+        light = root(word) in _LIGHT_ROOTS
         weights[root(word)] = max(weights.get(root(word), 0.0), _LIGHT if light else 1.0)
+        if len(word) >= _HEAD_LETTERS and not light:
+            # Compounds share their head: “vertriebsleiter” and “vertriebsmitarbeiter”.
+            weights.setdefault(f"{word[:_HEAD_LETTERS]}…", _HEAD)
     for word in parsed.qualifier:
         weights.setdefault(root(word), _LIGHT)
     return weights

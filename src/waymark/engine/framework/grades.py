@@ -31,7 +31,7 @@ _MOVES_ENOUGH = 25  # a pair of titles with more moves than this counts no more
 _WORD_WEIGHT = 0.12
 _PAY_WEIGHT = 0.5
 _PAY_AT_ODDS = 2.0  # grades by which pay must differ to be worth a look
-_PLAIN_WORK = 2.5  # level of a title whose words say nothing of rank
+_PLAIN_WORK = 3.0  # level of a title whose words say nothing of rank
 _LEADER_BASE, _LEADER_STEP = 4.5, 1.2
 
 

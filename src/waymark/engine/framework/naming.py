@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,16 +11,17 @@ from itertools import pairwise
 import numpy as np
 
 from waymark.engine.framework.evidence import Evidence
-from waymark.engine.framework.series import Chain, stem_words
-from waymark.engine.titles import Part, display_title, root
+from waymark.engine.framework.series import Chain, readable, stem_words
+from waymark.engine.titles import ParsedTitle, Part, display_title, root
 from waymark.engine.titles.abbreviations import ACRONYMS, SHORT_WORDS
+from waymark.engine.titles.lexing import fold
 from waymark.engine.titles.words import UNIT_WORDS, WORK_NOUNS
 
 Phrase = tuple[str, ...]  # roots, in order
 
 _PAIR_BONUS = 1.5  # two words together say more than one
 _ADJECTIVE_DISCOUNT = 0.7  # “direct” alone, which mostly stands before another word
-_FRAGMENT_DISCOUNT = 0.5  # a short form that could not be read
+_FRAGMENT_DISCOUNT = 0.25  # a short form that could not be read
 _FIELD_ENDINGS = ("ing", "ings", "ions", "tion", "ment", "ance", "logy", "ity", "ics")
 _WORK_DISCOUNT = 0.45  # “specialist” alone says little
 _SECOND_SHARE = 0.12  # a second phrase must add this share of the family's titles
@@ -47,22 +49,36 @@ def read_phrases(evidence: Evidence, acronyms: frozenset[str]) -> Phrases:
     spellings: dict[Phrase, Counter[str]] = defaultdict(Counter)
     for title, parsed in enumerate(evidence.parsed):
         words = stem_words(parsed)
+        spoken = _spoken(parsed, words)
         for length in (1, 2):
             for start in range(len(words) - length + 1):
                 run = words[start : start + length]
                 phrase = tuple(root(word) for word in run)
                 if len(set(phrase)) == length and not _empty(run):
                     holders[phrase].add(title)
-                    spellings[phrase][" ".join(run)] += 1
+                    text = " ".join(spoken[start : start + length]).removeprefix("and ")
+                    spellings[phrase][text] += 1
     written = {phrase: _usual(counts) for phrase, counts in spellings.items()}
     alone = _share_standing_alone(evidence)
     return Phrases(
         titles={p: frozenset(t) for p, t in holders.items()},
         written=written,
-        taste={p: _taste(p, text, alone) for p, text in written.items()},
+        taste={p: _taste(p, text, alone, len(holders[p])) for p, text in written.items()},
         weight=tuple(np.sqrt(1.0 + evidence.headcount).tolist()),
         acronyms=acronyms,
     )
+
+
+def _spoken(parsed: ParsedTitle, words: list[str]) -> list[str]:
+    """The stem's words as a reader would write them: with accents, and “and” for “&” or “/”."""
+    as_written = {fold(reading.word): reading.word.lower() for reading in parsed.readings}
+    joined = {
+        after.meaning.split()[0]
+        for before, after in pairwise(parsed.readings)
+        if after.meaning
+        and re.search(rf"{re.escape(before.word)}\s*[&/+]\s*{re.escape(after.word)}", parsed.text)
+    }
+    return [("and " if word in joined else "") + as_written.get(word, word) for word in words]
 
 
 def _usual(counts: Counter[str]) -> str:
@@ -85,15 +101,15 @@ def _share_standing_alone(evidence: Evidence) -> dict[str, float]:
     return {word: free[word] / uses[word] for word in uses}
 
 
-def _taste(phrase: Phrase, written: str, alone: dict[str, float]) -> float:
-    words = written.split()
+def _taste(phrase: Phrase, written: str, alone: dict[str, float], titles: int) -> float:
+    words = [word for word in written.split() if word != "and"]
     taste = 1.0
     if any(len(word) <= 4 and word not in SHORT_WORDS | ACRONYMS for word in words):
         taste *= _FRAGMENT_DISCOUNT
     if len(words) > 1:
         # “health” rather than “health technician”
         specific = words[-1] not in WORK_NOUNS or words[0] in WORK_NOUNS
-        return taste * _PAIR_BONUS * (1.0 if specific else 0.8)
+        return taste * (_PAIR_BONUS if titles > 1 else 1.0) * (1.0 if specific else 0.8)
     if words[0] in WORK_NOUNS:
         taste *= _WORK_DISCOUNT
     return taste * (1.0 if alone[phrase[0]] >= 0.4 else _ADJECTIVE_DISCOUNT)
@@ -101,7 +117,7 @@ def _taste(phrase: Phrase, written: str, alone: dict[str, float]) -> float:
 
 def _empty(words: Sequence[str]) -> bool:
     """Whether words alone would name no subject: units only, single letters, numbers."""
-    return all(word in UNIT_WORDS or len(word) < 2 or word.isdigit() for word in words)
+    return all(word in UNIT_WORDS or not readable(word) for word in words)
 
 
 def name_family(
@@ -125,7 +141,7 @@ def name_family(
     if not chosen:
         return fallback, 0.0, ()
     spoken = tuple(_spell(phrases, phrase) for phrase in chosen)
-    name = " and ".join(spoken)
+    name = (", " if any(" and " in text for text in spoken) else " and ").join(spoken)
     return name[:1].upper() + name[1:], len(covered) / len(inside), spoken
 
 
@@ -138,7 +154,9 @@ def _best_phrase(
     for phrase in sorted(phrases.titles):
         held = phrases.titles[phrase]
         new = (held & inside) - covered
-        if not new or used & set(phrase):
+        words = phrases.written[phrase].split()
+        work_only = all(word in WORK_NOUNS or word == "and" for word in words)
+        if not new or used & set(phrase) or (chosen and work_only):
             continue
         own = len(held & inside) / len(held)
         people = sum(phrases.weight[title] for title in sorted(new))
@@ -158,13 +176,21 @@ def _spell(phrases: Phrases, phrase: Phrase) -> str:
 def name_series(evidence: Evidence, chain: Chain, acronyms: frozenset[str]) -> str:
     """Name a series by the title most of its people hold, without the mark of step and seniority.
 
-    A series of one title has that title's name.
+    A series of one title has that title's name; one of leaders of several ranks is called after
+    what they lead; one of bare codes after the first and the last.
     """
     titles = sorted(chain.titles, key=lambda title: (-int(evidence.headcount[title]), title))
     shown = display_title(evidence.titles[titles[0]], acronyms)
     if len(chain.steps) == 1:
         return shown
     parsed = evidence.parsed[titles[0]]
+    if not any(readable(word) for word in stem_words(parsed)) and not chain.leads:
+        ends = (evidence.titles[step[0]] for step in (chain.steps[0], chain.steps[-1]))
+        return " to ".join(ends)
+    ranks = {evidence.parsed[title].leading_word for title in chain.titles}
+    if chain.leads and len(ranks) > 1 and parsed.stem:
+        subject = " ".join(w.upper() if w in ACRONYMS | acronyms else w for w in parsed.stem)
+        return f"{subject[:1].upper()}{subject[1:]} leadership"
     for reading in parsed.readings:
         if reading.part in (Part.STEP, Part.SENIORITY):
             shown = _without(shown, reading.word)

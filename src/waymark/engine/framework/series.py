@@ -8,7 +8,7 @@ of the other, on a subject that mostly agrees, are joined into one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -62,12 +62,31 @@ def _subjects(evidence: Evidence) -> list[list[int]]:
         union.unite(first.setdefault(subject, title), title)
         if (code := evidence.codes[title]) is not None:
             coded[code.letters, code.digits].append(title)
+    for title, other in _numbered_runs(evidence):
+        union.unite(title, other)
     for titles in coded.values():
         for title in titles:
             for other in titles:
                 if other < title and _one_role(evidence, title, other):
                     union.unite(title, other)
     return union.groups()
+
+
+def readable(word: str) -> bool:
+    """Whether a word can name a subject: more than a letter, and no code."""
+    return len(word) > 1 and word.isalpha()
+
+
+def _numbered_runs(evidence: Evidence) -> Iterator[tuple[int, int]]:
+    """Pairs of neighbours in code among titles that are bare codes: nothing else orders them."""
+    bare = {}
+    for title, code in enumerate(evidence.codes):
+        parsed = evidence.parsed[title]
+        if code is not None and not parsed.leadership and not any(map(readable, parsed.stem)):
+            bare[code.letters, len(code.digits), code.number] = title
+    for (letters, length, number), title in bare.items():
+        if (following := bare.get((letters, length, number + 1))) is not None:
+            yield title, following
 
 
 def _subject(parsed: ParsedTitle) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from waymark.engine.framework.families import content_words
 from waymark.engine.framework.model import Alike, Confidence, LadderKind, Series, Step
 from waymark.engine.framework.naming import name_series
 from waymark.engine.framework.series import Chain, flow_between
-from waymark.engine.titles import display_title
+from waymark.engine.titles import Part, display_title
 
 _SURE_SHARE, _LIKELY_SHARE = 0.5, 0.35  # of a family's titles that share the words of its name
 _LIKELY_HELD = 0.75  # of a family's titles that share a word or a move with another of it
@@ -65,11 +65,11 @@ def _mark(evidence: Evidence, title: int) -> str:
     """What a title says of its step: “II”, “Senior”, “supervisor”; empty where it says nothing."""
     parsed = evidence.parsed[title]
     marks = [
-        reading.meaning
+        display_title(reading.word)
         for reading in parsed.readings
-        if reading.part.name in ("SENIORITY", "LEADERSHIP", "DEPUTY")
+        if reading.part in (Part.SENIORITY, Part.LEADERSHIP, Part.DEPUTY)
     ]
-    words = " ".join(marks).capitalize() if marks else ""
+    words = " ".join(marks)
     return " ".join(text for text in (words, parsed.step_mark) if text)
 
 
@@ -145,10 +145,11 @@ def _flows(evidence: Evidence, titles: Sequence[int]) -> tuple[int, int]:
 
 def _loose(evidence: Evidence, titles: Sequence[int]) -> list[int]:
     """Titles that share no subject word and no move with any other of the family."""
-    subjects = {
-        title: {word for word, weight in content_words(evidence, title).items() if weight == 1.0}
-        for title in titles
-    }
+    subjects = {}
+    for title in titles:
+        words = content_words(evidence, title)
+        full = {word for word, weight in words.items() if weight == 1.0}
+        subjects[title] = full or set(words)
     held = Counter(word for words in subjects.values() for word in words)
     both = evidence.flow[list(titles)][:, list(titles)].toarray()
     moves = both.sum(axis=0) + both.sum(axis=1)

@@ -12,10 +12,14 @@ _KEEP = 4  # letters that a root keeps at least
 _ENDINGS_TEXT = (
     "izations ization ational ations ation ionals ional ions ion ologist ology "
     "ements ement ments ment ances ance ancy ences ence ency ants ant ents ent "
-    "ators ator ating ative als al icians ician icals ical ics ic ists ist istry "
+    "ators ator ating ative ials ial als al icians ician icals ical ics ic ists ist istry "
     "ers er ors or ings ing ives ive ary ery ies y es s e"
 )
 _ENDINGS = sorted(_ENDINGS_TEXT.split(), key=lambda ending: (-len(ending), ending))
+
+
+# Words that would meet another word's root: an officer is not an office.
+_WHOLE = frozenset({"officer", "community", "universe", "university", "general", "generation"})
 
 
 @lru_cache(maxsize=100_000)
@@ -25,8 +29,10 @@ def root(word: str) -> str:
     >>> root("accountant") == root("accounting") == root("account")
     True
     """
+    if (whole := word.removesuffix("s")) in _WHOLE:
+        return whole
     cut = word
-    for _ in range(2):
+    while True:
         ending = next((e for e in _ENDINGS if cut.endswith(e) and len(cut) - len(e) >= _KEEP), "")
         if not ending:
             break

@@ -51,7 +51,7 @@ LEADING_ENDING_ORDER = 2
 # “Project manager” leads a project, not people; a game warden leads nobody.
 NOT_LEADERSHIP_AFTER = {
     "manager": frozenset({"project", "product", "case", "account", "community", "relationship",
-                          "category", "key", "scrum"}),
+                          "category", "key", "scrum", "success"}),
     "leader": frozenset({"project", "tour"}),
     "warden": frozenset({"game", "traffic", "fire", "church"}),
     "leiter": frozenset({"projekt"}),
@@ -90,7 +90,7 @@ WORK_NOUNS = {
     "counselor": 3.0, "therapist": 3.5, "developer": 3.0, "programmer": 3.0, "designer": 3.0,
     "engineer": 3.5, "scientist": 3.5, "consultant": 3.5, "adviser": 3.5, "advisor": 3.5,
     "administrator": 4.0, "administrative": 2.0, "manager": 5.0, "architect": 4.5,
-    "sachbearbeiter": 2.0, "mitarbeiter": 1.0, "fachkraft": 1.5, "referent": 3.5, "expert": 4.0, "practitioner": 3.0,
+    "sachbearbeiter": 2.0, "mitarbeiter": 1.0, "fachkraft": 1.5, "referent": 3.5, "expert": 4.0, "executive": 3.0, "practitioner": 3.0,
 }  # fmt: skip
 
 # Words of the organization's own furniture: they say where, hardly what.
@@ -98,7 +98,7 @@ UNIT_WORDS = frozenset({
     "division", "section", "department", "unit", "office", "state", "district", "regional", "area",
     "program", "programs", "project", "service", "services", "system", "systems", "management",
     "national", "public", "general", "center", "central", "bureau", "agency", "team", "group",
-    "operation", "operations", "abteilung", "referat", "bereich",
+    "operation", "operations", "information", "abteilung", "referat", "bereich",
 })  # fmt: skip
 
 # Different words for much the same work; used only to suggest, never to decide.
