@@ -84,7 +84,7 @@ def record(
         actor_id=act.person_id,
         verb=verb,
         subject_type=subject._meta.label,
-        subject_id=subject.pk,
+        subject_id=str(subject.pk),
         person_id=person_id,
         before=before or {},
         after=after or {},

@@ -42,9 +42,12 @@ class MinedMove(models.Model):
     """How many went from one role to another, what share, and after how long.
 
     to_role    null: they left the organization.
-    share      of those who ended a spell in from_role or are followed to the horizon, with a 95 %
-               interval; from competing risks, see engine.moves.
-    months     median time in from_role before the move, with a 95 % interval.
+    share      of those who took from_role, how many had made this move `horizon` months later,
+               with a 95 % interval; by competing risks, see engine.moves. Null where nobody was
+               followed long enough.
+    months     median time in from_role before the move, with an interval.
+    certain    confidence that the interval of the months reaches, 0..0.95; few moves reach less.
+    recent     people who made it within the last years that the run's settings name.
     """
 
     privacy = Privacy.OPEN
@@ -56,12 +59,15 @@ class MinedMove(models.Model):
     people = models.PositiveIntegerField()
     moves = models.PositiveIntegerField()
     at_risk = models.PositiveIntegerField()
-    share = models.FloatField()
-    share_low = models.FloatField()
-    share_high = models.FloatField()
+    horizon = models.PositiveSmallIntegerField(null=True)
+    share = models.FloatField(null=True)
+    share_low = models.FloatField(null=True)
+    share_high = models.FloatField(null=True)
     months = models.FloatField(null=True)
     months_low = models.FloatField(null=True)
     months_high = models.FloatField(null=True)
+    certain = models.FloatField(default=0)
+    recent = models.PositiveIntegerField(default=0)
     last_on = models.DateField(null=True)
 
     class Meta:

@@ -1,1 +1,1 @@
-"""The only writers of the career framework, positions and mined moves, one module a subject."""
+"""The writers of the career framework, one module a subject."""

@@ -1,0 +1,1 @@
+"""From rows to arrays to the engine and back to ids."""
