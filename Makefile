@@ -10,7 +10,7 @@ WORKERS ?= 2
 TESTS ?= tests
 
 run: .venv/.synced ## everything at once, with a demo organization; Ctrl-C stops it
-	@exec .venv/bin/waymark run
+	@exec .venv/bin/waymark run $(ARGS)
 
 test: .venv/.synced ## all tests; sets up a browser where it may
 	@browser=$$(.ci/browser) && \

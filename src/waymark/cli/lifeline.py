@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 
 VARIABLE = "WAYMARK_LIFELINE"
+GRACE = 5.0  # seconds to end in order
 
 
 def hold() -> None:
@@ -23,3 +25,8 @@ def hold() -> None:
 def _watch(descriptor: int) -> None:
     os.read(descriptor, 1)
     os.kill(os.getpid(), signal.SIGTERM)
+    # The database ends with the supervisor, so work in hand cannot be brought to its end; another
+    # worker takes it up. This process leads a group of its own: its children go with it.
+    time.sleep(GRACE)
+    if os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)

@@ -42,7 +42,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run until told to stop."""
+    """Run until Ctrl-C, which is how it ends well."""
+    try:
+        run_everything(options)
+    except KeyboardInterrupt:
+        say("Stopped.")
+    return 0
+
+
+def run_everything(options: argparse.Namespace) -> None:
+    """Database, preparation, worker and pages, in this order; they end in the opposite one."""
     refuse_embedded_production()
     folder = home()
     asked = options.port or chosen_port()
@@ -64,7 +73,6 @@ def run(options: argparse.Namespace) -> int:
         note(database, address=address, ready=True)
         print(last_line(address, prepared), flush=True)
         supervisor.watch()
-    return 0
 
 
 def note(database: Database, *, address: str, ready: bool) -> None:
