@@ -20,6 +20,7 @@ from waymark.integrations.hris.reading.changes import (
     state_after,
 )
 from waymark.integrations.hris.reading.dates import DayOrder
+from waymark.integrations.hris.reading.escaping import csv_lines, escape_cell, unescape_cell
 from waymark.integrations.hris.reading.fields import FIELDS, KINDS, Field, normal_header
 from waymark.integrations.hris.reading.groups import Fix, ProblemGroup, group_problems
 from waymark.integrations.hris.reading.guess import guess_mapping
@@ -53,12 +54,7 @@ from waymark.integrations.hris.reading.records import (
 from waymark.integrations.hris.reading.rows import Rows, collect
 from waymark.integrations.hris.reading.tables import FileFacts, SheetFacts, Table, open_table
 from waymark.integrations.hris.reading.work import Decision, Suggest, no_suggestions
-from waymark.integrations.hris.reading.writing import (
-    csv_lines,
-    escape_cell,
-    left_out_lines,
-    unescape_cell,
-)
+from waymark.integrations.hris.reading.writing import left_out_lines
 
 __all__ = [
     "FIELDS",

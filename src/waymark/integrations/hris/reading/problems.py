@@ -40,7 +40,6 @@ class ProblemKind(StrEnum):
     PLACEHOLDER_DATE = "placeholder-date"
     SHORT_YEAR = "short-year"
     ABSURD_DATE = "absurd-date"
-    BAD_NUMBER = "bad-number"
     BAD_EMAIL = "bad-email"
     BAD_LEVEL = "bad-level"
     UNKNOWN_KIND = "unknown-kind"
@@ -136,7 +135,7 @@ class Problem:
         return f"{self.kind.value}:{self.subject}" if self.subject else self.kind.value
 
 
-class UnreadableFile(Exception):  # noqa: N818 - reads as a sentence where it is raised and caught
+class UnreadableFile(Exception):
     """The file cannot be read at all; says so in one sentence and what to do in another."""
 
     def __init__(self, message: str, remedy: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from waymark.integrations.hris.reading.datecolumns import DateReading
+from waymark.integrations.hris.reading.escaping import unescape_cell
 from waymark.integrations.hris.reading.mapping import DropWhere, KeepHighest, Mapping
 from waymark.integrations.hris.reading.problems import Problem, ProblemKind, ProblemLog
 from waymark.integrations.hris.reading.tables import Table
@@ -86,7 +87,7 @@ def _read(table: Table, wanted: dict[str, int]) -> tuple[list[int], dict[str, li
             text = row[at]
             known = same.get(text)
             if known is None:
-                same[text] = known = text.strip()
+                same[text] = known = unescape_cell(text).strip()
             column.append(known)
     return numbers, dict(zip(wanted, columns, strict=True))
 

@@ -138,8 +138,6 @@ def _single_byte(sample: bytes) -> Encoding:
         if "cp1252" in match.could_be_from_charset and match.chaos <= best.chaos + 0.1:
             best, codec = match, "cp1252"
             break
-    if codec == "cp1252" and not any(0x80 <= byte <= 0x9F for byte in sample):
-        codec = "latin-1"  # the two agree on this file; the simpler name is the honest one
     confidence = round(max(0.3, 0.95 - best.chaos), 2)
     return Encoding(codec, confidence, "not UTF-8; the letters fit this code page best")
 
@@ -200,6 +198,7 @@ class _Lines:
     def __init__(self, stream: io.TextIOWrapper, limit: int, name: str) -> None:
         self._stream, self._limit, self._name = stream, limit, name
         self.ended = False
+        self.broken = False  # a letter of the lines since last asked could not be read
 
     def __iter__(self) -> _Lines:
         return self
@@ -214,6 +213,8 @@ class _Lines:
                 f"“{self._name}” has a line of more than {in_megabytes(self._limit)}.",
                 "A row of a personnel file is far shorter: check the export's line ends.",
             )
+        if "\ufffd" in line:
+            self.broken = True
         return line
 
 
@@ -234,6 +235,9 @@ def raw_rows(
                 if lines.ended:
                     log.add(_unclosed(number, row))
                     return
+                if lines.broken:
+                    lines.broken = False
+                    log.add(_broken(number))
                 yield row
         except csv.Error:
             log.add(_unclosed(number + 1, []))
@@ -245,4 +249,12 @@ def _unclosed(number: int, row: list[str]) -> Problem:
         f"A quotation mark opened in row {number} is never closed, "
         "so everything after it reads as one cell.",
         "Close or remove it in that row, or export the file again.",
+    )  # fmt: skip
+
+
+def _broken(number: int) -> Problem:
+    return Problem(
+        ProblemKind.UNREADABLE_CHARACTERS, number, None, "",
+        f"Row {number} holds a letter that cannot be read; it shows as “\ufffd”.",
+        "Save the file as CSV (UTF-8) in the program it comes from.",
     )  # fmt: skip

@@ -36,7 +36,6 @@ _HEADINGS: dict[ProblemKind, str] = {
     ProblemKind.PLACEHOLDER_DATE: "{rows} with an empty date written as a number in “{column}”",
     ProblemKind.SHORT_YEAR: "{rows} with years of two digits in “{column}”",
     ProblemKind.ABSURD_DATE: "{rows} with a date in “{column}” that is hardly right",
-    ProblemKind.BAD_NUMBER: "{rows} with something that is no number in “{column}”",
     ProblemKind.BAD_EMAIL: "{people} without a usable e-mail address",
     ProblemKind.BAD_LEVEL: "{rows} with a level outside 0 to 5",
     ProblemKind.UNKNOWN_KIND: "{people} {has} a kind of assignment we do not know: “{value}”",

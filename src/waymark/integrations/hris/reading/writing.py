@@ -1,55 +1,14 @@
-"""CSV downloads that no spreadsheet runs: the one way in which Waymark writes tables of text."""
+"""Download of the rows that were left out, with the reasons beside them."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
+from waymark.integrations.hris.reading.escaping import csv_lines
 from waymark.integrations.hris.reading.problems import Problem
 from waymark.integrations.hris.reading.tables import Table
 
-_RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_BOM = "\ufeff"
-
-
-def escape_cell(value: object) -> str:
-    """A cell that spreadsheets show and never run: "'" before = + - @ TAB CR LF.
-
-    Numbers are written as they are: a minus before digits is no formula. None is empty.
-    """
-    if value is None:
-        return ""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    text = str(value).replace("\x00", "")
-    bare = text.lstrip(" \u00a0")
-    return f"'{text}" if bare.startswith(_RUN_BY_SPREADSHEETS) else text
-
-
-def unescape_cell(text: str) -> str:
-    """Undo `escape_cell` in a file that was downloaded, corrected and is imported again."""
-    bare = text[1:].lstrip(" \u00a0")
-    return text[1:] if text.startswith("'") and bare.startswith(_RUN_BY_SPREADSHEETS) else text
-
-
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Lines of a CSV download, escaped, with the mark by which Excel knows UTF-8; streamable."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    buffer.write(_BOM)
-    for row in _with_header(header, rows):
-        writer.writerow([escape_cell(cell) for cell in row])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-
-
-def _with_header(
-    header: Sequence[str], rows: Iterable[Sequence[object]]
-) -> Iterator[Sequence[object]]:
-    yield header
-    yield from rows
+_SHARED = "Another row of this person needs a decision."
 
 
 def left_out_lines(
@@ -69,7 +28,7 @@ def left_out_lines(
         [
             *cells,
             number,
-            " ".join(reasons.get(number, ["Another row of this person needs a decision."])),
+            " ".join(reasons.get(number, [_SHARED])),
         ]
         for number, cells in table.pick(numbers)
     )

@@ -1,0 +1,140 @@
+"""From stored files and decisions to what an import would do: read, normalise, compare.
+
+Nothing here writes. The check page, the dry run and the import itself all go through `check`, so
+what HR saw is what is applied.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from waymark.engine.titles import similar_titles
+from waymark.integrations.hris.known import known_organization
+from waymark.integrations.hris.reading import (
+    Batch, Decision, Difference, Known, Mapping, ProblemGroup, Rows, Table, collect, diff,
+    group_problems, normalise, open_table,
+)  # fmt: skip
+from waymark.integrations.hris.reading.work import Suggestion
+
+__all__ = ["Checked", "Source", "check", "default_as_of"]
+
+Report = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A stored file with the mapping that HR agreed to."""
+
+    path: Path
+    name: str
+    mapping: Mapping
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What an import would do. `year_only` says that the history knows years, not days."""
+
+    known: Known
+    batch: Batch
+    groups: list[ProblemGroup]
+    difference: Difference
+    codes: dict[str, str]
+    year_only: bool
+
+    @property
+    def open_groups(self) -> list[ProblemGroup]:
+        """Questions that still need an answer."""
+        return [group for group in self.groups if group.fixes]
+
+
+def check(
+    sources: Sequence[Source],
+    decisions: Sequence[Decision],
+    as_of: dt.date,
+    *,
+    complete: bool,
+    report: Report = lambda step, number, steps: None,
+) -> Checked:
+    """Read the files against what is known. Raises UnreadableFile for one that cannot be read."""
+    report("Reading the files", 1, 3)
+    rows = [collect(_open(source), replace(source.mapping, complete=complete)) for source in sources]
+    report("Comparing with what we know", 2, 3)
+    known = known_organization()
+    batch = normalise(rows, known, as_of=as_of, decisions=decisions)
+    codes = _codes(batch)
+    batch = _settled(batch)
+    report("Grouping what is open", 3, 3)
+    groups = group_problems(batch.problems, _suggest(known, batch))
+    year_only = any(_by_years(source.mapping) for source in sources)
+    return Checked(known, batch, groups, diff(batch, known.people), codes, year_only)
+
+
+def default_as_of(tables: Sequence[tuple[Table, Mapping]], today: dt.date) -> dt.date:
+    """The day a file speaks of: today, or the end of the last period where it has periods only."""
+    rows: list[Rows] = [
+        collect(table, mapping) for table, mapping in tables if _by_years(mapping)
+    ]
+    if not rows:
+        return today
+    batch = normalise(rows, Known(), as_of=today)
+    ends = [end for end in batch.positions.end if end is not None]
+    return min(today, max(ends)) if ends else today
+
+
+def _open(source: Source) -> Table:
+    return open_table(source.path, source.name, sheet=source.sheet)
+
+
+def _by_years(mapping: Mapping) -> bool:
+    return "period" in mapping.fields and "start" not in mapping.fields
+
+
+def _codes(batch: Batch) -> dict[str, str]:
+    """The code with which each title came, the first one where there are several."""
+    codes: dict[str, str] = {}
+    for title, code in zip(batch.positions.title, batch.positions.code, strict=True):
+        if code:
+            codes.setdefault(title, code)
+    return codes
+
+
+def _settled(batch: Batch) -> Batch:
+    """The batch as rows will say it.
+
+    What reaches the day that the files speak of is still held. Who has left holds nothing. Codes
+    and grades belong to roles, so they do not tell two positions apart.
+    """
+    positions, people = batch.positions, batch.people
+    left = dict(zip(people.key, people.left, strict=True))
+    employed = dict(zip(people.key, people.employed, strict=True))
+    ends = []
+    for person, start, end in zip(
+        positions.person, positions.start, positions.end, strict=True
+    ):
+        if end is not None and end >= batch.as_of:
+            end = None
+        gone = left.get(person)
+        if end is None and not employed.get(person, True) and gone is not None:
+            end = max(gone, start)
+        ends.append(end)
+    blank = [""] * len(positions)
+    settled = replace(positions, end=ends, code=blank, grade=blank)
+    return replace(batch, positions=settled)
+
+
+def _suggest(known: Known, batch: Batch) -> Callable[[str], Sequence[Suggestion]]:
+    """Roles that an unknown title may mean, for all unknown titles at once."""
+    names = sorted(set(known.titles.values()))
+    asked = sorted(
+        {" ".join(p.value.split()) for p in batch.problems if p.kind.value == "unknown-title"}
+    )
+    if not names or not asked:
+        return lambda title: ()
+    found = similar_titles(asked, names)
+    answers = {
+        title: [(names[match.known], match.score, match.reason) for match in matches]
+        for title, matches in zip(asked, found, strict=True)
+    }
+    return lambda title: answers.get(title, ())
