@@ -1,6 +1,43 @@
-"""Readings of the framework, of positions held and of mined moves."""
+"""Readings of the framework, of positions held and of mined moves, one module a subject."""
 
-from waymark.domain.careers.models import MiningRun
-from waymark.domain.careers.queries.history import read_history
+from waymark.domain.careers.queries.moves import (
+    MinedMove,
+    MiningRun,
+    current_run,
+    mined_move,
+    mined_moves,
+)
+from waymark.domain.careers.queries.positions import (
+    Assignment,
+    Trail,
+    current_position,
+    headcounts,
+    positions_of,
+    trails,
+)
+from waymark.domain.careers.queries.roles import (
+    Role,
+    formal_move,
+    requirements_of,
+    role_by_id,
+    roles_shown,
+)
 
-__all__ = ["MiningRun", "read_history"]
+__all__ = [
+    "Assignment",
+    "MinedMove",
+    "MiningRun",
+    "Role",
+    "Trail",
+    "current_position",
+    "current_run",
+    "formal_move",
+    "headcounts",
+    "mined_move",
+    "mined_moves",
+    "positions_of",
+    "requirements_of",
+    "role_by_id",
+    "roles_shown",
+    "trails",
+]

@@ -1,0 +1,210 @@
+"""The framework and its moves as arrays, kept per process so that a page reads them at once."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+
+from waymark.domain.careers.compute.graphs import Made, Paper, build_graph
+from waymark.domain.careers.models import MinedMove
+from waymark.domain.careers.queries.moves import current_run
+from waymark.domain.careers.queries.roles import FrameworkKey, framework_key, framework_rows
+from waymark.engine.gaps import Requirements, requirements
+from waymark.engine.moves import MIN_PEOPLE
+from waymark.engine.routes import MoveGraph
+
+__all__ = ["Framework", "LadderFacts", "RoleFacts", "current_framework"]
+
+Ints = npt.NDArray[np.int64]
+
+KEPT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFacts:
+    """What pages say of a role without asking the database."""
+
+    id: int
+    name: str
+    family: int | None
+    ladder: int | None
+    grade: int | None
+    reports_min: int | None
+    reports_max: int | None
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LadderFacts:
+    """A ladder; kind as in states.LadderKind."""
+
+    id: int
+    name: str
+    kind: str
+    family: int
+    twin: int | None
+
+
+@dataclass(frozen=True)
+class Framework:
+    """One state of the framework. Roles and skills are named by their place, from 0.
+
+    grade     int64 (roles,), the grade's number, -1 where the role has none.
+    made      moves that at least three people made, by (from, to).
+    moves     graph of ladder steps, formal moves and moves made, without those to a lower grade.
+    paper     the same without the moves made.
+    recent    int64 (roles,), moves into each role since `recent_from`, re-titlings left out.
+    twins     the roles of the same grade on the ladder that mirrors a role's own.
+    """
+
+    key: FrameworkKey
+    roles: tuple[RoleFacts, ...]
+    place: dict[int, int]
+    ladders: dict[int, LadderFacts]
+    families: dict[int, str]
+    grades: dict[int, str]
+    grade: Ints
+    skills: tuple[int, ...]
+    skill_names: tuple[str, ...]
+    asked: Requirements
+    made: dict[tuple[int, int], Made]
+    moves: MoveGraph
+    paper: MoveGraph
+    recent: Ints
+    recent_from: date | None
+    through: date | None
+    twins: dict[int, tuple[int, ...]]
+
+    def levels(self, held: dict[int, int]) -> Ints:
+        """int64 (skills,), the levels of a person from those by skill id; 0 where none is held."""
+        return np.array([held.get(skill, 0) for skill in self.skills], dtype=np.int64)
+
+    def grade_name(self, place: int) -> str:
+        """The name of a role's grade, empty where it has none."""
+        number = self.roles[place].grade
+        return "" if number is None else self.grades[number]
+
+    def ladder_of(self, place: int) -> LadderFacts | None:
+        """A role's ladder, or None."""
+        ladder = self.roles[place].ladder
+        return None if ladder is None else self.ladders[ladder]
+
+
+_cache: OrderedDict[FrameworkKey, Framework] = OrderedDict()
+_lock = Lock()
+
+
+def current_framework() -> Framework:
+    """The framework as published and mined now. One query when it has not changed."""
+    key = framework_key()
+    with _lock:
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key]
+    built = _build(key)
+    with _lock:
+        _cache[key] = built
+        while len(_cache) > KEPT:
+            _cache.popitem(last=False)
+    return built
+
+
+def _build(key: FrameworkKey) -> Framework:
+    rows = framework_rows()
+    facts = tuple(
+        RoleFacts(pk, name, family, ladder, grade, low, high, state == "published")
+        for pk, name, state, family, ladder, grade, low, high in rows.roles
+    )
+    place = {role.id: at for at, role in enumerate(facts)}
+    ladders = {pk: LadderFacts(pk, *each) for pk, each in rows.ladders.items()}
+    grade = np.array([-1 if r.grade is None else r.grade for r in facts], dtype=np.int64)
+    made, recent, run = _made(place)
+    paper = _paper(facts, ladders, [(place[a], place[b]) for a, b, _ in rows.formal])
+    skill_place = {skill: at for at, skill in enumerate(rows.skills)}
+    start = np.zeros(len(facts) + 1, dtype=np.int64)
+    for role, *_ in rows.requirements:
+        start[place[role] + 1] += 1
+    return Framework(
+        key=key,
+        roles=facts,
+        place=place,
+        ladders=ladders,
+        families=rows.families,
+        grades=rows.grades,
+        grade=grade,
+        skills=tuple(rows.skills),
+        skill_names=tuple(rows.skills.values()),
+        asked=requirements(
+            len(rows.skills),
+            np.cumsum(start),
+            [skill_place[skill] for _, skill, _, _ in rows.requirements],
+            [level for _, _, level, _ in rows.requirements],
+            [essential for _, _, _, essential in rows.requirements],
+        ),
+        made=made,
+        moves=build_graph(grade, paper, made, with_made=True),
+        paper=build_graph(grade, paper, made, with_made=False),
+        recent=recent,
+        recent_from=run[0],
+        through=run[1],
+        twins=_twins(facts, ladders),
+    )
+
+
+def _made(
+    place: dict[int, int],
+) -> tuple[dict[tuple[int, int], Made], Ints, tuple[date | None, date | None]]:
+    """Supported moves of the current run, arrivals lately by role, and the run's days."""
+    recent = np.zeros(len(place), dtype=np.int64)
+    run = current_run()
+    if run is None:
+        return {}, recent, (None, None)
+    made = {}
+    # The cache serves everyone, so it holds what everyone may see: supported moves only.
+    rows = MinedMove.objects.filter(
+        run=run, people__gte=MIN_PEOPLE, to_role__isnull=False
+    ).values_list(
+        "from_role_id", "to_role_id", "people", "recent", "months", "months_low", "months_high",
+        "certain",
+    )  # fmt: skip
+    for source, target, people, lately, months, low, high, certain in rows:
+        if source in place and target in place:
+            made[place[source], place[target]] = Made(people, months, low, high, certain)
+            recent[place[target]] += lately
+    return made, recent, (date.fromisoformat(run.settings["recent_from"]), run.through)
+
+
+def _paper(
+    facts: tuple[RoleFacts, ...], ladders: dict[int, LadderFacts], formal: list[tuple[int, int]]
+) -> Paper:
+    """Ladder steps: from every role to those of the next grade that its ladder has."""
+    on: dict[int, dict[int, list[int]]] = {pk: {} for pk in ladders}
+    for at, role in enumerate(facts):
+        if role.ladder is not None and role.grade is not None:
+            on[role.ladder].setdefault(role.grade, []).append(at)
+    steps = []
+    for grades in on.values():
+        order = sorted(grades)
+        for low, high in pairwise(order):
+            steps += [(a, b) for a in grades[low] for b in grades[high]]
+    return Paper(steps, formal)
+
+
+def _twins(
+    facts: tuple[RoleFacts, ...], ladders: dict[int, LadderFacts]
+) -> dict[int, tuple[int, ...]]:
+    on: dict[tuple[int, int], list[int]] = {}
+    for at, role in enumerate(facts):
+        if role.ladder is not None and role.grade is not None:
+            on.setdefault((role.ladder, role.grade), []).append(at)
+    found: dict[int, tuple[int, ...]] = {}
+    for (ladder, grade), members in on.items():
+        twin = ladders[ladder].twin
+        others = on.get((twin, grade), []) if twin is not None else []
+        if others:
+            found |= dict.fromkeys(members, tuple(others))
+    return found

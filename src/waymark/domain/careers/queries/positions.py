@@ -1,0 +1,97 @@
+"""Positions held: a person's own, and the ways of colleagues who may be asked."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+
+from waymark.domain.careers import policies
+from waymark.domain.careers.models import Assignment
+from waymark.domain.careers.states import AssignmentKind
+from waymark.domain.people.models import Person
+from waymark.kernel.acts import Act
+
+__all__ = ["Assignment", "Trail", "current_position", "headcounts", "positions_of", "trails"]
+
+SUBSTANTIVE = AssignmentKind.SUBSTANTIVE.value
+#: As in mining: a pause of up to a month still counts as going straight on.
+PAUSE = timedelta(days=31)
+
+
+def _on(day: date) -> Q:
+    return Q(from_date__lte=day) & (Q(to_date__isnull=True) | Q(to_date__gt=day))
+
+
+def positions_of(act: Act, person_id: int) -> QuerySet[Assignment]:
+    """A person's positions, oldest first, if the actor may see them."""
+    return (
+        policies.see_assignments.rows(act)
+        .filter(person_id=person_id)
+        .select_related("role", "role__grade", "role__ladder", "unit", "site")
+        .order_by("from_date", "pk")
+    )
+
+
+def current_position(act: Act, person_id: int) -> Assignment | None:
+    """The position a person holds today: the substantive one, else the newest other one."""
+    held = list(positions_of(act, person_id).filter(_on(act.today)))
+    return max(held, key=lambda each: (each.kind == SUBSTANTIVE, each.from_date), default=None)
+
+
+def headcounts(role_ids: Collection[int], day: date) -> dict[int, int]:
+    """How many people hold each role substantively on that day; roles with nobody are missing."""
+    rows = (
+        Assignment.objects.filter(_on(day), role_id__in=role_ids, kind=SUBSTANTIVE)
+        .values("role_id")
+        .annotate(people=Count("person_id", distinct=True))
+    )
+    return {row["role_id"]: row["people"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A colleague who may be asked, and the positions they held, oldest first."""
+
+    person: Person
+    positions: tuple[Assignment, ...]
+
+
+def trails(
+    act: Act,
+    to: Sequence[int],
+    *,
+    came_from: int | None = None,
+    straight: bool = False,
+    limit: int = 3,
+) -> list[Trail]:
+    """Ways of colleagues, open to questions, who hold or held one of the roles `to`.
+
+    came_from   only those who held this role before; straight: directly before.
+    Latest arrivals first. Never the actor's own way. Cost: two queries.
+    """
+    seen = policies.see_trails.rows(act).exclude(person_id=act.person_id or 0)
+    arrived = seen.filter(role_id__in=to, kind=SUBSTANTIVE, from_date__lte=act.today)
+    if came_from is not None:
+        earlier = Assignment.objects.filter(
+            person_id=OuterRef("person_id"), role_id=came_from, kind=SUBSTANTIVE,
+            to_date__lte=OuterRef("from_date"),
+        )  # fmt: skip
+        if straight:
+            earlier = earlier.filter(to_date__gte=OuterRef("from_date") - PAUSE)
+        arrived = arrived.filter(Exists(earlier)).exclude(role_id=came_from)
+    people = list(
+        arrived.values("person_id")
+        .annotate(latest=Max("from_date"))
+        .order_by("-latest", "person_id")
+        .values_list("person_id", flat=True)[:limit]
+    )
+    ways: dict[int, list[Assignment]] = defaultdict(list)
+    for each in (
+        seen.filter(person_id__in=people, from_date__lte=act.today)
+        .select_related("person", "person__site", "role", "unit")
+        .order_by(F("from_date"), "pk")
+    ):
+        ways[each.person_id].append(each)
+    return [Trail(ways[pk][0].person, tuple(ways[pk])) for pk in people if ways[pk]]

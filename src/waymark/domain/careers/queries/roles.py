@@ -1,0 +1,135 @@
+"""The published framework: roles with where they stand and what they ask for.
+
+Everyone who is signed in may read it. Retired roles are gone from it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Prefetch, QuerySet
+
+from waymark.domain.careers.models import (
+    FormalMove,
+    Grade,
+    JobFamily,
+    Ladder,
+    Requirement,
+    Role,
+)
+from waymark.domain.careers.states import RoleState
+from waymark.domain.skills.models import SkillLevel
+
+__all__ = [
+    "FrameworkKey",
+    "FrameworkRows",
+    "Role",
+    "formal_move",
+    "framework_key",
+    "framework_rows",
+    "requirements_of",
+    "role_by_id",
+    "roles_shown",
+]
+
+SHOWN = [RoleState.UNSORTED.value, RoleState.PUBLISHED.value]
+
+FrameworkKey = tuple[int, ...]
+
+_KEY = """
+    SELECT COALESCE((SELECT max(id) FROM careers_frameworkversion), 0),
+           COALESCE((SELECT id FROM careers_miningrun WHERE current), 0),
+           COALESCE((SELECT max(id) FROM careers_role), 0),
+           COALESCE((SELECT max(id) FROM careers_requirement), 0),
+           COALESCE((SELECT max(id) FROM careers_formalmove), 0)
+"""
+
+
+def framework_key() -> FrameworkKey:
+    """What tells one state of the framework and its mined moves from the next.
+
+    Publishing brings a new version, mining a new run, imports new roles. All are ids from
+    sequences, which no rolled back transaction gives back, so a key never returns.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_KEY)
+        return tuple(cursor.fetchone())
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkRows:
+    """All rows of the framework as plain tuples.
+
+    roles         (id, name, state, family, ladder, grade number, reports min, max), by id.
+    ladders       id: (name, kind, family, twin).  families  id: name.  grades  number: name.
+    requirements  (role, skill, level, essential) by role, essential and high levels first.
+    skills        id: name of the skills asked for.
+    formal        (from role, to role, kind).
+    """
+
+    roles: list[Any]
+    ladders: dict[int, tuple[str, str, int, int | None]]
+    families: dict[int, str]
+    grades: dict[int, str]
+    requirements: list[Any]
+    skills: dict[int, str]
+    formal: list[Any]
+
+
+def framework_rows() -> FrameworkRows:
+    """Read the whole framework with six queries."""
+    asked = Requirement.objects.filter(role__state__in=SHOWN)
+    return FrameworkRows(
+        roles=list(
+            roles_shown()
+            .order_by("pk")
+            .values_list(
+                "pk", "name", "state", "family_id", "ladder_id", "grade__number",
+                "reports_min", "reports_max",
+            )
+        ),
+        ladders={
+            pk: (name, kind, family, twin)
+            for pk, name, kind, family, twin in Ladder.objects.values_list(
+                "pk", "name", "kind", "family_id", "twin_id"
+            )
+        },
+        families=dict(JobFamily.objects.values_list("pk", "name")),
+        grades=dict(Grade.objects.values_list("number", "name")),
+        requirements=list(
+            asked.order_by("role_id", "-essential", "-level", "skill__name", "skill_id")
+            .values_list("role_id", "skill_id", "level", "essential")
+        ),
+        skills=dict(asked.order_by("skill_id").values_list("skill_id", "skill__name").distinct()),
+        formal=list(
+            FormalMove.objects.filter(from_role__state__in=SHOWN, to_role__state__in=SHOWN)
+            .order_by("pk")
+            .values_list("from_role_id", "to_role_id", "kind")
+        ),
+    )  # fmt: skip
+
+
+def roles_shown() -> QuerySet[Role]:
+    """Roles that pages show: all but the retired ones."""
+    return Role.objects.filter(state__in=SHOWN)
+
+
+def role_by_id(role_id: int) -> Role:
+    """One role with family, ladder and grade. Raises Role.DoesNotExist, also for a retired one."""
+    return roles_shown().select_related("family", "ladder", "grade").get(pk=role_id)
+
+
+def requirements_of(role_id: int) -> QuerySet[Requirement]:
+    """What a role asks for, essential first, each with its skill and the skill's five levels."""
+    levels = Prefetch("skill__levels", SkillLevel.objects.order_by("level"))
+    return (
+        Requirement.objects.filter(role_id=role_id)
+        .select_related("skill")
+        .prefetch_related(levels)
+        .order_by("-essential", "-level", "skill__name", "pk")
+    )
+
+
+def formal_move(from_id: int, to_id: int) -> FormalMove | None:
+    """The move on paper between two roles, or None."""
+    return FormalMove.objects.filter(from_role_id=from_id, to_role_id=to_id).first()
