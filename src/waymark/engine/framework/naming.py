@@ -174,7 +174,7 @@ def _spell(phrases: Phrases, phrase: Phrase) -> str:
 
 
 def name_series(evidence: Evidence, chain: Chain, acronyms: frozenset[str]) -> str:
-    """Name a series by the title most of its people hold, without the mark of step and seniority.
+    """Name a series by the title most of its people hold, without step, seniority and deputy.
 
     A series of one title has that title's name; one of leaders of several ranks is called after
     what they lead; one of bare codes after the first and the last.
@@ -192,7 +192,7 @@ def name_series(evidence: Evidence, chain: Chain, acronyms: frozenset[str]) -> s
         subject = " ".join(w.upper() if w in ACRONYMS | acronyms else w for w in parsed.stem)
         return f"{subject[:1].upper()}{subject[1:]} leadership"
     for reading in parsed.readings:
-        if reading.part in (Part.STEP, Part.SENIORITY):
+        if reading.part in (Part.STEP, Part.SENIORITY, Part.DEPUTY):
             shown = _without(shown, reading.word)
     return shown or display_title(evidence.titles[titles[0]], acronyms)
 

@@ -49,7 +49,7 @@ def _why_series(evidence: Evidence, chain: Chain) -> tuple[tuple[str, ...], Conf
             up += flow_between(evidence, low, high)
             down += flow_between(evidence, high, low)
     if up or down:
-        reasons.append(f"{up} moves up, {down} down")
+        reasons.append(f"{up} {'move' if up == 1 else 'moves'} up, {down} down")
     reasons.extend(chain.joined)
     backed = up >= 3 and up >= 3 * down
     if down > up or (falling and not backed):
