@@ -69,7 +69,7 @@ def drawn_links(chart: MapInput) -> tuple[Link, ...]:
     )
     for link in chart.links:
         pair = frozenset((link.a, link.b))
-        if pair not in ladder:
+        if pair not in ladder and link.people > 0:
             people[pair] = people.get(pair, 0) + link.people
     ends = (chart.own, chart.goal, chart.selected)
 
@@ -167,7 +167,8 @@ def _place_badge(ground: Ground, parts: tuple[Piece, ...], people: int) -> tuple
 
 
 def _taken(ground: Ground, room: Box) -> bool:
-    if room.left < 0 or room.right > ground.grid.across.width:
+    page = ground.grid
+    if min(room.left, room.top) < 0 or room.right > page.across.width or room.bottom > page.height:
         return True
     taken = (*ground.labels, *ground.markers)
     return any(room.overlaps(box) for _, box in taken) or any(

@@ -74,11 +74,9 @@ def corridor(graph: MoveGraph, source: int, target: int, limits: Limits) -> Corr
     moves = np.unique(np.concatenate((ahead, behind)))
     moves = moves[(graph.tails[moves] != target) & (graph.heads[moves] != source)]
     roles = np.unique(np.concatenate((graph.tails[moves], graph.heads[moves])))
+    if not np.isin((source, target), roles).all():
+        return None
     ends = np.searchsorted(roles, (source, target))
-    if len(roles) == 0 or ends[1] == len(roles):
-        return None
-    if roles[ends[0]] != source or roles[ends[1]] != target:
-        return None
     tails = np.searchsorted(roles, graph.tails[moves])
     heads = np.searchsorted(roles, graph.heads[moves])
     return Corridor(
