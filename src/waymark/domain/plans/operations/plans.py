@@ -1,0 +1,96 @@
+"""A plan as a whole: adopted from what was proposed, shared with the manager."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+
+from waymark.domain.goals.models import ACTIVE, Goal
+from waymark.domain.goals.policies import own_goals
+from waymark.domain.people.queries import manager_of
+from waymark.domain.plans import policies
+from waymark.domain.plans.compute import ProposedStep
+from waymark.domain.plans.models import LIVE, Plan, Step
+from waymark.domain.plans.operations.versions import keep_version
+from waymark.domain.plans.states import PlanState, StepKind
+from waymark.kernel.acts import Act, Refused, record, shift
+from waymark.kernel.notices import notify
+from waymark.kernel.states import NoticeKind
+
+__all__ = ["adopt_plan", "share_plan"]
+
+
+@transaction.atomic
+def adopt_plan(
+    *, goal: Goal, next_role_id: int | None, proposed: Sequence[ProposedStep], act: Act
+) -> Plan:
+    """Make the chosen steps the person's plan; a plan for another goal or stop is superseded.
+
+    Asked again for the same goal and stop, it returns the plan that is there.
+    Raises Forbidden, or Refused when the goal was left or no step was kept.
+    """
+    own_goals.require(act, goal)
+    if not Goal.objects.filter(pk=goal.pk, state__in=ACTIVE).exists():
+        raise Refused("This is no longer your goal. Choose one on the map.")
+    if not proposed:
+        raise Refused("Keep at least one step.")
+    live = Plan.objects.filter(person_id=goal.person_id, state__in=LIVE).first()
+    if live is not None:
+        if (live.goal_id, live.next_role_id) == (goal.pk, next_role_id):
+            return live
+        shift(live, source=live.state, target=PlanState.SUPERSEDED.value)
+        record(act, "plans.plan.superseded", live, person_id=goal.person_id)
+    try:
+        with transaction.atomic():
+            plan = Plan.objects.create(
+                person_id=goal.person_id, goal=goal, next_role_id=next_role_id, created_at=act.at
+            )
+    except IntegrityError:  # another window was faster: one live plan a person
+        return Plan.objects.get(person_id=goal.person_id, state__in=LIVE)
+    _add_proposed(plan, proposed)
+    keep_version(plan, "adopted", act)
+    after = {"goal": goal.pk, "next_role": next_role_id, "steps": len(proposed)}
+    record(act, "plans.plan.adopted", plan, person_id=goal.person_id, after=after)
+    return plan
+
+
+def _add_proposed(plan: Plan, proposed: Sequence[ProposedStep]) -> None:
+    """Uses first, so that learning can name the one it is for."""
+    made: dict[str, Step] = {}
+    order = {each.key: place for place, each in enumerate(proposed)}
+    for each in sorted(proposed, key=lambda p: (p.kind is not StepKind.USE, order[p.key])):
+        made[each.key] = Step.objects.create(
+            plan=plan, kind=each.kind.value, title=each.title, detail=each.detail,
+            skill_id=each.skill_id, to_level=each.to_level, used_in=made.get(each.used_in),
+            starts_on=each.starts_on, ends_on=each.ends_on, position=order[each.key],
+        )  # fmt: skip
+
+
+@transaction.atomic
+def share_plan(*, plan: Plan, act: Act) -> Plan:
+    """Show the plan to the person's manager, who gets a notice. A second time changes nothing.
+
+    Raises Forbidden, or Refused where no manager is known or the plan is closed.
+    """
+    policies.own_plans.require(act, plan)
+    manager = manager_of(plan.person, act.today)
+    if manager is None:
+        raise Refused("HR has not told us who your manager is. Ask HR, then share again.")
+    if plan.state in (PlanState.SHARED.value, PlanState.AGREED.value):
+        return plan
+    shift(plan, source=PlanState.DRAFT.value, target=PlanState.SHARED.value, shared_at=act.at)
+    keep_version(plan, "shared", act)
+    notify(
+        person_id=manager.pk,
+        kind=NoticeKind.NEEDS_YOU,
+        code="plan.shared",
+        key=f"plan.shared:{plan.pk}",
+        params={"name": plan.person.shown_name},
+        address=f"/team/{plan.person_id}",
+        act=act,
+    )
+    record(
+        act, "plans.plan.shared", plan, person_id=plan.person_id,
+        before={"state": PlanState.DRAFT.value},
+        after={"state": PlanState.SHARED.value, "manager": manager.pk},
+    )  # fmt: skip
+    return plan

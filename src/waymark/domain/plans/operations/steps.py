@@ -1,0 +1,213 @@
+"""Steps of one's own plan: added, edited, begun, ticked, dropped, taken up again, put to use."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from waymark.domain.plans import policies
+from waymark.domain.plans.models import LIVE, Plan, Step
+from waymark.domain.plans.states import StepKind, StepState, may_move_step
+from waymark.domain.skills.models import Skill
+from waymark.kernel.acts import Act, Refused, record, shift
+
+__all__ = [
+    "StepFields", "add_step", "begin_step", "drop_step", "edit_step", "finish_step",
+    "plan_new_use", "plan_use", "reopen_step", "restore_step",
+]  # fmt: skip
+
+MOST_STEPS = 60
+LEVEL_MAX = 5
+REACH = timedelta(days=10 * 366)
+
+
+@dataclass(frozen=True, slots=True)
+class StepFields:
+    """What a person says of a step; `to_level` 1..5 belongs to a skill."""
+
+    title: str
+    starts_on: date
+    ends_on: date
+    detail: str = ""
+    skill_id: int | None = None
+    to_level: int | None = None
+
+
+@transaction.atomic
+def add_step(*, plan: Plan, kind: StepKind, fields: StepFields, key: UUID, act: Act) -> Step:
+    """Add a step to one's own plan. `key` comes with the form: sent twice, it adds one step.
+
+    Raises Forbidden, or Refused when the plan is closed or full or a value makes no sense.
+    """
+    step, fresh = _add(plan, kind, fields, key, act)
+    if fresh:
+        record(act, "plans.step.added", step, person_id=plan.person_id, after=_said(step))
+    return step
+
+
+def _add(plan: Plan, kind: StepKind, fields: StepFields, key: UUID, act: Act) -> tuple[Step, bool]:
+    policies.own_plans.require(act, plan)
+    _require_live(plan.pk)
+    _check(fields, act)
+    if Step.objects.filter(plan=plan).exclude(key=key).count() >= MOST_STEPS:
+        raise Refused(f"A plan holds at most {MOST_STEPS} steps. Finish or drop some first.")
+    return Step.objects.get_or_create(
+        plan=plan, key=key, defaults={"kind": kind.value, **_columns(fields)}
+    )
+
+
+def _require_live(plan_id: int) -> None:
+    if not Plan.objects.filter(pk=plan_id, state__in=LIVE).exists():
+        raise Refused("This plan is closed. Your current plan is under Plan.")
+
+
+def _check(fields: StepFields, act: Act) -> None:
+    if not fields.title.strip():
+        raise Refused("Say in a few words what you will do.")
+    if fields.ends_on < fields.starts_on:
+        raise Refused("The last day is before the first. Change one of them.")
+    if not (act.today - REACH <= fields.starts_on and fields.ends_on <= act.today + REACH):
+        raise Refused("Choose days within ten years of today.")
+    if fields.to_level is not None:
+        if fields.skill_id is None:
+            raise Refused("Choose the skill that this level belongs to.")
+        if not 1 <= fields.to_level <= LEVEL_MAX:
+            raise Refused("Choose a level between 1 and 5.")
+    if fields.skill_id is not None and not Skill.objects.filter(pk=fields.skill_id).exists():
+        raise Refused("Choose a skill from the list.")
+
+
+def _columns(fields: StepFields) -> dict[str, Any]:
+    return {
+        "title": fields.title.strip(), "detail": fields.detail.strip(),
+        "skill_id": fields.skill_id, "to_level": fields.to_level,
+        "starts_on": fields.starts_on, "ends_on": fields.ends_on,
+    }  # fmt: skip
+
+
+def _said(step: Step) -> dict[str, Any]:
+    names = (
+        "kind", "title", "detail", "skill_id", "to_level", "used_in_id", "starts_on", "ends_on",
+    )  # fmt: skip
+    return {name: getattr(step, name) for name in names}
+
+
+@transaction.atomic
+def edit_step(*, step: Step, fields: StepFields, revision: int, act: Act) -> Step:
+    """Change a step's words, skill and days; its kind stays.
+
+    `revision` is the one that the person saw: if the step has moved on since, nothing changes.
+    Raises Forbidden, or Refused for a stale copy, a closed plan or a value that makes no sense.
+    """
+    policies.own_steps.require(act, step)
+    _require_live(step.plan_id)
+    _check(fields, act)
+    before, columns = _said(step), _columns(fields)
+    changed = Step.objects.filter(pk=step.pk, revision=revision).update(
+        **columns, revision=F("revision") + 1
+    )
+    if changed != 1:
+        raise Refused("This step was changed a moment ago in another window. Look at it again.")
+    for name, value in columns.items():
+        setattr(step, name, value)
+    record(
+        act, "plans.step.edited", step, person_id=step.plan.person_id, before=before,
+        after=_said(step),
+    )  # fmt: skip
+    return step
+
+
+@transaction.atomic
+def begin_step(*, step: Step, act: Act) -> Step:
+    """Say that a step is in progress."""
+    return _move(step, StepState.IN_PROGRESS, "plans.step.begun", act)
+
+
+@transaction.atomic
+def finish_step(*, step: Step, act: Act) -> Step:
+    """Tick a step as done."""
+    return _move(step, StepState.DONE, "plans.step.finished", act)
+
+
+@transaction.atomic
+def reopen_step(*, step: Step, act: Act) -> Step:
+    """Take the tick back: the step is in progress again."""
+    return _move(step, StepState.IN_PROGRESS, "plans.step.reopened", act)
+
+
+@transaction.atomic
+def drop_step(*, step: Step, act: Act) -> Step:
+    """Drop a step; it can be restored. Learning that counted on it has no planned use then."""
+    return _move(step, StepState.DROPPED, "plans.step.dropped", act)
+
+
+@transaction.atomic
+def restore_step(*, step: Step, act: Act) -> Step:
+    """Take a dropped step up again."""
+    return _move(step, StepState.PLANNED, "plans.step.restored", act)
+
+
+def _move(step: Step, target: StepState, verb: str, act: Act) -> Step:
+    """One legal move of a step; to where it already is, nothing happens (double click).
+
+    Raises Forbidden, or Refused for a closed plan, an illegal move or a faster hand.
+    """
+    policies.own_steps.require(act, step)
+    _require_live(step.plan_id)
+    source = StepState(step.state)
+    if source is target:
+        return step
+    if not may_move_step(source, target):
+        raise Refused("This step has moved on since. Reload the page and look again.")
+    done_at: datetime | None = act.at if target is StepState.DONE else None
+    try:
+        shift(step, source=source.value, target=target.value, done_at=done_at)
+    except Refused:
+        step.refresh_from_db()
+        if step.state == target.value:
+            return step
+        raise
+    record(
+        act, verb, step, person_id=step.plan.person_id, before={"state": source.value},
+        after={"state": target.value},
+    )  # fmt: skip
+    return step
+
+
+@transaction.atomic
+def plan_use(*, learning: Step, use: Step, act: Act) -> Step:
+    """Say in which step of the same plan something learned will be used.
+
+    Raises Forbidden, or Refused where the two do not fit: kinds, plan, a use that was dropped or
+    is over before the learning begins.
+    """
+    policies.own_steps.require(act, learning)
+    policies.own_steps.require(act, use)
+    _require_live(learning.plan_id)
+    if learning.kind != StepKind.LEARN.value or use.kind != StepKind.USE.value:
+        raise Refused("Choose a step in which you use it at work.")
+    if use.plan_id != learning.plan_id or use.state == StepState.DROPPED.value:
+        raise Refused("Choose a step of this plan.")
+    if use.ends_on < learning.starts_on:
+        raise Refused("That step is over before you start to learn. Choose a later one.")
+    before = {"used_in": learning.used_in_id}
+    Step.objects.filter(pk=learning.pk).update(used_in=use, revision=F("revision") + 1)
+    learning.used_in = use
+    record(
+        act, "plans.step.use_planned", learning, person_id=learning.plan.person_id, before=before,
+        after={"used_in": use.pk},
+    )  # fmt: skip
+    return learning
+
+
+@transaction.atomic
+def plan_new_use(*, learning: Step, fields: StepFields, key: UUID, act: Act) -> Step:
+    """Add a step in which something learned is used, and tie the two; see `plan_use`."""
+    policies.own_steps.require(act, learning)
+    use = add_step(plan=learning.plan, kind=StepKind.USE, fields=fields, key=key, act=act)
+    if learning.used_in_id != use.pk:
+        plan_use(learning=learning, use=use, act=act)
+    return use
