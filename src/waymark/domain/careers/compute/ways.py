@@ -1,13 +1,17 @@
 """Routes from one role to another for one person: steps, time, gaps, people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
 
 from waymark.domain.careers.compute.framework import Framework, Ints
 from waymark.domain.careers.compute.gaps import fit_of
 from waymark.engine.gaps import gaps_of_roles
-from waymark.engine.routes import Limits, MoveKind, Reason, Route, find_routes
+from waymark.engine.routes import Limits, MoveKind, Reason, find_routes
 
-__all__ = ["Leg", "Way", "ways_between"]
+__all__ = ["Leg", "Way", "way_along", "ways_between"]
 
 MOST_MOVES = 5
 
@@ -65,34 +69,49 @@ def ways_between(
         k=k,
         limits=Limits(max_moves=MOST_MOVES),
     )
-    return tuple(_way(framework, levels, route) for route in found)
+    ways = [way_along(framework, levels, route.roles, route.reasons) for route in found]
+    return tuple(way for way in ways if way is not None)
 
 
-def _way(framework: Framework, levels: Ints, route: Route) -> Way:
-    legs = tuple(
-        Leg(
-            from_id=framework.roles[step.tail].id,
-            to_id=framework.roles[step.head].id,
-            from_name=framework.roles[step.tail].name,
-            to_name=framework.roles[step.head].name,
-            kind=step.kind,
-            people=step.people,
-            months=step.months,
-            months_low=step.months_low,
-            months_high=step.months_high,
-            measured=step.measured,
-        )
-        for step in route.steps
-    )
-    entered = [fit_of(framework, levels, place) for place in route.roles[1:]]
+def way_along(
+    framework: Framework, levels: Ints, stops: Sequence[int], reasons: tuple[Reason, ...] = ()
+) -> Way | None:
+    """The way through at least two places, or None where a move between them is not known."""
+    legs = []
+    for tail, head in pairwise(stops):
+        leg = _leg(framework, tail, head)
+        if leg is None:
+            return None
+        legs.append(leg)
+    entered = [fit_of(framework, levels, place) for place in stops[1:]]
     return Way(
-        role_ids=tuple(framework.roles[place].id for place in route.roles),
-        legs=legs,
-        months=route.months,
-        months_low=route.months_low,
-        months_high=route.months_high,
-        people=route.people,
+        role_ids=tuple(framework.roles[place].id for place in stops),
+        legs=tuple(legs),
+        months=sum(leg.months for leg in legs),
+        months_low=sum(leg.months_low for leg in legs),
+        months_high=sum(leg.months_high for leg in legs),
+        people=min(leg.people for leg in legs),
         to_build=len({gap.skill_id for fit in entered for gap in fit.to_build}),
         assumed=not all(leg.measured for leg in legs),
-        reasons=route.reasons,
+        reasons=reasons,
+    )
+
+
+def _leg(framework: Framework, tail: int, head: int) -> Leg | None:
+    graph = framework.moves
+    first, last = int(graph.start[tail]), int(graph.start[tail + 1])
+    move = first + int(np.searchsorted(graph.heads[first:last], head))
+    if move == last or graph.heads[move] != head:
+        return None
+    return Leg(
+        from_id=framework.roles[tail].id,
+        to_id=framework.roles[head].id,
+        from_name=framework.roles[tail].name,
+        to_name=framework.roles[head].name,
+        kind=MoveKind(int(graph.kind[move])),
+        people=int(graph.people[move]),
+        months=int(graph.months[move]),
+        months_low=int(graph.months_low[move]),
+        months_high=int(graph.months_high[move]),
+        measured=bool(graph.measured[move]),
     )

@@ -1,0 +1,65 @@
+"""What a person is offered when they choose a goal: routes to it, and a day to aim for."""
+
+from dataclasses import dataclass
+
+from waymark.domain.careers.compute.framework import current_framework
+from waymark.domain.careers.compute.ways import Way, way_along, ways_between
+from waymark.domain.careers.queries import Assignment, current_position
+from waymark.domain.goals.models import Goal
+from waymark.domain.skills.queries import levels_of
+from waymark.kernel.acts import Act
+
+__all__ = ["Offer", "offer_ways", "stops_ahead", "way_of_goal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Ways to a role from the position held now, None where the person holds none."""
+
+    position: Assignment | None
+    ways: tuple[Way, ...]
+
+
+def offer_ways(act: Act, person_id: int, role_id: int, *, k: int = 3) -> Offer:
+    """Up to k different ways to a role: fastest as others did it, fewest gaps, best known.
+
+    No way where the person holds no role, holds this one, or nothing leads there.
+    """
+    framework = current_framework()
+    position = current_position(act, person_id)
+    if position is None:
+        return Offer(None, ())
+    source, target = framework.place.get(position.role_id), framework.place.get(role_id)
+    if source is None or target is None:
+        return Offer(position, ())
+    levels = framework.levels(levels_of(act, person_id))
+    return Offer(position, ways_between(framework, levels, source, target, k=k))
+
+
+def stops_ahead(goal: Goal, current_role_id: int | None) -> tuple[int, ...]:
+    """The role ids still to come on the goal's route, the goal last.
+
+    What lies before the role held now is behind the person; where they hold a role that is not on
+    the route, all of it after its start is ahead.
+    """
+    route = [int(role) for role in goal.route]
+    if not route:
+        return () if goal.role_id is None or goal.role_id == current_role_id else (goal.role_id,)
+    if current_role_id in route:
+        return tuple(route[route.index(current_role_id) + 1 :])
+    return tuple(route[1:])
+
+
+def way_of_goal(act: Act, goal: Goal, current_role_id: int | None) -> Way | None:
+    """The goal's own route with times, people and gaps as they are known now.
+
+    None where there is no role held, the goal is a skill or is reached, or moves on the route
+    have gone from the framework.
+    """
+    framework = current_framework()
+    stops = (current_role_id, *stops_ahead(goal, current_role_id))
+    places = [framework.place[stop] for stop in stops if stop in framework.place]
+    if len(places) < len(stops) or len(places) < 2:
+        return None
+    levels = framework.levels(levels_of(act, goal.person_id))
+    return way_along(framework, levels, tuple(places))

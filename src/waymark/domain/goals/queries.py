@@ -1,0 +1,35 @@
+"""Readings of goals: one's own, and those that were shared."""
+
+from django.db.models import QuerySet
+
+from waymark.domain.goals import policies
+from waymark.domain.goals.models import ACTIVE, Goal
+from waymark.domain.goals.states import GoalState, Sharing
+from waymark.kernel.acts import Act
+
+__all__ = ["Goal", "GoalState", "Sharing", "active_goal", "goal_by_id", "goals_of", "own_goal"]
+
+
+def goals_of(act: Act, person_id: int) -> QuerySet[Goal]:
+    """A person's options and active goal, the active one first, then the latest change."""
+    return (
+        policies.see_goals.rows(act)
+        .filter(person_id=person_id, state__in=[*ACTIVE, GoalState.EXPLORING.value])
+        .select_related("role", "role__grade", "role__ladder", "skill")
+        .order_by("state", "-changed_at", "-pk")  # agreed, chosen, exploring
+    )
+
+
+def active_goal(act: Act, person_id: int) -> Goal | None:
+    """The goal a person is heading for, if the actor may see it."""
+    return goals_of(act, person_id).filter(state__in=ACTIVE).first()
+
+
+def goal_by_id(act: Act, goal_id: int) -> Goal:
+    """One goal, also a past one. Raises Goal.DoesNotExist where the actor may not see it."""
+    return policies.see_goals.rows(act).select_related("role", "skill").get(pk=goal_id)
+
+
+def own_goal(act: Act, goal_id: int) -> Goal:
+    """One of the actor's own goals. Raises Goal.DoesNotExist for anybody else's."""
+    return policies.own_goals.rows(act).select_related("role", "skill").get(pk=goal_id)
