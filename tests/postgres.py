@@ -7,6 +7,7 @@ DATABASE_URL of the surroundings is never used, so that no test touches real dat
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -61,10 +62,18 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         os.environ["DATABASE_URL"] = _cluster.url
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure() -> None:
-    """Stop the server and remove its folder."""
+def _stop() -> None:
+    """Stop the server and remove its folder; may be called twice."""
     if _cluster is not None:
         _cluster.stop()
     if _folder is not None:
-        shutil.rmtree(_folder)
+        shutil.rmtree(_folder, ignore_errors=True)
+
+
+atexit.register(_stop)  # also where a plugin's own ending fails
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure() -> None:
+    """End with the test run; workers of pytest-xdist are gone by now."""
+    _stop()

@@ -15,7 +15,7 @@ def chosen_port() -> int | None:
     text = os.environ.get("PORT", "").strip()
     if not text:
         return None
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 65536:
         raise CommandError(f"PORT is {text!r}; it must be a number from 1 to 65535.")
     return int(text)
 

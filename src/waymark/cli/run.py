@@ -58,7 +58,7 @@ def run_everything(options: argparse.Namespace) -> None:
     with ExitStack() as stack:
         say("Starting the database …")
         database = stack.enter_context(resolve(folder, say=say))
-        if asked:
+        if asked:  # only now: while another Waymark runs here, its address is the better answer
             require_free(HOST, asked)
         port = asked or free_port(HOST)
         # "localhost" and not its number: passkeys are bound to a name.
