@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,7 +52,7 @@ class Evidence:
     """Titles in canonical order with all that is known of them; n titles.
 
     order   int64 (n,), position in the input of each title here.
-    flow    csr int64 (n, n), people who moved from row to column.
+    flow    csr int64 (n, n), people who moved from row to column; made  the same, row by row.
     pay     float64 (n,), median pay, nan where unknown.
     codes   None where a title has no code that can be read; all None when codes are too coarse.
     """
@@ -65,6 +65,7 @@ class Evidence:
     units: tuple[str, ...]
     pay: NDArray[np.float64]
     flow: csr_matrix
+    made: Mapping[int, Mapping[int, int]]
     notes: tuple[str, ...]
 
 
@@ -95,7 +96,7 @@ def gather(
         twice = min(title for title in set(titles) if list(titles).count(title) > 1)
         raise ValueError(f"each title may be given once; given more often: {twice!r}")
     order = np.array(sorted(range(n), key=lambda i: (normalise(titles[i]), titles[i])), dtype=int)
-    flow = _flow(moves, n)
+    flow = _flow(moves, n)[order][:, order]
     read, note = _read_codes([codes[i] for i in order] if codes is not None else [""] * n)
     return Evidence(
         titles=tuple(titles[i] for i in order),
@@ -105,7 +106,8 @@ def gather(
         codes=read,
         units=tuple(units[i].strip() if units is not None else "" for i in order),
         pay=pay[order],
-        flow=flow[order][:, order],
+        flow=flow,
+        made=_row_by_row(flow),
         notes=(note,) if note else (),
     )
 
@@ -143,6 +145,16 @@ def _flow(moves: Moves | None, n: int) -> csr_matrix:
     flow = csr_matrix((count[real], (source[real], target[real])), shape=(n, n), dtype=np.int64)
     flow.sum_duplicates()
     return flow
+
+
+def _row_by_row(flow: csr_matrix) -> dict[int, dict[int, int]]:
+    table = flow.tocoo()
+    made: dict[int, dict[int, int]] = {}
+    for source, target, count in zip(
+        table.row.tolist(), table.col.tolist(), table.data.tolist(), strict=True
+    ):
+        made.setdefault(source, {})[target] = count
+    return made
 
 
 def _read_codes(texts: Sequence[str]) -> tuple[tuple[Code | None, ...], str]:

@@ -183,12 +183,16 @@ def _move_affinity(evidence: Evidence, chains: Sequence[Chain]) -> Matrix:
     for place, chain in enumerate(chains):
         member[list(chain.titles)] = place
     belongs = csr_matrix((np.ones(n), (np.arange(n), member)), shape=(n, c))
-    between = (belongs.T @ evidence.flow @ belongs).toarray()
-    np.fill_diagonal(between, 0)
-    both = between + between.T
-    total = both.sum(axis=1)
-    smaller = np.minimum(total[:, None], total[None, :])
-    return np.asarray(both / (smaller + _SETTLING), dtype=np.float32)
+    between = (belongs.T @ evidence.flow @ belongs).tocoo()
+    apart = between.row != between.col
+    ends = (between.row[apart], between.col[apart])
+    one_way = csr_matrix((between.data[apart], ends), shape=(c, c))
+    both = (one_way + one_way.T).tocoo()
+    total = np.bincount(both.row, weights=both.data, minlength=c)
+    smaller = np.minimum(total[both.row], total[both.col])
+    near = np.zeros((c, c), dtype=np.float32)
+    near[both.row, both.col] = both.data / (smaller + _SETTLING)
+    return near
 
 
 def _code_affinity(evidence: Evidence, chains: Sequence[Chain]) -> tuple[Matrix, str]:

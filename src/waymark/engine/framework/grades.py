@@ -28,6 +28,7 @@ Floats = NDArray[np.float64]
 _SERIES_WEIGHT = 4.0
 _MOVE_WEIGHT = 0.3
 _MOVES_ENOUGH = 25  # a pair of titles with more moves than this counts no more
+_MOVES_SURE, _MOVES_LIKELY = 10, 3  # moves to or from other series that bear a grade out
 _WORD_WEIGHT = 0.12
 _PAY_WEIGHT = 0.5
 _PAY_AT_ODDS = 2.0  # grades by which pay must differ to be worth a look
@@ -75,8 +76,9 @@ def set_grades(evidence: Evidence, chains: Sequence[Chain]) -> tuple[Grade, ...]
         by_pay = _pay_levels(evidence, nodes, level)
     grades, base = _round(chains, level)
     suggested = None if by_pay is None else by_pay - base
+    seen = _moves_seen(nodes, grades)
     return tuple(
-        _explain(evidence, chains, nodes, grades, suggested, title)
+        _explain(evidence, chains, nodes, grades, seen, suggested, title)
         for title in range(len(evidence.titles))
     )
 
@@ -218,6 +220,7 @@ def _explain(
     chains: Sequence[Chain],
     nodes: _Nodes,
     grades: NDArray[np.int64],
+    seen: NDArray[np.int64],
     by_pay: Floats | None,
     title: int,
 ) -> Grade:
@@ -226,10 +229,11 @@ def _explain(
     chain = chains[int(nodes.chain[node])]
     step = next(i for i, titles in enumerate(chain.steps, 1) if title in titles)
     reasons = [f"step {step} of {len(chain.steps)} in its series"] if len(chain.steps) > 1 else []
-    lower, same, higher = _neighbours(nodes, grades, node)
-    people = lower + same + higher
+    up, level, down = seen[node].tolist()
+    people = up + level + down
     if people:
-        reasons.append(f"{people} moves in or out: {lower} rise here, {same} level, {higher} fall")
+        moves = "1 move" if people == 1 else f"{people} moves"
+        reasons.append(f"{moves} to or from other series: {up} up, {level} level, {down} down")
     parsed = evidence.parsed[title]
     if parsed.leadership > 0:
         reasons.append(f"“{parsed.leading_word}” in the title")
@@ -241,27 +245,21 @@ def _explain(
         reasons.append(f"median pay suggests grade {suggested}")
     if at_odds:
         confidence = Confidence.LOOK
-    elif people >= 10 and lower >= higher:
+    elif people >= _MOVES_SURE and up >= down:
         confidence = Confidence.SURE
     else:
-        confidence = Confidence.LIKELY if people >= 3 or paid else Confidence.LOOK
+        confidence = Confidence.LIKELY if people >= _MOVES_LIKELY or paid else Confidence.LOOK
     return Grade(grade, tuple(reasons) or ("only its words say where it stands",), confidence)
 
 
-def _neighbours(nodes: _Nodes, grades: NDArray[np.int64], node: int) -> tuple[int, int, int]:
-    """Moves across series that agree with the grades (up), are level, or go against them."""
-    up = level = down = 0
-    ins = nodes.flow[:, [node]].tocoo()
-    outs = nodes.flow[[node], :].tocoo()
-    pairs = [(int(a), node, int(c)) for a, c in zip(ins.row, ins.data, strict=True)]
-    pairs += [(node, int(b), int(c)) for b, c in zip(outs.col, outs.data, strict=True)]
-    for source, target, count in pairs:
-        if nodes.chain[source] == nodes.chain[target]:
-            continue
-        gap = grades[target] - grades[source]
-        up, level, down = (
-            up + count * int(gap > 0),
-            level + count * int(gap == 0),
-            down + count * int(gap < 0),
-        )
-    return up, level, down
+def _moves_seen(nodes: _Nodes, grades: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Moves into or out of each node across series: int64 (nodes, 3), upwards, level, downwards."""
+    flow = coo_matrix(nodes.flow)
+    across = nodes.chain[flow.row] != nodes.chain[flow.col]
+    source, target = flow.row[across], flow.col[across]
+    people = flow.data[across].astype(np.int64)
+    kind = 1 - np.sign(grades[target] - grades[source])
+    seen = np.zeros((nodes.chain.size, 3), dtype=np.int64)
+    np.add.at(seen, (source, kind), people)
+    np.add.at(seen, (target, kind), people)
+    return seen

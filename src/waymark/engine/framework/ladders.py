@@ -17,6 +17,7 @@ from waymark.engine.framework.model import (
     Rung,
     Series,
 )
+from waymark.engine.framework.series import flow_between
 
 SUPPORT = 3  # people who must have made a move before it is proposed outside a series
 _WELL_TRODDEN = 10
@@ -58,14 +59,13 @@ def likely_moves(
     kind_of = {title: one.kind for one in series for title in one.titles}
     series_of = {title: place for place, one in enumerate(series) for title in one.titles}
     moves = [move for one in series for move in _steps_up(evidence, one, at)]
-    flow = evidence.flow.tocoo()
-    made = {(int(a), int(b)): int(c) for a, b, c in zip(flow.row, flow.col, flow.data, strict=True)}
-    for (a, b), count in made.items():
+    made = [(a, b, count) for a, row in evidence.made.items() for b, count in row.items()]
+    for a, b, count in sorted(made):
         source, target = int(evidence.order[a]), int(evidence.order[b])
         apart = series_of[source] != series_of[target]
         if count >= SUPPORT and apart and grade[target] >= grade[source]:
             kind = _kind(kind_of[source] != kind_of[target], grade[target] - grade[source])
-            moves.append(_made(source, target, kind, count, made.get((b, a), 0)))
+            moves.append(_made(source, target, kind, count, evidence.made.get(b, {}).get(a, 0)))
     return tuple(sorted(moves, key=lambda move: (-move.count, at[move.source], at[move.target])))
 
 
@@ -73,8 +73,8 @@ def _steps_up(evidence: Evidence, one: Series, at: Mapping[int, int]) -> list[Pr
     moves = []
     for low, high in pairwise(one.steps):
         rows, columns = [at[t] for t in low.titles], [at[t] for t in high.titles]
-        up = int(evidence.flow[rows][:, columns].sum())
-        down = int(evidence.flow[columns][:, rows].sum())
+        up = flow_between(evidence, rows, columns)
+        down = flow_between(evidence, columns, rows)
         reasons = [f"step {low.number} to step {high.number} of {one.name}"]
         if up or down:
             reasons.append(f"{_people(up)} went up, {down} down")

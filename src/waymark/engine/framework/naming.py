@@ -22,6 +22,7 @@ Phrase = tuple[str, ...]  # roots, in order
 _PAIR_BONUS = 1.5  # two words together say more than one
 _ADJECTIVE_DISCOUNT = 0.7  # “direct” alone, which mostly stands before another word
 _FRAGMENT_DISCOUNT = 0.25  # a short form that could not be read
+_SIGNS = frozenset("&/+")
 _FIELD_ENDINGS = ("ing", "ings", "ions", "tion", "ment", "ance", "logy", "ity", "ics")
 _WORK_DISCOUNT = 0.45  # “specialist” alone says little
 _SECOND_SHARE = 0.12  # a second phrase must add this share of the family's titles
@@ -72,6 +73,8 @@ def read_phrases(evidence: Evidence, acronyms: frozenset[str]) -> Phrases:
 def _spoken(parsed: ParsedTitle, words: list[str]) -> list[str]:
     """The stem's words as a reader would write them: with accents, and “and” for “&” or “/”."""
     as_written = {fold(reading.word): reading.word.lower() for reading in parsed.readings}
+    if not _SIGNS & set(parsed.text):
+        return [as_written.get(word, word) for word in words]
     joined = {
         after.meaning.split()[0]
         for before, after in pairwise(parsed.readings)

@@ -209,7 +209,13 @@ def _by_people(evidence: Evidence, titles: Iterable[int]) -> list[int]:
 
 def flow_between(evidence: Evidence, sources: Iterable[int], targets: Iterable[int]) -> int:
     """People who moved from any of the sources to any of the targets."""
-    return int(evidence.flow[list(sources)][:, list(targets)].sum())
+    wanted = set(targets)
+    return sum(
+        count
+        for source in sources
+        for target, count in evidence.made.get(source, {}).items()
+        if target in wanted
+    )
 
 
 def _turn_letters(evidence: Evidence, ordered: list[list[int]]) -> list[list[int]]:
@@ -226,11 +232,10 @@ def _join(evidence: Evidence, chains: list[Chain]) -> list[Chain]:
     """Join a chain to the one its people move on to, best supported pairs first."""
     at = {title: place for place, chain in enumerate(chains) for title in chain.titles}
     counts: dict[tuple[int, int], int] = defaultdict(int)
-    flow = evidence.flow.tocoo()
-    for source, target, count in zip(flow.row, flow.col, flow.data, strict=True):
-        low, high = at[int(source)], at[int(target)]
-        if low != high:
-            counts[low, high] += int(count)
+    for source, row in evidence.made.items():
+        for target, count in row.items():
+            if (low := at[source]) != (high := at[target]):
+                counts[low, high] += count
     following: dict[int, int] = {}
     union = Union(len(chains))
     for (low, high), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
