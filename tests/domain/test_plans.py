@@ -190,13 +190,17 @@ def test_this_week_holds_at_most_three_things_without_doubles(
     assert bool(tasks) or not (unsaid or to_share)
 
 
-def test_next_stop_follows_the_role_held() -> None:
-    assert compute.next_stop([2, 3, 4], 2, 4) == 3
-    assert compute.next_stop([3, 4], 2, 4) == 3
-    assert compute.next_stop([2, 3, 4], 4, 4) is None
-    assert compute.next_stop([], 2, 4) == 4
-    assert compute.next_stop([], None, 4) == 4
-    assert compute.next_stop([], 2, None) is None
+@pytest.mark.parametrize(
+    ("route", "here", "expected"),
+    [
+        ([2, 3, 4], 2, 3), ([2, 3, 4], 3, 4), ([2, 3, 4], 4, None), ([2, 3, 4], 9, 3),
+        ([], 2, 4), ([], None, 4), ([], 4, None),
+    ],
+)  # fmt: skip
+def test_next_stop_follows_the_role_held(
+    route: list[int], here: int | None, expected: int | None
+) -> None:
+    assert compute.next_stop(Goal(role_id=4, route=route), here) == expected
 
 
 def test_a_new_name_for_the_same_job_is_no_stop(db: None) -> None:
@@ -241,7 +245,7 @@ def goal(framework: Framework, ines: Person) -> Goal:
 def make_goal(framework: Framework, person: Person, key: str = "te4", **fields: object) -> Goal:
     values: dict[str, object] = {
         "state": "chosen", "created_at": NOW, "changed_at": NOW, "by_date": date(2029, 7, 1),
-        "route": [framework.id("te3"), framework.id("te4")],
+        "route": [framework.id("te2"), framework.id("te3"), framework.id("te4")],
     } | fields  # fmt: skip
     return Goal.objects.create(person=person, role=framework.roles[key], **values)
 
@@ -308,7 +312,7 @@ def test_adopting_twice_gives_one_plan_and_another_goal_supersedes_it(
     )
     assert again == plan
     Goal.objects.filter(pk=goal.pk).update(state="changed")
-    other = make_goal(framework, ines, "em", route=[framework.id("tl"), framework.id("em")])
+    other = make_goal(framework, ines, "em", route=[framework.id(r) for r in ("te2", "tl", "em")])
     offer = compute.plan_on_offer(act, ines, other)
     new = operations.adopt_plan(
         goal=other, next_role_id=framework.id("tl"), proposed=offer.steps, act=act

@@ -8,8 +8,6 @@ from django.db.models import Q, QuerySet
 from waymark.domain.careers import policies as careers
 from waymark.domain.careers.models import Requirement, Role
 from waymark.domain.careers.states import AssignmentKind
-from waymark.domain.goals import policies as goals
-from waymark.domain.goals.models import ACTIVE, Goal
 from waymark.domain.people import policies as people
 from waymark.domain.people.models import Person
 from waymark.domain.plans import policies
@@ -17,8 +15,8 @@ from waymark.domain.plans.models import LIVE, Plan, PlanVersion, Step
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Asked", "Goal", "Plan", "PlanVersion", "Role", "Step", "active_goal", "asked_by",
-    "colleague_in", "live_plan", "options", "plan_of", "roles_by_id", "step_by_id", "steps_of",
+    "Asked", "Plan", "PlanVersion", "Role", "Step", "asked_by",
+    "colleague_in", "live_plan", "plan_of", "roles_by_id", "step_by_id", "steps_of",
     "versions_of",
 ]  # fmt: skip
 
@@ -55,18 +53,6 @@ def versions_of(act: Act, plan: Plan) -> list[PlanVersion]:
     if not policies.see_plans.may(act, plan):
         return []
     return list(PlanVersion.objects.filter(plan=plan).order_by("-number"))
-
-
-def active_goal(act: Act) -> Goal | None:
-    """The actor's chosen or agreed goal, with its role and ladder."""
-    rows = goals.own_goals.rows(act).filter(state__in=ACTIVE)
-    return rows.select_related("role__ladder", "skill").first()
-
-
-def options(act: Act) -> list[Goal]:
-    """What the actor keeps as an option, newest first."""
-    rows = goals.own_goals.rows(act).filter(state="exploring")
-    return list(rows.select_related("role", "skill").order_by("-changed_at", "-pk"))
 
 
 @dataclass(frozen=True, slots=True)

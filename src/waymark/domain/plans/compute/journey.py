@@ -1,11 +1,13 @@
 """The way behind a person and the stops ahead, from positions held and the route chosen. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from waymark.domain.careers.models import Assignment
 from waymark.domain.careers.states import AssignmentKind, EndReason
+from waymark.domain.goals.compute import stops_ahead
+from waymark.domain.goals.models import Goal
 
 __all__ = ["Stop", "next_stop", "stops_behind", "temporary_since"]
 
@@ -64,15 +66,10 @@ def temporary_since(positions: Iterable[Assignment], since: date, today: date) -
     ]
 
 
-def next_stop(route: Sequence[int], here: int | None, goal: int | None) -> int | None:
-    """The role to plan for: the first of the route after the one held, else the goal itself.
+def next_stop(goal: Goal, here: int | None) -> int | None:
+    """The role to plan for: the first of the goal's route after the one held.
 
     None when the goal is no role, or is the role held.
     """
-    ahead = list(route)
-    if here in ahead:
-        ahead = ahead[ahead.index(here) + 1 :]
-    for role in (*ahead, goal):
-        if role is not None and role != here:
-            return role
-    return None
+    ahead = stops_ahead(goal, here)
+    return ahead[0] if ahead else None

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from waymark.domain.careers.queries import positions_of
+from waymark.domain.goals.compute import stops_ahead
+from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person
 from waymark.domain.people.queries import manager_of
 from waymark.domain.plans import queries
@@ -15,7 +17,7 @@ from waymark.domain.plans.compute.proposals import (
     SkillGap,
     propose_steps,
 )
-from waymark.domain.plans.queries import Asked, Goal, Role
+from waymark.domain.plans.queries import Asked, Role
 from waymark.domain.skills.queries import level_texts, levels_of
 from waymark.kernel.acts import Act
 
@@ -72,7 +74,7 @@ def plan_on_offer(act: Act, person: Person, goal: Goal) -> Offer:
     """Propose steps for the next stop on the way to the goal. Cost: seven queries or fewer."""
     behind = stops_behind(positions_of(act, person.pk), act.today)
     here = behind[-1].role_id if behind and behind[-1].until is None else None
-    ahead = next_stop(goal.route, here, goal.role_id)
+    ahead = next_stop(goal, here)
     role = queries.roles_by_id([ahead]).get(ahead) if ahead else None
     manager = manager_of(person, act.today)
     levels = levels_of(act, person.pk)
@@ -83,7 +85,7 @@ def plan_on_offer(act: Act, person: Person, goal: Goal) -> Offer:
         role=role.name if role else "",
         manager=manager.shown_name if manager else "",
         colleague=colleague.shown_name if colleague else "",
-        by=_share_of_time(goal, here, ahead, act.today),
+        by=_share_of_time(goal, here, act.today),
     )
     steps = propose_steps(gaps, aim=aim, today=act.today)
     chosen = {step.skill_id for step in steps}
@@ -123,10 +125,9 @@ def _gaps(asked: Iterable[Held]) -> tuple[SkillGap, ...]:
     )
 
 
-def _share_of_time(goal: Goal, here: int | None, ahead: int | None, today: date) -> date | None:
+def _share_of_time(goal: Goal, here: int | None, today: date) -> date | None:
     """The day by which the next stop is due: the time to the goal shared by the stops ahead."""
-    if goal.by_date is None or ahead is None:
-        return goal.by_date
-    route = [role for role in goal.route if role != here]
-    stops = len(route) - route.index(ahead) if ahead in route else 1
-    return today + timedelta(days=(goal.by_date - today).days // max(stops, 1))
+    if goal.by_date is None:
+        return None
+    stops = max(len(stops_ahead(goal, here)), 1)
+    return today + timedelta(days=(goal.by_date - today).days // stops)
