@@ -147,6 +147,11 @@ def normal_header(text: str) -> str:
     return _OTHER.sub(" ", bare.replace("#", " number ")).strip()
 
 
+def is_known_header(text: str) -> bool:
+    """Whether a text is exactly a name that some field has; cheap, for looking at many cells."""
+    return len(text) <= 60 and normal_header(text) in _BY_NAME
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderMatch:
     """A field found by a header's name, with confidence 0 to 1 and the name it resembles."""

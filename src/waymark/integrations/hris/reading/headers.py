@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from waymark.integrations.hris.reading.dates import Finding, read_date
-from waymark.integrations.hris.reading.fields import field_of_header
+from waymark.integrations.hris.reading.fields import is_known_header
 from waymark.integrations.hris.reading.problems import Problem, ProblemKind
 
 _NOT_A_NAME = re.compile(r"[-+]?[\d.,' %€$£]*\d[\d.,' %€$£]*|[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -31,7 +31,7 @@ class Header:
 
 def header_score(names: tuple[str, ...] | list[str]) -> float:
     """How much a row looks like the header of a personnel table: recognised names count 3 each."""
-    return 0.1 * len(names) + 3.0 * sum(field_of_header(name) is not None for name in names)
+    return 0.1 * len(names) + 3.0 * sum(map(is_known_header, names))
 
 
 def find_header(rows: list[list[str]], *, skip: int = 0) -> Header:

@@ -65,6 +65,12 @@ def build_positions(files: Sequence[Rows], work: Work) -> Positions:
     return _columns(result)
 
 
+def end_of_periods(files: Sequence[Rows], work: Work) -> dt.date | None:
+    """Last day of the last period that the files name, None where they have no periods."""
+    periods = _periods([rows for rows in files if "period" in rows.cells], work)
+    return periods[-1][1] if periods else None
+
+
 def _periods(files: Sequence[Rows], work: Work) -> list[tuple[dt.date, dt.date]]:
     """First and last day of every period that the files name, ascending.
 

@@ -6,12 +6,14 @@ import codecs
 import csv
 import io
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from waymark.integrations.hris.reading.fields import is_known_header
 from waymark.integrations.hris.reading.limits import Limits
 from waymark.integrations.hris.reading.problems import (
     Problem,
@@ -37,7 +39,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ASCII = bytes(range(128))
+_CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1a")
 _UNUSED_IN_CP1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
+_WORD_AROUND = re.compile(r"[^\W\d_]*[^\x00-\x7f][^\s,;|\"]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class _Survey:
     head: bytes
     bad_at: int | None
     bad_sample: bytes
-    nul: int
+    control: int
 
 
 def detect_encoding(source: Source, file_type: FileType, limits: Limits) -> Encoding:
@@ -74,7 +78,7 @@ def detect_encoding(source: Source, file_type: FileType, limits: Limits) -> Enco
     wide = _utf16_without_mark(survey.head)
     if wide is not None:
         return wide
-    if survey.nul * 50 > survey.size:
+    if survey.control * 50 > survey.size:
         raise UnreadableFile(
             f"“{source.name}” is not text.", "Save it as CSV (UTF-8) or XLSX and choose that."
         )
@@ -86,11 +90,11 @@ def detect_encoding(source: Source, file_type: FileType, limits: Limits) -> Enco
 
 def _survey(source: Source, file_type: FileType, limits: Limits) -> _Survey:
     decoder = codecs.getincrementaldecoder("utf-8")()
-    size, nul, head, bad_at, bad_sample = 0, 0, b"", None, b""
+    size, control, head, bad_at, bad_sample = 0, 0, b"", None, b""
     with unpacked(source, file_type, limits) as stream:
         while chunk := stream.read(CHUNK):
             head = head or chunk[:SAMPLE]
-            nul += chunk.count(0)
+            control += len(chunk) - len(chunk.translate(None, _CONTROL))
             if bad_at is None:
                 try:
                     decoder.decode(chunk)
@@ -104,7 +108,7 @@ def _survey(source: Source, file_type: FileType, limits: Limits) -> _Survey:
             f"“{source.name}” is empty once unpacked.",
             "Export it again and check that it has rows.",
         )
-    return _Survey(size, head, bad_at, bad_sample, nul)
+    return _Survey(size, head, bad_at, bad_sample, control)
 
 
 def _utf16_without_mark(head: bytes) -> Encoding | None:
@@ -120,33 +124,52 @@ def _utf16_without_mark(head: bytes) -> Encoding | None:
 def _single_byte(sample: bytes) -> Encoding:
     """UTF-8 with a few broken letters, or the likeliest single-byte code page.
 
-    Windows-1252 is preferred unless another page is clearly better: it is what Excel writes in
-    Western Europe and the Americas, and short samples mislead any detector.
+    Windows-1252 is what Excel writes in Western Europe and the Americas. It is preferred where
+    its letters stand where letters do, because short samples mislead any detector.
     """
     high = len(sample.translate(None, _ASCII))
     broken = sample.decode("utf-8", "replace").count("\ufffd")
     if broken * 10 < high:
         return Encoding("utf-8", 0.8, "nearly every letter is valid UTF-8; a few are broken")
-    fits = not any(byte in sample for byte in _UNUSED_IN_CP1252)
-    candidates = _CANDIDATES if fits else _CANDIDATES[1:]
-    matches = list(from_bytes(sample, cp_isolation=candidates))
-    best = min(matches, key=lambda m: (m.chaos, -m.coherence), default=None)
-    if best is None:
-        return Encoding("latin-1", 0.3, "no code page fits well; Latin-1 reads any byte")
-    codec = best.encoding
-    for match in matches:  # pages that read the sample alike are reported as one match
-        if "cp1252" in match.could_be_from_charset and match.chaos <= best.chaos + 0.1:
-            best, codec = match, "cp1252"
-            break
-    confidence = round(max(0.3, 0.95 - best.chaos), 2)
-    return Encoding(codec, confidence, "not UTF-8; the letters fit this code page best")
+    western = 0.0
+    if not any(byte in sample for byte in _UNUSED_IN_CP1252):
+        western = _plausible(sample.decode("cp1252"))
+    if western < 0.9:
+        matches = from_bytes(sample, cp_isolation=_CANDIDATES[western == 0.0 :])
+        best = min(matches, key=lambda m: (m.chaos, -m.coherence), default=None)
+        if best is not None:
+            confidence = round(max(0.3, 0.9 - best.chaos), 2)
+            return Encoding(best.encoding, confidence, "the letters fit this code page best")
+        if western == 0.0:
+            return Encoding("latin-1", 0.3, "no code page fits well; Latin-1 reads any byte")
+    return Encoding("cp1252", round(western * 0.95, 2), "not UTF-8; the letters fit Windows-1252")
+
+
+def _plausible(text: str) -> float:
+    """Share of the letters beyond ASCII, and signs, that stand where a Western text has them.
+
+    An accented letter stands in a word that is mostly ASCII; a sign does not stand inside a word.
+    """
+    good = total = 0
+    for match in _WORD_AROUND.finditer(text):
+        word = match[0]
+        total += 1
+        letters = [c for c in word if c.isalpha()]
+        accents = sum(not c.isascii() for c in letters)
+        signs_inside = any(
+            not c.isalpha() and not c.isascii() and c not in "’´" for c in word[1:-1]
+        )
+        mostly_plain = 2 * accents <= max(2, len(letters))
+        good += mostly_plain and not (signs_inside and letters)
+    return good / total if total else 1.0
 
 
 def detect_delimiter(text: str) -> tuple[str, bool]:
     """Delimiter of a sample and whether its first line only announces it (“sep=;”).
 
-    Scored by how many rows agree on the number of cells, so a decimal comma between semicolons
-    does not win. Ties: comma, semicolon, tab, bar, in that order. One column: comma.
+    Scored by how many rows agree on the number of cells and by how many names of a header row
+    are recognised, so a decimal comma between semicolons does not win. Ties: comma, semicolon,
+    tab, bar, in that order. One column: comma.
     """
     first = text.split("\n", 1)[0].strip().lower()
     if first.startswith("sep=") and len(first) == 5:
@@ -155,12 +178,14 @@ def detect_delimiter(text: str) -> tuple[str, bool]:
         return "\t", True
     best, best_score = ",", 0.0
     for delimiter in (",", ";", "\t", "|"):
-        widths = [len(row) for row in _sample_rows(text, delimiter) if any(row)]
+        rows = [row for row in _sample_rows(text, delimiter) if any(row)]
+        widths = [len(row) for row in rows]
         wide = Counter(width for width in widths if width > 1)
         if not wide:
             continue
         width, agreeing = max(wide.items(), key=lambda item: (item[1] * math.log2(item[0]), item))
-        score = agreeing / len(widths) * math.log2(width + 1)
+        known = max(sum(map(is_known_header, row[:50])) for row in rows[:20])
+        score = (agreeing / len(rows)) ** 4 * math.log2(width + 1) + 0.5 * min(4, known)
         if score > best_score + 1e-9:
             best, best_score = delimiter, score
     return best, False

@@ -66,6 +66,10 @@ def read_workbook(source: Source, limits: Limits) -> list[Sheet]:
             ]  # fmt: skip
         except (CalamineError, ValueError, OverflowError) as error:
             raise _damaged(source.name) from error
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # raised by calamine, not to be imported
+                raise
+            raise _damaged(source.name) from error
 
 
 def _as_text(cell: object) -> str:
@@ -115,6 +119,8 @@ def _inflate(stream: BinaryIO, part: zipfile.ZipInfo, name: str) -> Iterator[byt
     """True content of one part, in pieces of at most CHUNK bytes, whatever sizes are declared."""
     if part.flag_bits & 1:
         raise UnreadableFile(f"“{name}” has a password.", "Save it without one and choose that.")
+    if part.header_offset < 0:
+        raise _damaged(name)
     stream.seek(part.header_offset)
     header = stream.read(30)
     if len(header) < 30 or header[:4] != b"PK\x03\x04":
