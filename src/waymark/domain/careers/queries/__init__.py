@@ -20,6 +20,7 @@ from waymark.domain.careers.queries.roles import (
     formal_move,
     requirements_of,
     role_by_id,
+    roles_found,
     roles_shown,
 )
 
@@ -38,6 +39,7 @@ __all__ = [
     "positions_of",
     "requirements_of",
     "role_by_id",
+    "roles_found",
     "roles_shown",
     "trails",
 ]

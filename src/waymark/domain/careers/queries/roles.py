@@ -6,6 +6,7 @@ Everyone who is signed in may read it. Retired roles are gone from it.
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
@@ -29,6 +30,7 @@ __all__ = [
     "framework_rows",
     "requirements_of",
     "role_by_id",
+    "roles_found",
     "roles_shown",
 ]
 
@@ -117,6 +119,17 @@ def roles_shown() -> QuerySet[Role]:
 def role_by_id(role_id: int) -> Role:
     """One role with family, ladder and grade. Raises Role.DoesNotExist, also for a retired one."""
     return roles_shown().select_related("family", "ladder", "grade").get(pk=role_id)
+
+
+def roles_found(text: str, limit: int = 20) -> QuerySet[Role]:
+    """Roles by name, typing errors forgiven, best first; ties by name and id."""
+    return (
+        roles_shown()
+        .annotate(likeness=TrigramWordSimilarity(text, "name"))
+        .filter(name__trigram_word_similar=text)
+        .select_related("family", "grade")
+        .order_by("-likeness", "name", "pk")[:limit]
+    )
 
 
 def requirements_of(role_id: int) -> QuerySet[Requirement]:
