@@ -47,3 +47,12 @@ def drop_everything() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(EMPTY_SCHEMA)
+
+
+def is_empty() -> bool:
+    """Whether nobody is known yet, whoever asks: no policy is asked, for none could apply."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT FROM people_person)")
+        return bool(cursor.fetchone()[0])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 
 from waymark.cli.session import database_for_command, set_up_django, system_act
-from waymark.cli.terminal import say
+from waymark.cli.terminal import progress, say
 
 NAME = "mine"
 HELP = "find the moves between roles again"
@@ -26,6 +26,7 @@ def run(_options: argparse.Namespace) -> int:
         set_up_django()
         from waymark.workflows.mining import recompute
 
-        recompute(act=system_act())
+        with progress() as report:
+            recompute(act=system_act(), report=report)
         say("The moves are up to date.")
     return 0

@@ -10,7 +10,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from waymark.cli import migrate
+from waymark.cli import database, migrate, organisation
 from waymark.cli.session import database_for_command, set_up_django
 from waymark.cli.terminal import progress, say
 
@@ -35,21 +35,12 @@ def run(options: argparse.Namespace) -> int:
         say("Bringing the database up to date …")
         migrate.apply(verbosity=0)
         collect_static_files()
-        if settings.WAYMARK_DEMO and not options.empty and is_empty():
-            from waymark.cli import demo
-
+        if settings.WAYMARK_DEMO and not options.empty and database.is_empty():
             say("Making the demo organization …")
             with progress() as report:
-                demo.load(people=demo.PEOPLE, seed=demo.SEED, report=report)
+                organisation.load(people=organisation.PEOPLE, seed=organisation.SEED, report=report)
         print(json.dumps({"sign_in_as": people_to_sign_in_as() if settings.WAYMARK_DEMO else []}))
     return 0
-
-
-def is_empty() -> bool:
-    """Whether nobody is known yet."""
-    from waymark.domain.people.models import Person
-
-    return not Person.objects.exists()
 
 
 def collect_static_files() -> None:

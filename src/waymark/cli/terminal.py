@@ -13,9 +13,9 @@ Report = Callable[[str, int, int], None]
 
 @contextmanager
 def progress() -> Iterator[Report]:
-    """Give a function (step, done, total) that draws one bar per step on the error output.
+    """Give a function (step, done, total) that draws one bar on the error output.
 
-    A total of 0 stands for work whose end is not known.
+    The bar shows the step at work; a total of 0 stands for work whose end is not known.
     """
     if not sys.stderr.isatty():
         yield _plain_lines()
@@ -24,13 +24,13 @@ def progress() -> Iterator[Report]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bars:
-        tasks: dict[str, object] = {}
+    with Progress(
+        *columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True
+    ) as bars:
+        bar = bars.add_task("", total=None)
 
         def report(step: str, done: int, total: int) -> None:
-            if step not in tasks:
-                tasks[step] = bars.add_task(step, total=total or None)
-            bars.update(tasks[step], completed=done, total=total or None)  # type: ignore[arg-type]
+            bars.update(bar, description=step, completed=done, total=total or None)
 
         yield report
 
