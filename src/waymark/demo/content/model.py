@@ -206,6 +206,7 @@ class Content:
     company: str
     partner: str
     domain: str  # of e-mail addresses
+    divisions: tuple[str, ...]  # names, where the company has several
     sites: tuple[Site, ...]
     grades: tuple[Grade, ...]
     families: tuple[Family, ...]

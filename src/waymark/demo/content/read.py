@@ -61,6 +61,11 @@ def load() -> Content:
         company=main["company"],
         partner=main["partner"],
         domain=main["domain"],
+        divisions=tuple(
+            f"{market} {product}"
+            for product in main["division_products"]
+            for market in main["division_markets"]
+        ),
         sites=tuple(Site(**{"partner": False, **entry}) for entry in main["site"]),
         grades=tuple(Grade(int(number), name) for number, name in main["grades"].items()),
         families=tuple(Family(f["key"], f["name"], f["about"]) for f in families),
@@ -255,6 +260,9 @@ def _check(content: Content) -> None:
         wanted += [(member.key, stop.role, roles) for stop in member.trail]
         wanted += [(member.key, stop.department, departments) for stop in member.trail]
         wanted += [(member.key, skill, skills) for skill, _ in member.claims]
+    for skill in content.skills:
+        if len(skill.levels) != 5:
+            raise ContentError(f"{skill.key}: {len(skill.levels)} levels described, not 5")
     for place, key, known in wanted:
         if key not in known:
             raise ContentError(f"{place}: nothing is called {key}")
