@@ -139,19 +139,21 @@ def gaps_of_roles(asked: Requirements, levels: npt.ArrayLike) -> Gaps:
 def gap_along(asked: Requirements, levels: npt.ArrayLike, roles: npt.ArrayLike) -> int:
     """Weighted score of all that a route's roles ask for together, each skill counted once.
 
-    Per skill the highest level counts, and as essential where any of the roles says so.
+    Levels up to the highest essential one weigh as essential, those above it as useful.
     levels as in gap_of_role; roles int (r,), the roles entered, in any order.
     """
     held = _levels(asked, levels)
     need = np.zeros(asked.skills, np.int64)
-    weight = np.zeros(asked.skills, np.int64)
+    must = np.zeros(asked.skills, np.int64)
     for role in _whole("roles", roles).tolist():
         _role(asked, role)
         own = slice(int(asked.start[role]), int(asked.start[role + 1]))
         skill = asked.skill[own]
         need[skill] = np.maximum(need[skill], asked.level[own])
-        weight[skill] = np.maximum(weight[skill], _weights(asked)[own])
-    return int((np.maximum(need - held, 0) * weight).sum())
+        must[skill] = np.maximum(must[skill], asked.level[own] * asked.essential[own])
+    any_missing = int(np.maximum(need - held, 0).sum())
+    essential_missing = int(np.maximum(must - held, 0).sum())
+    return USEFUL_WEIGHT * any_missing + (ESSENTIAL_WEIGHT - USEFUL_WEIGHT) * essential_missing
 
 
 def _weights(asked: Requirements) -> Ints:

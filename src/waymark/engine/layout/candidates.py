@@ -12,10 +12,15 @@ SMALL_BEVEL = 26
 FULL_BEVEL = 10_000
 
 
-def candidate_paths(grid: Grid, a: StopMark, b: StopMark) -> list[tuple[Point, ...]]:
-    """All considered paths from a to b, without repeats, in a fixed order."""
+def candidate_paths(
+    grid: Grid, a: StopMark, b: StopMark, *, thorough: bool
+) -> list[tuple[Point, ...]]:
+    """The considered paths from a to b, without repeats, in a fixed order.
+
+    Thorough adds paths beside the middle of each lane and with more turns.
+    """
     found: dict[tuple[Point, ...], None] = {}
-    for corners in _corner_paths(grid, a, b):
+    for corners in _corner_paths(grid, a, b, thorough):
         for most in (FULL_BEVEL, SMALL_BEVEL):
             path = bevel(corners, most)
             if path is not None:
@@ -23,25 +28,27 @@ def candidate_paths(grid: Grid, a: StopMark, b: StopMark) -> list[tuple[Point, .
     return list(found)
 
 
-def _corner_paths(grid: Grid, a: StopMark, b: StopMark) -> Iterator[list[Point]]:
+def _corner_paths(grid: Grid, a: StopMark, b: StopMark, thorough: bool) -> Iterator[list[Point]]:
     start, end = (a.x, a.y), (b.x, b.y)
     upper, lower = sorted((grid.row_of[a.stop], grid.row_of[b.stop]))
-    lanes = _lanes(grid, a, b)
+    lanes = _lanes(grid, a, b, (0, -LANE, LANE) if thorough else (0,))
     if upper == lower:
         yield [start, end]
-        levels = [*_levels(grid.strips[upper]), *_levels(grid.strips[upper + 1])]
+        strips = grid.strips[upper : upper + 2]
     else:
         yield [start, (b.x, a.y), end]
         yield [start, (a.x, b.y), end]
-        levels = [y for strip in grid.strips[upper + 1 : lower + 1] for y in _levels(strip)]
+        strips = grid.strips[upper + 1 : lower + 1]
         for lane in lanes:
             yield [start, (lane, a.y), (lane, b.y), end]
+    levels = [y for strip in strips for y in _levels(strip)[: None if thorough else 1]]
     for y in levels:
         yield [start, (a.x, y), (b.x, y), end]
         for lane in lanes:
             yield [start, (a.x, y), (lane, y), (lane, b.y), end]
             yield [start, (lane, a.y), (lane, y), (b.x, y), end]
-    yield from _two_levels(grid, a, b, lanes)
+    if thorough:
+        yield from _two_levels(grid, a, b, lanes)
 
 
 def _two_levels(
@@ -59,14 +66,14 @@ def _two_levels(
                 yield [(a.x, a.y), *middle, (b.x, b.y)]
 
 
-def _lanes(grid: Grid, a: StopMark, b: StopMark) -> list[int]:
+def _lanes(grid: Grid, a: StopMark, b: StopMark, shifts: Sequence[int]) -> list[int]:
     """x of the lanes between columns, from one column left of both stops to one right."""
     x, lanes = grid.across.x, grid.across.lanes
     first, last = sorted((x.index(a.x), x.index(b.x)))
     return [
         lane + shift
         for lane in lanes[max(first - 1, 0) : last + 3]
-        for shift in (0, -LANE, LANE)
+        for shift in shifts
         if EDGE <= lane + shift <= grid.across.width - EDGE
     ]
 

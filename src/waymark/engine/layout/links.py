@@ -19,8 +19,10 @@ ALONG_TRACK = 3
 ACROSS_LINK = 60
 ACROSS_TRACK = 10
 BEND = 25
+BEYOND = 3  # per pixel further left or right than both stops
 SHORT_PIECE = 60
 SHORT = 22
+CALM = 90  # a path that spoils no more than this is good enough
 
 BADGE_STEP = 6
 BADGE_CLEAR = 3
@@ -98,29 +100,44 @@ def lay_link(ground: Ground, link: Link) -> Laid:
 
 
 def _best(ground: Ground, a: StopMark, b: StopMark, people: int) -> Laid:
-    """The cheapest candidate; ties: the earlier one. Costs that cannot win are not computed."""
-    paths = [(path, pieces(path)) for path in candidate_paths(ground.grid, a, b)]
+    """The cheapest path; the thorough search only where the plain one spoils something."""
+    laid, spoilt = _cheapest(ground, a, b, people, thorough=False)
+    if spoilt > CALM:
+        laid, _ = _cheapest(ground, a, b, people, thorough=True)
+    return laid
+
+
+def _cheapest(
+    ground: Ground, a: StopMark, b: StopMark, people: int, *, thorough: bool
+) -> tuple[Laid, int]:
+    """The cheapest candidate and what it spoils; ties: the earlier one."""
+    candidates = candidate_paths(ground.grid, a, b, thorough=thorough)
+    paths = [(path, pieces(path)) for path in candidates]
     ranked = sorted((_shape_cost(*each), place) for place, each in enumerate(paths))
-    best, least = Laid(paths[ranked[0][1]][0], None), 10**9
+    best, least, spoilt = Laid(candidates[0], None), 10**9, 10**9
     for shape, place in ranked:
         if shape >= least:
             break
         path, parts = paths[place]
-        cost = shape + _clutter_cost(ground, parts, {a.stop, b.stop}, least - shape)
-        if cost >= least:
+        clutter = _clutter_cost(ground, parts, {a.stop, b.stop}, least - shape)
+        if shape + clutter >= least:
             continue
         badge = None
         if people > 0:
             badge, extra = _place_badge(ground, parts, people)
-            cost += extra
-        if cost < least:
-            best, least = Laid(path, badge), cost
-    return best
+            clutter += extra
+        if shape + clutter < least:
+            best, least, spoilt = Laid(path, badge), shape + clutter, clutter
+    return best, spoilt
 
 
 def _shape_cost(path: tuple[Point, ...], parts: tuple[Piece, ...]) -> int:
     short = sum(part.length < SHORT for part in parts)
-    return sum(part.length for part in parts) + BEND * (len(path) - 2) + SHORT_PIECE * short
+    (first, _), (last, _) = path[0], path[-1]
+    across = [x for x, _ in path]
+    beyond = min(first, last) - min(across) + max(across) - max(first, last)
+    length = sum(part.length for part in parts)
+    return length + BEND * (len(path) - 2) + SHORT_PIECE * short + BEYOND * beyond
 
 
 def _clutter_cost(ground: Ground, parts: tuple[Piece, ...], ends: set[int], most: int) -> int:
