@@ -1,7 +1,8 @@
 """Readings of people for pages; every list is filtered by a policy."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from waymark.kernel.models import Installation
 __all__ = [
     "DemoPerson",
     "Person",
-    "actor_of_person",
+    "act_of_person_id", "actor_of_person",
     "address_of",
     "demo_people",
     "direct_reports",
@@ -39,6 +40,20 @@ def actor_of_person(person: Person) -> Actor:
     """The person as an actor, with the access roles they hold."""
     rows = AccessGrant.objects.filter(person=person).values_list("role", "unit__path")
     return Actor(person.pk, frozenset(Grant(role, path or "") for role, path in rows))
+
+
+def act_of_person_id(person_id: int | None, at: datetime) -> Act:
+    """An act of that person at that moment, with the rights they hold now; None is the system.
+
+    For work that goes on after the request: the worker asks again what the person may do. A
+    person who has left acts with no rights at all.
+    """
+    if person_id is None:
+        return Act(Actor(None), at=at, today=at.date())
+    person = Person.objects.select_related("site").get(pk=person_id)
+    actor = actor_of_person(person) if person.active else Actor(person.pk)
+    zone = ZoneInfo(person.zone or (person.site.zone if person.site else "UTC"))
+    return Act(actor, at=at, today=at.astimezone(zone).date())
 
 
 def person_by_id(act: Act, person_id: int) -> Person:

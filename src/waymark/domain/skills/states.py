@@ -37,3 +37,4 @@ class ClaimSource(StrEnum):
     COLLEAGUE = "colleague"
     CERTIFICATE = "certificate"
     OBSERVED = "observed"
+    RECORD = "record"  # the HR system says so

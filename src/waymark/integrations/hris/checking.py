@@ -12,10 +12,23 @@ from pathlib import Path
 from waymark.engine.titles import similar_titles
 from waymark.integrations.hris.known import known_organization
 from waymark.integrations.hris.reading import (
-    Batch, Decision, Difference, Known, Mapping, ProblemGroup, Rows, Table, collect, diff,
-    group_problems, normalise, open_table,
+    Batch,
+    Decision,
+    Difference,
+    Known,
+    Mapping,
+    ProblemGroup,
+    Rows,
+    Table,
+    collect,
+    diff,
+    group_problems,
+    no_suggestions,
+    normalise,
+    open_table,
 )  # fmt: skip
-from waymark.integrations.hris.reading.work import Suggestion
+from waymark.integrations.hris.reading.positions import end_of_periods
+from waymark.integrations.hris.reading.work import Suggestion, Work
 
 __all__ = ["Checked", "Source", "check", "default_as_of"]
 
@@ -59,7 +72,9 @@ def check(
 ) -> Checked:
     """Read the files against what is known. Raises UnreadableFile for one that cannot be read."""
     report("Reading the files", 1, 3)
-    rows = [collect(_open(source), replace(source.mapping, complete=complete)) for source in sources]
+    rows = [
+        collect(_open(source), replace(source.mapping, complete=complete)) for source in sources
+    ]
     report("Comparing with what we know", 2, 3)
     known = known_organization()
     batch = normalise(rows, known, as_of=as_of, decisions=decisions)
@@ -73,14 +88,9 @@ def check(
 
 def default_as_of(tables: Sequence[tuple[Table, Mapping]], today: dt.date) -> dt.date:
     """The day a file speaks of: today, or the end of the last period where it has periods only."""
-    rows: list[Rows] = [
-        collect(table, mapping) for table, mapping in tables if _by_years(mapping)
-    ]
-    if not rows:
-        return today
-    batch = normalise(rows, Known(), as_of=today)
-    ends = [end for end in batch.positions.end if end is not None]
-    return min(today, max(ends)) if ends else today
+    rows: list[Rows] = [collect(table, mapping) for table, mapping in tables if _by_years(mapping)]
+    end = end_of_periods(rows, Work(Known(), today, no_suggestions, {}))
+    return min(today, end) if end is not None else today
 
 
 def _open(source: Source) -> Table:
@@ -110,9 +120,7 @@ def _settled(batch: Batch) -> Batch:
     left = dict(zip(people.key, people.left, strict=True))
     employed = dict(zip(people.key, people.employed, strict=True))
     ends = []
-    for person, start, end in zip(
-        positions.person, positions.start, positions.end, strict=True
-    ):
+    for person, start, end in zip(positions.person, positions.start, positions.end, strict=True):
         if end is not None and end >= batch.as_of:
             end = None
         gone = left.get(person)

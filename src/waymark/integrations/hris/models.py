@@ -47,7 +47,7 @@ class ImportFile(models.Model):
     stored_as = models.CharField(max_length=120)
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
-    mapping = models.JSONField(default=dict)
+    mapping = models.TextField(default="")  # JSON text as reading.Mapping writes it
     facts = models.JSONField(default=dict)
 
 
@@ -74,7 +74,7 @@ class KeptMapping(models.Model):
     subject_path: ClassVar[str | None] = None
 
     signature = models.CharField(max_length=64, unique=True)
-    mapping = models.JSONField()
+    mapping = models.TextField()
     kept_at = models.DateTimeField(db_default=Now())
 
 

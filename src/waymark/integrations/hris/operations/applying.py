@@ -1,0 +1,83 @@
+"""Apply an import: everything in one transaction, or nothing."""
+
+from collections.abc import Callable
+
+from django.db import IntegrityError, connection, transaction
+
+from waymark.integrations.hris import policies
+from waymark.integrations.hris.checking import Checked
+from waymark.integrations.hris.models import Import
+from waymark.integrations.hris.operations import people_rows, position_rows, reference_rows
+from waymark.integrations.hris.operations.ledger import Ledger
+from waymark.integrations.hris.states import ImportState
+from waymark.integrations.hris.transitions import Transition, transitions_of
+from waymark.kernel.acts import Act, Refused, record, shift
+
+__all__ = ["apply_import", "lock_imports"]
+
+Report = Callable[[str, int, int], None]
+STEPS = 6
+LOCK = 7239012842
+
+
+def lock_imports() -> None:
+    """One import is applied or undone at a time; the lock ends with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+@transaction.atomic
+def apply_import(
+    *, batch: Import, checked: Checked, act: Act, report: Report = lambda step, number, steps: None
+) -> dict[str, int]:
+    """Write what `checked` found. Returns how many rows of each model were touched.
+
+    Raises Refused where the files cannot be applied as they are; then nothing is changed.
+    """
+    policies.run_imports.require(act, batch)
+    if checked.batch.blocked:
+        raise Refused("Something in the file must be settled first. Look at the check page.")
+    shift(batch, source=batch.state, target=ImportState.APPLIED.value, applied_at=act.at)
+    ledger = Ledger(batch)
+    transitions = transitions_of(checked)
+    try:
+        with transaction.atomic():
+            _write(ledger, checked, transitions, act, report)
+    except IntegrityError as error:
+        raise Refused(_in_words(error)) from error
+    report("Keeping what was there before", STEPS, STEPS)
+    ledger.flush()
+    counts = {kind.value: count for kind, count in checked.difference.counts.items()}
+    record(act, "hris.import.applied", batch, after={"people": counts, "rows": ledger.counts})
+    return ledger.counts
+
+
+def _write(
+    ledger: Ledger, checked: Checked, transitions: list[Transition], act: Act, report: Report
+) -> None:
+    as_of = checked.batch.as_of
+    report("Sites, units and titles", 1, STEPS)
+    sites = reference_rows.write_sites(ledger, transitions)
+    units = reference_rows.write_units(ledger, checked.batch.units)
+    roles = reference_rows.write_roles(ledger, transitions, checked.codes)
+    skills = reference_rows.write_skills(ledger, transitions)
+    report("People", 2, STEPS)
+    people = people_rows.write_people(ledger, transitions, sites, units, act)
+    people_rows.write_stays(ledger, transitions, people, as_of)
+    report("Reporting lines", 3, STEPS)
+    people_rows.write_lines(ledger, transitions, people, as_of)
+    report("Position history", 4, STEPS)
+    position_rows.write_positions(
+        ledger, transitions, people, roles, units, year_only=checked.year_only
+    )
+    report("Skills", 5, STEPS)
+    position_rows.write_claims(ledger, transitions, people, skills, act)
+
+
+def _in_words(error: IntegrityError) -> str:
+    text = str(error)
+    if "assignment_one_substantive" in text:
+        return "Two substantive positions of one person overlap. Correct the dates in the file."
+    if "person_email_once" in text:
+        return "Two people have the same e-mail address. Correct one of them in the file."
+    return "The files contradict what is already known. Nothing was changed."

@@ -1,0 +1,87 @@
+"""What people's rows point at: sites, units, roles, skills. Names become rows once."""
+
+from collections.abc import Iterable, Mapping
+
+from waymark.domain.careers.models import Role, RoleTitle
+from waymark.domain.careers.states import RoleState
+from waymark.domain.people.models import OrgUnit, Site
+from waymark.domain.skills.models import Skill
+from waymark.engine.titles import display_title
+from waymark.integrations.hris.operations.ledger import Ledger
+from waymark.integrations.hris.reading import Units, fold
+from waymark.integrations.hris.transitions import Transition
+
+__all__ = ["write_roles", "write_sites", "write_skills", "write_units"]
+
+Ids = dict[str, int]
+
+
+def write_sites(ledger: Ledger, transitions: Iterable[Transition]) -> Ids:
+    """Ids of all sites by name; new names become sites in UTC until HR says their zone."""
+    known = dict(Site.objects.values_list("name", "pk"))
+    new = sorted({t.after.location for t in transitions if t.after.location} - set(known))
+    ids = ledger.create(Site, ["name", "country", "zone"], [(name, "", "UTC") for name in new])
+    return known | dict(zip(new, ids, strict=True))
+
+
+def write_units(ledger: Ledger, units: Units) -> Ids:
+    """Ids of all units by code. Names and parents that the file says are brought up to date."""
+    rows = {unit.code: unit for unit in OrgUnit.objects.all()}
+    new = [code for code in units.key if code not in rows]
+    ids = {code: unit.pk for code, unit in rows.items()}
+    ids |= dict(zip(new, ledger.reserve(OrgUnit, len(new)), strict=True))
+    paths = {code: unit.path for code, unit in rows.items()}
+    created: list[tuple[int | str | bool | None, ...]] = []
+    for code, name, parent in zip(units.key, units.name, units.parent, strict=True):
+        parent_id = ids.get(parent) if parent else None
+        if code not in rows:
+            paths[code] = f"{paths.get(parent, '/')}{ids[code]}/"
+            created.append((code, name or code, parent_id, paths[code], False))
+            continue
+        now = rows[code]
+        path = f"{paths.get(parent, '/')}{now.pk}/" if parent else now.path
+        before = {"name": now.name, "parent_id": now.parent_id, "path": now.path}
+        after = {"name": name or now.name, "parent_id": parent_id or now.parent_id, "path": path}
+        paths[code] = path
+        if before != after:
+            ledger.change(OrgUnit, [(now.pk, before, after)])
+    fields = ["code", "name", "parent_id", "path", "is_partner"]
+    ledger.create(OrgUnit, fields, created, ids=[ids[code] for code in new])
+    return ids
+
+
+def write_roles(ledger: Ledger, transitions: Iterable[Transition], codes: Mapping[str, str]) -> Ids:
+    """Ids of all roles by name. A title that nobody knows becomes a role that HR has yet to place.
+
+    Titles in capitals are given readable capitals; the spelling of the file is kept as a title.
+    """
+    ids = dict(Role.objects.order_by("-pk").values_list("name", "pk"))
+    spellings = dict(RoleTitle.objects.values_list("normal", "role_id"))
+    wanted = {p.title for t in transitions for p in t.after.positions}
+    found = {title: ids.get(title) or spellings.get(fold(title)) for title in wanted}
+    new: dict[str, list[str]] = {}
+    for title in sorted(title for title, pk in found.items() if pk is None):
+        new.setdefault(fold(title), []).append(title)
+    first = [titles[0] for titles in new.values()]
+    fields = ["name", "code", "summary", "state"]
+    rows = [
+        (display_title(t)[:200], codes.get(t, "")[:60], "", RoleState.UNSORTED.value) for t in first
+    ]
+    made = dict(zip(new, ledger.create(Role, fields, rows), strict=True))
+    ledger.create(
+        RoleTitle,
+        ["role_id", "title", "code", "normal"],
+        [(made[fold(t)], t[:300], "", fold(t)[:300]) for t in first],
+    )
+    return {title: pk if pk is not None else made[fold(title)] for title, pk in found.items()}
+
+
+def write_skills(ledger: Ledger, transitions: Iterable[Transition]) -> Ids:
+    """Ids of all skills by name; a new name becomes a skill without a description."""
+    ids = dict(Skill.objects.order_by("-pk").values_list("name", "pk"))
+    new = sorted({name for t in transitions for name, _level in t.after.skills} - set(ids))
+    fields = ["key", "name", "category", "task_kind", "description", "words", "origin"]
+    rows = [
+        (f"file:{fold(name)}"[:200], name, "technical", "mixed", "", name, "own") for name in new
+    ]
+    return ids | dict(zip(new, ledger.create(Skill, fields, rows), strict=True))

@@ -1,0 +1,154 @@
+"""Take a whole import back, or refuse with the reason where later work stands on it."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, models, transaction
+
+from waymark.integrations.hris import policies
+from waymark.integrations.hris.models import Import, ImportChange
+from waymark.integrations.hris.operations.applying import lock_imports
+from waymark.integrations.hris.operations.deciding import UNDO_DAYS
+from waymark.integrations.hris.states import ImportState
+from waymark.kernel.acts import Act, Refused, record, shift
+
+__all__ = ["undo_import"]
+
+#: leaves first, so that nothing points at what is removed
+ORDER = (
+    "skills.Claim", "careers.Assignment", "people.ReportingLine", "people.Employment",
+    "people.Person", "people.User", "careers.RoleTitle", "careers.Role", "skills.Skill",
+    "people.OrgUnit", "people.Site",
+)  # fmt: skip
+#: computed from the rest, made again by the next counting of moves
+COMPUTED = ("careers.MinedMove", "careers.Retitling", "careers.RoleTitle")
+BATCH = 5_000
+WORDS = {
+    "skills.Claim": "said something about their skills",
+    "skills.Evidence": "added evidence",
+    "goals.Goal": "set goals",
+    "plans.Plan": "made plans",
+    "plans.Step": "planned steps",
+    "careers.Assignment": "were given positions",
+    "careers.Requirement": "requirements were added to titles of this import",
+    "careers.FormalMove": "moves were named for titles of this import",
+}
+
+
+@transaction.atomic
+def undo_import(*, batch: Import, act: Act) -> int:
+    """Remove what the import created, restore what it changed. Returns the rows touched.
+
+    Raises Refused, naming the later work, and then changes nothing.
+    """
+    policies.run_imports.require(act, batch)
+    lock_imports()
+    batch.refresh_from_db()
+    if batch.applied_at is None or act.at - batch.applied_at > timedelta(days=UNDO_DAYS):
+        raise Refused(f"An import can be undone for {UNDO_DAYS} days after it was applied.")
+    newer = Import.objects.filter(
+        state=ImportState.APPLIED.value, applied_at__gt=batch.applied_at
+    ).exclude(pk=batch.pk)
+    if newer.exists():
+        raise Refused("A later import stands on this one. Undo that one first.")
+    for label in ORDER:
+        _refuse_if_changed(batch, apps.get_model(label))
+        _refuse_if_used(batch, apps.get_model(label))
+    try:
+        with transaction.atomic():
+            touched = sum(_take_back(batch, apps.get_model(label)) for label in ORDER)
+    except IntegrityError as error:
+        raise Refused("Later work stands on this import, so it cannot be undone.") from error
+    shift(batch, source=ImportState.APPLIED.value, target=ImportState.UNDONE.value,
+          undone_at=act.at)  # fmt: skip
+    record(act, "hris.import.undone", batch, after={"rows": touched})
+    return touched
+
+
+def _lines(batch: Import, model: type[models.Model], **which: Any) -> Any:
+    return ImportChange.objects.filter(batch=batch, model=model._meta.label, **which)
+
+
+def _chunks(lines: Any) -> Iterator[list[ImportChange]]:
+    chunk: list[ImportChange] = []
+    for line in lines.order_by("pk").iterator(chunk_size=BATCH):
+        chunk.append(line)
+        if len(chunk) == BATCH:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _refuse_if_changed(batch: Import, model: type[models.Model]) -> None:
+    """Refuse if a row no longer says what the import left there."""
+    changed = 0
+    for chunk in _chunks(_lines(batch, model, after__isnull=False)):
+        last = {line.row_id: line.after for line in chunk}
+        rows = model._default_manager.in_bulk(list(last))
+        for pk, after in last.items():
+            row = rows.get(pk)
+            if row is None or _as_kept(row, after) != after:
+                changed += 1
+    if changed:
+        name = model._meta.verbose_name_plural
+        raise Refused(
+            f"{changed} {name} were changed after this import, so it cannot be undone. "
+            "Put them right by a new file instead."
+        )
+
+
+def _as_kept(row: models.Model, after: dict[str, Any]) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in after}
+    kept: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+    return kept
+
+
+def _refuse_if_used(batch: Import, model: type[models.Model]) -> None:
+    """Refuse if rows that other work added point at rows that the import created."""
+    created = _lines(batch, model, before__isnull=True).values("row_id")
+    for relation in model._meta.related_objects:
+        other = relation.related_model
+        if other._meta.label in COMPUTED or relation.many_to_many:
+            continue
+        own = _lines(batch, other, before__isnull=True).values("row_id")
+        found = other._default_manager.filter(**{f"{relation.field.name}__in": created})
+        count = found.exclude(pk__in=own).count()
+        if count and other._meta.label in WORDS:
+            what = WORDS[other._meta.label]
+            raise Refused(f"Since this import people {what} ({count}). It cannot be undone.")
+        if count:
+            raise Refused(
+                f"{count} {other._meta.verbose_name_plural} stand on this import since. "
+                "It cannot be undone."
+            )
+
+
+def _take_back(batch: Import, model: type[models.Model]) -> int:
+    """Delete what was created, restore what was changed or deleted."""
+    touched = 0
+    for chunk in _chunks(_lines(batch, model, before__isnull=True)):
+        ids = [line.row_id for line in chunk]
+        touched += model._default_manager.filter(pk__in=ids)._raw_delete("default")
+    for chunk in _chunks(_lines(batch, model, before__isnull=False)):
+        for line in chunk:
+            values = {name: _to_python(model, name, v) for name, v in line.before.items()}
+            if line.after is None:
+                model._default_manager.bulk_create([model(pk=line.row_id, **values)])
+            else:
+                model._default_manager.filter(pk=line.row_id).update(**values)
+        touched += len(chunk)
+    return touched
+
+
+def _to_python(model: type[models.Model], name: str, value: Any) -> Any:
+    for field in model._meta.concrete_fields:
+        if field.attname == name:
+            return (
+                field.target_field.to_python(value) if field.is_relation else field.to_python(value)
+            )
+    raise ValueError(f"{model._meta.label} has no column {name}")
