@@ -36,6 +36,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     check,
     prepare,
 )
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 INTRODUCTION = """\
 Waymark shows people where they could go from their role, what is missing and who helps.
 
@@ -88,8 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hasattr(options, "run"):
         top.print_help()
         return 2
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        signal.signal(number, _end)
+    before = {number: signal.signal(number, _end) for number in ENDINGS}
     try:
         return int(options.run(options))
     except KeyboardInterrupt:
@@ -100,11 +100,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(f"waymark: {said}", file=sys.stderr)
         return 1
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
     """Leave in order, once: while things are being put away, another Ctrl-C changes nothing."""
-    for each in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+    for each in ENDINGS:
         signal.signal(each, signal.SIG_IGN)
     if number == signal.SIGINT:
         raise KeyboardInterrupt
