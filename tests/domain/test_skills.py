@@ -142,7 +142,7 @@ def test_a_failing_log_undoes_what_was_said(
     def fail(*args: object, **kwargs: object) -> None:
         raise OSError("the log is full")
 
-    monkeypatch.setattr("waymark.domain.skills.operations.record", fail)
+    monkeypatch.setattr("waymark.domain.skills.operations.own.record", fail)
     with pytest.raises(OSError, match="full"):
         say_level(person=ines, skill_id=skill.pk, level=2, enjoys=False, act=act_by(ines))
     assert not Claim.objects.exists()

@@ -1,0 +1,50 @@
+"""The demo organisation in the database: complete, consistent, and only into an empty one."""
+
+from datetime import date
+
+import pytest
+
+from tests.conftest import act_by
+from waymark.demo.load import load_demo
+from waymark.domain.careers.models import Assignment, MinedMove, Role
+from waymark.domain.people.models import Person, ReportingLine
+from waymark.domain.people.queries import demo_people
+from waymark.domain.skills.models import Claim, Skill
+from waymark.kernel.acts import Forbidden
+from waymark.kernel.log import verify
+
+TODAY = date(2026, 11, 23)
+
+
+def _load(people: int, act: object) -> list[str]:
+    said: list[str] = []
+    load_demo(
+        people=people, seed=7, today=TODAY, act=act,  # type: ignore[arg-type]
+        progress=lambda step, number, steps: said.append(f"{number}/{steps} {step}"),
+    )  # fmt: skip
+    return said
+
+
+@pytest.mark.slow
+def test_a_whole_organisation_comes_in(transactional_db: None) -> None:
+    said = _load(400, act_by(None))
+    assert 300 <= Person.objects.filter(active=True).count() <= 500
+    assert Role.objects.filter(state="published").count() >= 90
+    assert Skill.objects.count() >= 150
+    assert Claim.objects.exists()
+    assert ReportingLine.objects.filter(to_date__isnull=True).exists()
+    assert MinedMove.objects.filter(people__gte=3).exists()
+    holding = Assignment.objects.filter(kind="substantive", to_date__isnull=True)
+    assert set(holding.values_list("person_id", flat=True)) == set(
+        Person.objects.filter(active=True).values_list("pk", flat=True)
+    )
+    assert [each.person.name for each in demo_people()][0] == "Ines Duarte"
+    assert said[-1].startswith("8/8")
+    assert verify().intact
+
+
+def test_only_the_shell_loads_a_whole_organisation(make_person: object) -> None:
+    hr = act_by(make_person("Hannah Lindqvist"), "hr")  # type: ignore[operator]
+    with pytest.raises(Forbidden):
+        _load(60, hr)
+    assert Person.objects.count() == 1
