@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -91,38 +90,49 @@ def move_graph(
     support = whole_numbers("people", people, size)
     kinds = whole_numbers("kind", kind, size)
     seen = np.ones(size, np.bool_) if measured is None else flags("measured", measured, size)
-
-    within("tails", tail, 0, roles - 1)
-    within("heads", head, 0, roles - 1)
-    within("months", middle, 1, MONTHS_MAX)
+    order = _checked_order(roles, tail, head)
+    _check_months(low, middle, high)
     within("people", support, 0, 10**9)
     within("kind", kinds, min(MoveKind), max(MoveKind))
+    entering = np.argsort(head[order], kind="stable").astype(np.int64)
+    graph = MoveGraph(
+        roles=roles,
+        start=starts(tail[order], roles),
+        tails=tail[order],
+        heads=head[order],
+        months=middle[order],
+        months_low=low[order],
+        months_high=high[order],
+        people=support[order],
+        kind=kinds[order],
+        measured=seen[order],
+        given=order,
+        in_start=starts(head[order][entering], roles),
+        in_moves=entering,
+    )
+    for values in vars(graph).values():
+        if isinstance(values, np.ndarray):
+            values.setflags(write=False)
+    return graph
+
+
+def _checked_order(roles: int, tail: Ints, head: Ints) -> Ints:
+    """The order by tail, then head; ValueError where an end is wrong or a move comes twice."""
+    within("tails", tail, 0, roles - 1)
+    within("heads", head, 0, roles - 1)
     _refuse("move {} ends where it starts", tail == head)
-    _refuse("the interval of move {} does not hold its median", (low > middle) | (high < middle))
+    order = np.lexsort((head, tail)).astype(np.int64)
+    twice = np.zeros(len(tail), np.bool_)
+    twice[1:] = (np.diff(tail[order]) == 0) & (np.diff(head[order]) == 0)
+    _refuse("move {} is given twice", twice, order)
+    return order
+
+
+def _check_months(low: Ints, middle: Ints, high: Ints) -> None:
+    within("months", middle, 1, MONTHS_MAX)
     within("months_low", low, 0, MONTHS_MAX)
     within("months_high", high, 1, MONTHS_MAX)
-
-    order = np.lexsort((head, tail))
-    tail, head = tail[order], head[order]
-    twice = np.zeros(size, np.bool_)
-    twice[1:] = (tail[1:] == tail[:-1]) & (head[1:] == head[:-1])
-    _refuse("move {} is given twice", twice, order)
-    entering = np.argsort(head, kind="stable")
-    return MoveGraph(
-        roles=roles,
-        start=_read_only(starts(tail, roles)),
-        tails=_read_only(tail),
-        heads=_read_only(head),
-        months=_read_only(middle[order]),
-        months_low=_read_only(low[order]),
-        months_high=_read_only(high[order]),
-        people=_read_only(support[order]),
-        kind=_read_only(kinds[order]),
-        measured=_read_only(seen[order]),
-        given=_read_only(order.astype(np.int64)),
-        in_start=_read_only(starts(head[entering], roles)),
-        in_moves=_read_only(entering.astype(np.int64)),
-    )
+    _refuse("the interval of move {} does not hold its median", (low > middle) | (high < middle))
 
 
 def starts(sorted_owners: Ints, owners: int) -> Ints:
@@ -166,8 +176,3 @@ def _refuse(message: str, wrong: Bools, given: Ints | None = None) -> None:
     if wrong.any():
         place = int(np.argmax(wrong))
         raise ValueError(message.format(place if given is None else int(given[place])))
-
-
-def _read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    array.setflags(write=False)
-    return array
