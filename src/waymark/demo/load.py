@@ -15,7 +15,7 @@ from waymark.domain.people.operations import loading as people
 from waymark.domain.people.states import AccessRole
 from waymark.domain.skills.operations import loading as skills
 from waymark.kernel.acts import Act
-from waymark.kernel.installation import mark_as_demo
+from waymark.kernel.installation import mark_as_demo, require_system
 from waymark.workflows import mining
 
 __all__ = ["load_demo"]
@@ -39,6 +39,7 @@ def load_demo(*, people: int, seed: int, today: date, act: Act, progress: Progre
     people      size of today's staff; progress gets a step's name, its number and all steps.
     All or nothing: a failure leaves the database as it was.
     """
+    require_system(act)
     progress("Making up people and ten years of history", 1, STEPS)
     organisation = generate(people=people, seed=seed, today=today)
     _Loader(organisation, act, progress).load()
