@@ -27,6 +27,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     run,
     serve,
     worker,
+    prepare,
     migrate,
     demo,
     import_files,
@@ -34,7 +35,6 @@ COMMANDS: tuple[ModuleType, ...] = (
     backup,
     restore,
     check,
-    prepare,
 )
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 INTRODUCTION = """\
@@ -61,13 +61,12 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="store_true", help="print the version and end")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     for module in COMMANDS:
-        shown = {"help": module.HELP} if module.HELP else {}
         one = commands.add_parser(
             module.NAME,
+            help=module.HELP,
             description=module.__doc__,
             epilog=f"examples:\n{module.EXAMPLES}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
-            **shown,
         )
         module.configure(one)
         one.set_defaults(run=module.run)

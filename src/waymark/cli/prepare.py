@@ -1,6 +1,5 @@
-"""Make the data folder ready to serve: migrations, static files, the demo where it is empty.
-
-`waymark run` calls this; it tells on its output, as JSON, whom one can sign in as.
+"""Make everything ready to serve: migrations, static files, and in demo mode the demo
+organization where there are no people. `waymark run` does this by itself.
 """
 
 from __future__ import annotations
@@ -15,15 +14,17 @@ from waymark.cli.session import database_for_command, set_up_django
 from waymark.cli.terminal import progress, say
 
 NAME = "prepare"
-HELP = ""  # not listed: part of `run`
+HELP = "make everything ready to serve"
 EXAMPLES = """\
-  waymark prepare"""
+  waymark prepare
+  waymark prepare --empty           without the demo organization"""
 PARTS = {"hr": "HR"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
     parser.add_argument("--empty", action="store_true", help="without the demo organization")
+    parser.add_argument("--json", action="store_true", help="tell whom one can sign in as")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,7 +40,8 @@ def run(options: argparse.Namespace) -> int:
             say("Making the demo organization …")
             with progress() as report:
                 organisation.load(people=organisation.PEOPLE, seed=organisation.SEED, report=report)
-        print(json.dumps({"sign_in_as": people_to_sign_in_as() if settings.WAYMARK_DEMO else []}))
+        if options.json:
+            print(json.dumps({"sign_in_as": people_to_sign_in_as()}))
     return 0
 
 

@@ -84,7 +84,7 @@ def note(database: Database, *, address: str, ready: bool) -> None:
 
 def prepare(*, empty: bool) -> dict[str, Any]:
     """Migrate, collect files and make the demo, in a process that ends and frees its memory."""
-    command = [sys.executable, "-m", "waymark.cli.main", "prepare"]
+    command = [sys.executable, "-m", "waymark.cli.main", "prepare", "--json"]
     done = subprocess.run(  # noqa: S603 (our own command)
         [*command, *(["--empty"] if empty else [])], stdout=subprocess.PIPE, check=False
     )
