@@ -164,7 +164,7 @@ def _write_beside(state: State, part: Part, stop: Stop, partner: int) -> None:
     if stop.until is not None:
         until = int(state.calendar.first(month_of(stop.until))) + stop.until.day - 1
         reason = RETURNED if kind == SECONDMENT else ENDED
-    unit = partner if stop.department == "hexa" else _host(state, stop)
+    unit = partner if stop.department == "hexa" else _host(state, stop, int(p["site"][person]))
     state.positions.append(
         1, person=person, role=state.framework.role[stop.role], unit=unit,
         site=state.units.site[unit], kind=kind,
@@ -173,10 +173,11 @@ def _write_beside(state: State, part: Part, stop: Stop, partner: int) -> None:
     )  # fmt: skip
 
 
-def _host(state: State, stop: Stop) -> int:
-    """A team of the department that hosts a second assignment."""
+def _host(state: State, stop: Stop, site: int) -> int:
+    """A team of the department that hosts a second assignment, at the own site if there is one."""
     units = state.units
     index = [d.key for d in state.content.departments].index(stop.department)
     teams = np.flatnonzero((units.level == TEAM) & (units.closes == NEVER))
     near = teams[units.department[teams] == index]
-    return int(near[0] if len(near) else teams[0])
+    near = near if len(near) else teams
+    return int(near[np.argmax(units.site[near] == site)])

@@ -44,7 +44,12 @@ def match(wanted: Array, offered: Array, order: Array) -> Array:
     order     float (c,), candidates with the lowest come first; ties by position.
     Returns int (w,): the candidate's position in `offered`, or -1 where they run out.
     """
-    ranked = np.lexsort((order, offered))
+    if not len(wanted):
+        return np.zeros(0, int)
+    groups = np.unique(wanted)  # few places, many candidates: look only at their groups
+    at = np.minimum(np.searchsorted(groups, offered), len(groups) - 1)
+    asked_for = np.flatnonzero(groups[at] == offered)
+    ranked = asked_for[np.lexsort((order[asked_for], offered[asked_for]))]
     groups = offered[ranked]
     turn = np.argsort(wanted, kind="stable")
     asked = wanted[turn]
@@ -59,6 +64,5 @@ def match(wanted: Array, offered: Array, order: Array) -> Array:
 def pick(weights: Array, size: int, rng: np.random.Generator) -> Array:
     """Draw `size` positions with chances proportional to `weights`, by cumulated sums."""
     edges = np.cumsum(weights)
-    return np.minimum(
-        np.searchsorted(edges, rng.random(size) * edges[-1], side="right"), len(weights) - 1
-    )
+    at = np.searchsorted(edges, rng.random(size) * edges[-1], side="right")
+    return np.asarray(np.minimum(at, len(weights) - 1))

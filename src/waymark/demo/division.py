@@ -204,26 +204,27 @@ def _sections(
     plan = draft.plans[unit]
     department = layout.content.departments[plan.department]
     kept = sum(other.parent == unit for other in draft.plans)
+    chunks: list[tuple[int, list[int]]] = []
     three_ranks = team_head != section_head
     if not three_ranks or len(sites) + kept <= 9:
-        chunks = [(unit, sites)]
+        chunks.append((unit, sites))
         plan.members = max(0, LEAST_SPAN + 1 - len(sites) - kept)
     else:
         count = -(-len(sites) // 4)
         plan.members = max(0, LEAST_SPAN + 1 - count - kept)
-        chunks = []
-        for part in np.array_split(np.array(sites), count):
+        for chunk in np.array_split(np.array(sites), count):
+            part = [int(site) for site in chunk]
             section = UnitPlan(
                 f"{department.name}, Section {chr(65 + len(chunks))}",
                 SECTION,
                 unit,
                 plan.family,
-                int(part[0]),
+                part[0],
                 section_head,
                 members=max(3, LEAST_SPAN + 2 - len(part)),
                 department=plan.department,
             )
-            chunks.append((draft.add(section), part.tolist()))
+            chunks.append((draft.add(section), part))
     numbers: dict[int, int] = {}
     for other in draft.plans:
         if other.department == plan.department and other.team:

@@ -59,4 +59,4 @@ class Framework:
         """Where a leader goes who returns to the work itself: the nearest grade not above."""
         family = self.of_family[self.family[role]]
         fitting = [r for r in family if self.grade[r] <= self.grade[role]]
-        return max(fitting or list(family), key=lambda r: (self.grade[r], self.share[r]))
+        return int(max(fitting or list(family), key=lambda r: (self.grade[r], self.share[r])))

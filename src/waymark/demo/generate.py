@@ -236,5 +236,7 @@ def _access(state: State, parts: list[Part]) -> Access:
     rows += [(int(person), code["executive"], -1) for person in leads]
     experts = here[(state.framework.grade[p["role"][here]] == 7) & ~p["heads"][here]]
     rows += [(int(person), code["coach"], -1) for person in experts[::COACHES_EVERY]]
-    person, access, unit = (np.array(column) for column in zip(*rows, strict=True))
-    return Access(person=_ints(person), access=access.astype(np.int8), unit=_ints(unit))
+    table = np.array(rows)
+    return Access(
+        person=_ints(table[:, 0]), access=table[:, 1].astype(np.int8), unit=_ints(table[:, 2])
+    )

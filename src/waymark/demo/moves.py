@@ -35,13 +35,13 @@ def promote(state: State, rng: np.random.Generator) -> None:
             continue
         mine = np.flatnonzero(roles[who] == role)
         lack = np.minimum(room[above], rates.most_room)
-        lack = np.where(lack < 1, lack * lack * lack, lack)  # a grade over its share fills slowly
+        lack = np.where(lack < 1, np.maximum(0, 2 * lack - 1), lack)  # full grades take nobody
         space = framework.share[above] * lack
         factor = min(rates.most_room, float(space.sum() / framework.share[above].sum()))
-        edges = np.cumsum(space) / space.sum()
-        up = mine[draw[mine] < chance[mine] * factor]
-        target[up] = above[np.searchsorted(edges, split[up])]
-    up = target >= 0
+        rising = mine[draw[mine] < chance[mine] * factor]
+        edges = np.cumsum(space)
+        target[rising] = above[np.searchsorted(edges, split[rising] * edges[-1])]
+    up = np.flatnonzero(target >= 0)
     state.place(who[up], target[up], p["unit"][who[up]])
 
 
@@ -171,7 +171,8 @@ def _host_units(state: State, who: Array, rng: np.random.Generator) -> Array:
     division = np.where(division < 0, units.division[teams[0]], division)
     low = np.searchsorted(units.division[teams], division, side="left")
     high = np.searchsorted(units.division[teams], division, side="right")
-    return teams[np.minimum(low + (rng.random(len(who)) * (high - low)).astype(int), high - 1)]
+    at = low + (rng.random(len(who)) * (high - low)).astype(int)
+    return np.asarray(teams[np.minimum(at, high - 1)])
 
 
 def _neighbour_roles(state: State, role: Array, rng: np.random.Generator) -> Array:

@@ -23,17 +23,17 @@ class Rates:
     # Leaving by years of tenure, then times the factor of the history year.
     leaving: Bounds = ((1, 2, 5, 10, 20), (0.15, 0.13, 0.10, 0.065, 0.04, 0.07))
     leaving_by_year: tuple[float, ...] = (1.0, 1.0, 1.05, 1.0, 0.65, 1.15, 1.3, 1.1, 1.0, 0.95)
-    leaving_of_heads: float = 0.7
+    leaving_of_heads: float = 0.9
     # Promotion up the ladder by years in the role, times the room in the next grade.
     promotion: Bounds = ((1, 2, 3, 5), (0.0, 0.12, 0.24, 0.20, 0.10))
     most_room: float = 1.6
     # Filling a leader's seat.
-    seat_from_outside: float = 0.22
+    seat_from_outside: float = 0.18
     seat_acting_first: float = 0.35
     acting_confirmed: float = 0.55
     acting_months: tuple[int, int] = (2, 5)
     least_months_before_seat: int = 12
-    step_back: float = 0.02  # leaders who return to the specialist ladder
+    step_back: float = 0.03  # leaders who return to the specialist ladder
     # Beside the ladders. Moves between families have their own rates in the content.
     sideways_scale: float = 1.0
     sideways_after_months: int = 12

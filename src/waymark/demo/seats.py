@@ -63,19 +63,22 @@ def end_acting(state: State, rng: np.random.Generator) -> None:
 
 def fill_seats(state: State, rng: np.random.Generator) -> None:
     """Fill all open seats, from the top down, so that a successor's own seat is filled too."""
+    units = state.units
+    grade = state.framework.grade[units.head_role]
     for level in (GROUP, DIVISION, FUNCTION, DEPARTMENT, SECTION, TEAM):
-        units = state.units
-        vacant = np.flatnonzero(
-            (state.head == NOBODY) & units.open_at(state.month) & (units.level == level)
-        )
-        if not len(vacant):
-            continue
-        if level >= SECTION:
-            vacant = _start_acting(state, vacant, rng)
-        outside = rng.random(len(vacant)) < state.rates.seat_from_outside
-        left = _from_inside(state, vacant[~outside], level, rng)
-        seats = np.sort(np.concatenate([vacant[outside], left]))
-        recruit(state, seats, units.head_role[seats], rng, heads=True)
+        for rank in np.unique(grade[units.level == level])[::-1]:
+            vacant = np.flatnonzero(
+                (state.head == NOBODY) & units.open_at(state.month)
+                & (units.level == level) & (grade == rank)
+            )  # fmt: skip
+            if not len(vacant):
+                continue
+            if level >= SECTION:
+                vacant = _start_acting(state, vacant, rng)
+            outside = rng.random(len(vacant)) < state.rates.seat_from_outside
+            left = _from_inside(state, vacant[~outside], level, rng)
+            seats = np.sort(np.concatenate([vacant[outside], left]))
+            recruit(state, seats, units.head_role[seats], rng, heads=True)
 
 
 def _start_acting(state: State, vacant: Array, rng: np.random.Generator) -> Array:
@@ -140,21 +143,21 @@ def _offers(state: State, level: int) -> tuple[Array, Array, Array]:
     every = np.arange(len(who))
     offers = np.concatenate([same, every, low])
     fits = np.concatenate([own[same], own + 1, own[low] + 2])
-    one_up = np.where(heads, 4.0, 0.7)
+    one_up = np.where(heads, 8.0, 2.0)
     weight = np.concatenate([np.full(len(same), 1.0), one_up, np.full(len(low), 0.5)])
     return who[offers], fits, weight
 
 
 def _candidates(state: State, level: int) -> Array:
-    """Who may be asked for seats of a level: leaders further down, and members of departments."""
+    """Who may be asked for seats of a level: leaders whose own seats are filled later in the
+    month, and members of departments."""
     p, units = state.people, state.units
-    deeper = p["heads"] & (units.level[p["unit"]] > level)
+    depth = units.level[p["unit"]]
     if level <= FUNCTION:
-        deeper &= units.level[p["unit"]] <= max(level + 1, DEPARTMENT)
-        pool = deeper
+        pool = p["heads"] & (depth > level) & (depth <= max(level + 1, DEPARTMENT))
     else:
-        spare = state.members()[p["unit"]] > LEAST_MEMBERS - 1
-        pool = deeper | (~p["heads"] & spare)
+        spare = state.members()[p["unit"]] >= LEAST_MEMBERS
+        pool = (p["heads"] & (depth >= level)) | (~p["heads"] & spare)
     long_enough = p["since"] <= state.month - state.rates.least_months_before_seat
     return np.flatnonzero(state.movable() & pool & long_enough)
 
