@@ -91,6 +91,30 @@ def test_families_have_names_and_what_stands_alone_is_left() -> None:
     assert "no other title" in proposal.left[0].reason
 
 
+def test_chief_officers_make_a_family_of_their_own() -> None:
+    chiefs = ["Chief Executive Officer", "Chief Operating Officer", "Chief Technology Officer"]
+    proposal = propose([*COMPANY, *chiefs[1:]])
+    family, _ = holding(proposal, chiefs[0])
+    assert family.name == "Top management"
+    assert {proposal.titles[t] for t in family.titles} == set(chiefs)
+    assert family.reasons[0] == "3 of 3 titles are chief officers'"
+
+
+def test_what_follows_a_comma_says_which_subject() -> None:
+    titles = ["Software Engineer", "Hardware Engineer", "Cook - Berlin", "Cook - Munich"]
+    managers = ["Engineering Manager, Software", "Engineering Manager, Hardware"]
+    proposal = propose([*titles, *managers])
+    assert holding(proposal, managers[0])[0] == holding(proposal, titles[0])[0]
+    assert holding(proposal, managers[1])[0] == holding(proposal, titles[1])[0]
+    assert ladder(proposal, "Cook - Berlin") == [["Cook - Berlin", "Cook - Munich"]]
+
+
+def test_words_for_the_same_work_bring_titles_near() -> None:
+    titles = ["Test Engineer", "Verification Engineer", "Cook", "Gardener"]
+    proposal = propose(titles)
+    assert [sorted(f.titles) for f in proposal.families] == [[0, 1]]
+
+
 def test_an_account_executive_keeps_no_books() -> None:
     proposal = propose(COMPANY)
     assert holding(proposal, "Account Executive")[0] != holding(proposal, "Accountant")[0]

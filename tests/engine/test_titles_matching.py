@@ -31,6 +31,7 @@ TITLES = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
         ("HR bus. partner", "Human Resources Business Partner"),
         ("Procurement Manager", "Head of Purchasing"),
         ("Tset Enginer II", "Test Engineer II"),
+        ("Personnel Business Partner", "Human Resources Business Partner"),
     ],
 )
 def test_suggests_the_title_that_is_meant(unknown: str, best: str) -> None:

@@ -46,14 +46,11 @@ def propose(
     Cost: quadratic in the number of series (memory about 40 bytes a pair): half a second for 1,000
     titles, 8 seconds and 1.1 GB for 10,000, on one core. Sources: see families, grades.
     """
-    evidence = gather(
-        titles,
-        codes=codes,
-        headcounts=headcounts,
-        moves=moves,
-        median_pay=median_pay,
-        units=units,
-    )
+    evidence = gather(titles, codes, headcounts, moves, median_pay, units)
+    return _build(tuple(titles), evidence)
+
+
+def _build(titles: tuple[str, ...], evidence: Evidence) -> Proposal:
     chains = find_chains(evidence)
     affinity = measure(evidence, chains)
     grouped = group(evidence, chains, affinity)
@@ -72,7 +69,7 @@ def propose(
     grade = {placement.title: placement.grade for placement in placements}
     families, alone = _families(evidence, chains, series, grouped, grade, acronyms)
     return Proposal(
-        titles=tuple(titles),
+        titles=titles,
         families=families,
         placements=placements,
         moves=likely_moves(evidence, series, grade),

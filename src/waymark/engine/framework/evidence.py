@@ -71,7 +71,6 @@ class Evidence:
 
 def gather(
     titles: Sequence[str],
-    *,
     codes: Sequence[str] | None,
     headcounts: ArrayLike | None,
     moves: Moves | None,

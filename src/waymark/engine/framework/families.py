@@ -21,7 +21,7 @@ from scipy.spatial.distance import squareform
 
 from waymark.engine.framework.evidence import Evidence
 from waymark.engine.framework.series import Chain, stem_words
-from waymark.engine.titles import root
+from waymark.engine.titles import ParsedTitle, kinds_of_work, root
 from waymark.engine.titles.words import UNIT_WORDS, WORK_NOUNS
 
 Matrix = NDArray[np.float32]
@@ -36,6 +36,9 @@ SMALL = 3  # groups of fewer titles look for a family to join
 _LIGHT = 0.35  # weight of words that name a kind of worker or a unit
 _LIGHT_ROOTS = frozenset(root(word) for word in (*WORK_NOUNS, *UNIT_WORDS))
 _HEAD_LETTERS, _HEAD = 8, 0.5  # letters and weight of the head of a long word
+_SAME_WORK = 1.1  # weight of doing the same work under another word
+_TOP = 4.5  # chief officers make a family of their own, whatever each of them leads
+_OFFICERS = frozenset({"officer", "executive"})
 _CUSTOMER_ACCOUNT = frozenset({"executive", "manager"})  # whose accounts are customers, not books
 _SETTLING = 4.0  # moves that a pair must outnumber before its share is believed
 _INFORMATIVE = 0.08  # how much closer titles of one subject must be in code than any two titles
@@ -134,6 +137,11 @@ def _adopt(chains: Sequence[Chain], families: list[list[int]], together: Matrix)
     return [sorted(family) for family in homes + alone]
 
 
+def heads_all(parsed: ParsedTitle) -> bool:
+    """Whether a title is that of a chief officer."""
+    return parsed.leadership >= _TOP and bool(_OFFICERS & set(stem_words(parsed)))
+
+
 def content_words(evidence: Evidence, title: int) -> dict[str, float]:
     """Roots of a title's words with their weight: subject 1, kinds of worker and units less."""
     parsed = evidence.parsed[title]
@@ -147,6 +155,11 @@ def content_words(evidence: Evidence, title: int) -> dict[str, float]:
         if len(word) >= _HEAD_LETTERS and not light:
             # Compounds share their head: “vertriebsleiter” and “vertriebsmitarbeiter”.
             weights.setdefault(f"{word[:_HEAD_LETTERS]}…", _HEAD)
+    for work, run in kinds_of_work(words).items():
+        if any(root(word) not in _LIGHT_ROOTS for word in run.split()):
+            weights[f"#{work}"] = _SAME_WORK
+    if heads_all(parsed):
+        weights["top management"] = 1.0
     for word in parsed.qualifier:
         weights.setdefault(root(word), _LIGHT)
     return weights

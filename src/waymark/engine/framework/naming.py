@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from waymark.engine.framework.evidence import Evidence
+from waymark.engine.framework.families import heads_all
 from waymark.engine.framework.series import Chain, readable, stem_words
 from waymark.engine.titles import ParsedTitle, Part, display_title, root
 from waymark.engine.titles.abbreviations import ACRONYMS, SHORT_WORDS
@@ -22,6 +23,9 @@ Phrase = tuple[str, ...]  # roots, in order
 _PAIR_BONUS = 1.5  # two words together say more than one
 _ADJECTIVE_DISCOUNT = 0.7  # “direct” alone, which mostly stands before another word
 _FRAGMENT_DISCOUNT = 0.25  # a short form that could not be read
+TOP_MANAGEMENT = "top management"  # what chief officers share; no title says it
+_TOP: Phrase = (TOP_MANAGEMENT,)
+_TOP_BONUS = 2.0
 _SIGNS = frozenset("&/+")
 _FIELD_ENDINGS = ("ing", "ings", "ions", "tion", "ment", "ance", "logy", "ity", "ics")
 _WORK_DISCOUNT = 0.45  # “specialist” alone says little
@@ -59,6 +63,9 @@ def read_phrases(evidence: Evidence, acronyms: frozenset[str]) -> Phrases:
                     holders[phrase].add(title)
                     text = " ".join(spoken[start : start + length]).removeprefix("and ")
                     spellings[phrase][text] += 1
+        if heads_all(parsed):
+            holders[_TOP].add(title)
+            spellings[_TOP][TOP_MANAGEMENT] += 1
     written = {phrase: _usual(counts) for phrase, counts in spellings.items()}
     alone = _share_standing_alone(evidence)
     return Phrases(
@@ -105,6 +112,8 @@ def _share_standing_alone(evidence: Evidence) -> dict[str, float]:
 
 
 def _taste(phrase: Phrase, written: str, alone: dict[str, float], titles: int) -> float:
+    if phrase == _TOP:
+        return _TOP_BONUS
     words = [word for word in written.split() if word != "and"]
     taste = 1.0
     if any(len(word) <= 4 and word not in SHORT_WORDS | ACRONYMS for word in words):

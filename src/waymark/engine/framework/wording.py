@@ -9,7 +9,7 @@ from itertools import pairwise
 from waymark.engine.framework.evidence import Evidence
 from waymark.engine.framework.families import content_words
 from waymark.engine.framework.model import Alike, Confidence, LadderKind, Series, Step
-from waymark.engine.framework.naming import name_series
+from waymark.engine.framework.naming import TOP_MANAGEMENT, name_series
 from waymark.engine.framework.series import Chain, flow_between
 from waymark.engine.titles import Part, display_title
 
@@ -103,7 +103,9 @@ def why_family(
     Titles that neither share a word nor a move with the rest are named as loosely fitting.
     """
     reasons = []
-    if phrases:
+    if phrases == (TOP_MANAGEMENT,):
+        reasons.append(f"{round(share * len(titles))} of {len(titles)} titles are chief officers'")
+    elif phrases:
         said = " or ".join(f"“{phrase}”" for phrase in phrases)
         reasons.append(f"{round(share * len(titles))} of {len(titles)} titles say {said}")
     if block := _code_block(evidence, titles):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from waymark.engine.titles.abbreviations import ABBREVIATIONS, ACRONYMS, BY_PLACE, SHORT_WORDS
-from waymark.engine.titles.lexing import clean, fold, pieces_of
+from waymark.engine.titles.lexing import LONGEST_INITIALS, clean, fold, pieces_of
 from waymark.engine.titles.words import ASSIGNMENT, LEADERSHIP, LINKS, ROMAN, SENIORITY
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -15,7 +15,6 @@ _KNOWN = (
     ABBREVIATIONS.keys() | BY_PLACE.keys() | SHORT_WORDS | LEADERSHIP.keys() | SENIORITY.keys()
     | ASSIGNMENT.keys()
 ) - ACRONYMS  # fmt: skip
-_LONGEST_ACRONYM = 5
 
 
 def is_shouted(title: str) -> bool:
@@ -35,7 +34,7 @@ def find_acronyms(titles: Iterable[str]) -> frozenset[str]:
         pieces = pieces_of(title)
         shouted = is_shouted(title)
         for piece in pieces:
-            short = 2 <= len(piece.key) <= _LONGEST_ACRONYM and piece.key.isalpha()
+            short = 2 <= len(piece.key) <= LONGEST_INITIALS and piece.key.isalpha()
             if not short or piece.key in _KNOWN or piece.key in ROMAN or piece.key in LINKS:
                 continue
             alone = sum(other.part == piece.part for other in pieces) == 1 and piece.part > 0
@@ -76,6 +75,6 @@ def _case(word: str, key: str, *, first: bool, acronyms: frozenset[str]) -> str:
         return word.capitalize() if "'" in word or "’" in word else word
     if key in _KNOWN:
         return word.capitalize()
-    if len(key) <= 3 or (len(key) <= _LONGEST_ACRONYM - 1 and not _VOWELS & set(key)):
+    if len(key) <= 3 or (len(key) <= LONGEST_INITIALS - 1 and not _VOWELS & set(key)):
         return word
     return word.capitalize()

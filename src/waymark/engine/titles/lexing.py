@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from waymark.engine.titles.words import LEADERSHIP, ROMAN, SENIORITY
 
+LONGEST_INITIALS = 5  # a longer group of letters is a word
 MAX_LENGTH = 300  # longer texts are not titles; the rest is not read
 
 _GENDER_BRACKET = re.compile(r"\(\s*[mwdfx](?:\s*[/|,*]?\s*[mwdfx])*\s*\)", re.IGNORECASE)
@@ -55,7 +56,7 @@ def _opens_part(sign: str, tight: bool, before: str, after: str) -> bool:
         return False
     if sign not in _DASHES or not tight:
         return True
-    unit = after.isalpha() and after.isupper() and 2 <= len(after) <= 5
+    unit = after.isalpha() and after.isupper() and 2 <= len(after) <= LONGEST_INITIALS
     return fold(before) in _RANKED or unit
 
 

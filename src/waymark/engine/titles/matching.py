@@ -19,7 +19,32 @@ WORD_SHARE = 0.65  # what common words count; the rest is likeness of spelling
 _BATCH = 512  # unknown titles compared at once: bounds memory at 512 x known x 4 bytes a table
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
-_WORK_OF = {root(word): place for place, group in enumerate(SAME_WORK) for word in group}
+
+def _singular(word: str) -> str:
+    """The word without a plural s; a root would take a developer for development."""
+    return word.removesuffix("s") if len(word) > 4 else word
+
+
+_WORK_OF = {
+    tuple(_singular(word) for word in phrase.split()): place
+    for place, group in enumerate(SAME_WORK)
+    for phrase in group
+}
+
+
+def kinds_of_work(words: Sequence[str]) -> dict[int, str]:
+    """Kinds of work that words or neighbouring pairs of them name, each with the words that do.
+
+    “Testing” and “verification” name one kind, as do “personnel” and “human resources”.
+    """
+    found: dict[int, str] = {}
+    for length in (1, 2):
+        for start in range(len(words) - length + 1):
+            run = words[start : start + length]
+            work = _WORK_OF.get(tuple(_singular(word) for word in run))
+            if work is not None:
+                found.setdefault(work, " ".join(run))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +136,17 @@ def _words_of(title: ParsedTitle) -> list[str]:
 
 def _weights(title: ParsedTitle) -> dict[str, float]:
     """Word features with weights: kinds of worker and unit words count less than the subject."""
+    words = _words_of(title)
+    works = kinds_of_work(words)
+    named = {word for run in works.values() for word in run.split()}
     weights: dict[str, float] = {}
-    for word in _words_of(title):
-        light = word in WORK_NOUNS or word in UNIT_WORDS
-        weight = 0.6 if light else 1.0
-        key = root(word)
-        work = _WORK_OF.get(key)
-        if work is None:
-            weights[key] = weight
-        else:
-            # Half of the weight sits on the kind of work, shared by all its words.
-            weights[key] = weight * 0.6
-            weights[f"#{work}"] = weight * 0.8
+    for word in words:
+        weight = 0.6 if word in WORK_NOUNS or word in UNIT_WORDS else 1.0
+        # Part of the weight sits on the kind of work, shared by all the words for it.
+        weights[root(word)] = weight * (0.6 if word in named else 1.0)
+    for work, run in works.items():
+        light = all(word in WORK_NOUNS or word in UNIT_WORDS for word in run.split())
+        weights[f"#{work}"] = 0.8 * (0.6 if light else 1.0)
     return weights
 
 
@@ -172,17 +196,13 @@ def _reason(one: ParsedTitle, other: ParsedTitle) -> str:
     roots = {root(word) for word in theirs}
     common = [word for word in dict.fromkeys(mine) if root(word) in roots]
     parts = [f"both say {_listed(common)}"] if common else []
-    for word in dict.fromkeys(mine):
-        near = [w for w in theirs if w != word and _same_work(word, w)]
-        if near and root(word) not in roots:
-            parts.append(f"{word} is often the same work as {near[0]}")
+    their_works = kinds_of_work(theirs)
+    for work, run in kinds_of_work(mine).items():
+        other_run = their_works.get(work, run)
+        if not {root(word) for word in run.split()} & {root(word) for word in other_run.split()}:
+            parts.append(f"{run} is often the same work as {other_run}")
     parts.extend(_level_reasons(one, other))
     return "; ".join(parts) or "the letters look alike"
-
-
-def _same_work(one: str, other: str) -> bool:
-    work = _WORK_OF.get(root(one))
-    return work is not None and work == _WORK_OF.get(root(other))
 
 
 def _level_reasons(one: ParsedTitle, other: ParsedTitle) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from waymark.engine.titles.abbreviations import ABBREVIATIONS, BY_PLACE
-from waymark.engine.titles.lexing import Piece, pieces_of
+from waymark.engine.titles.lexing import LONGEST_INITIALS, Piece, pieces_of
 from waymark.engine.titles.words import (
     ASSIGNMENT,
     DEPUTIES,
@@ -239,7 +239,9 @@ def _part_of(
         return Part.DEPUTY
     if not alone and (word in SENIORITY or (not at and at != noun and word in _IN_FRONT)):
         return Part.SENIORITY
-    return Part.QUALIFIER if pieces[at].part > subject else Part.STEM
+    # “Engineering Manager, Hardware” narrows the subject; “…, DHS” and “… - Berlin” say where.
+    narrows = pieces[at].mark == "," and (word != key or len(key) > LONGEST_INITIALS)
+    return Part.STEM if pieces[at].part <= subject or narrows else Part.QUALIFIER
 
 
 _IN_FRONT = SENIORITY_IN_FRONT.keys() | DEPUTIES

@@ -19,7 +19,9 @@ _ENDINGS = sorted(_ENDINGS_TEXT.split(), key=lambda ending: (-len(ending), endin
 
 
 # Words that would meet another word's root: an officer is not an office.
-_WHOLE = frozenset({"officer", "community", "universe", "university", "general", "generation"})
+_WHOLE = frozenset(
+    {"officer", "community", "universe", "university", "general", "generation", "production"}
+)
 
 
 @lru_cache(maxsize=100_000)

@@ -89,8 +89,8 @@ WORK_NOUNS = {
     "interpreter": 2.0, "instructor": 2.5, "trainer": 2.5, "reviewer": 3.0, "auditor": 3.0,
     "counselor": 3.0, "therapist": 3.5, "developer": 3.0, "programmer": 3.0, "designer": 3.0,
     "engineer": 3.5, "scientist": 3.5, "consultant": 3.5, "adviser": 3.5, "advisor": 3.5,
-    "administrator": 4.0, "administrative": 2.0, "manager": 5.0, "architect": 4.5,
-    "sachbearbeiter": 2.0, "mitarbeiter": 1.0, "fachkraft": 1.5, "referent": 3.5, "expert": 4.0, "executive": 3.0, "practitioner": 3.0,
+    "administrator": 3.5, "administrative": 2.0, "manager": 5.0, "architect": 5.0,
+    "sachbearbeiter": 2.0, "mitarbeiter": 1.0, "fachkraft": 1.5, "referent": 3.5, "expert": 4.0, "executive": 3.0, "strategist": 4.0, "partner": 3.5, "practitioner": 3.0,
 }  # fmt: skip
 
 # Words of the organization's own furniture: they say where, hardly what.
