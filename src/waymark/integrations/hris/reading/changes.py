@@ -149,15 +149,20 @@ def _updated(
 def _merged(before: tuple[HeldPosition, ...], new: list[HeldPosition]) -> tuple[HeldPosition, ...]:
     """History after the import.
 
-    Dated positions replace all that were held from their first day on, as the file is the newer
-    word. An undated one changes nothing if it is held already; otherwise it begins on its day and
-    ends what was held in that kind.
+    Of each kind of assignment, dated positions replace all that were held from their first day
+    on: the file is the newer word. An undated one changes nothing if it is held already;
+    otherwise it begins on its day and ends what was held in that kind.
     """
-    dated = [p for p in new if p.dated]
     merged = list(before)
-    if dated:
+    for kind in {p.kind for p in new if p.dated}:
+        dated = [p for p in new if p.dated and p.kind == kind]
         from_day = min(p.start for p in dated)
-        merged = [_cut(p, from_day) for p in merged if p.start < from_day] + dated
+        kept = [
+            p if p.kind != kind else _cut(p, from_day)
+            for p in merged
+            if p.kind != kind or p.start < from_day
+        ]
+        merged = kept + dated
     for p in (p for p in new if not p.dated):
         held = [q for q in merged if q.end is None and q.kind == p.kind]
         if any((q.title, q.unit, q.grade) == (p.title, p.unit, p.grade) for q in held):

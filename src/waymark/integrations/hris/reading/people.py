@@ -45,6 +45,8 @@ def assign_keys(rows: Rows, work: Work) -> None:
     emails = rows.cell("email")
     folded = [key or email.casefold() for key, email in zip(keys, emails, strict=True)]
     rows.cells["person"] = folded
+    if rows.mapping.kinds == ("units",):
+        return  # a list of units speaks of nobody
     for at, key in enumerate(folded):
         if not key:
             work.report(

@@ -132,7 +132,7 @@ def from_dates(sightings: Sequence[Sighting]) -> Spells:
                     overlaps.append((before, f"it ends on {s.first - _DAY} now"))
                 main[-1] = replace(before, last=s.first - _DAY)
         main.append(s)
-    done.extend(main)
+    done.extend(_merge_touching(main))  # what lay between two of the same may have given way
     done.sort(key=lambda s: (s.first, s.row))
     return Spells(tuple(done), tuple(same_time), tuple(overlaps), tuple(gaps))
 

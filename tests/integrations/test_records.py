@@ -1,0 +1,318 @@
+"""From a file to checked records: people, units, reporting lines, positions, skills."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.integrations.files import TODAY, groups, kinds, read
+from waymark.integrations.hris.reading import (
+    Decision,
+    FiscalYear,
+    HeldPosition,
+    Known,
+    Mapping,
+    PersonState,
+    ProblemKind,
+    collect,
+    fold,
+    group_problems,
+    guess_mapping,
+    left_out_lines,
+    normalise,
+    open_table,
+)
+from waymark.integrations.hris.reading.rows import read_number
+
+
+def test_one_row_is_a_person_a_position_a_unit_and_a_reporting_line() -> None:
+    batch = read(
+        "Employee ID,Name,E-Mail,Job title,Department,Division,Manager,Start date\n"
+        "1,Ines Moe,Ines@N.example,Test Engineer II,Lab,Products,2,2020-02-01\n"
+        '2,"Nowak, Tomasz",t@n.example,Head of Lab,Lab,Products,,2010-01-01\n'
+    )
+    assert list(batch.people.name) == ["Ines Moe", "Tomasz Nowak"]
+    assert list(batch.people.email) == ["ines@n.example", "t@n.example"]
+    assert list(batch.units.key) == ["Products", "Lab"]
+    assert list(batch.units.parent) == ["", "Products"]
+    assert (list(batch.reporting.person), list(batch.reporting.manager)) == (["1"], ["2"])
+    assert batch.positions.held(0) == HeldPosition(
+        dt.date(2020, 2, 1), None, "Test Engineer II", "Lab"
+    )
+    assert batch.problems == ()
+    assert (batch.read, batch.left_out, batch.blocked) == (2, frozenset(), False)
+
+
+def test_rows_without_a_person_are_left_out_and_told() -> None:
+    batch = read("Employee ID,Name\n1,Ines\n,Jo\n")
+    assert list(batch.people.key) == ["1"]
+    assert batch.left_out == {("people.csv", 3)}
+    assert kinds(batch) == [ProblemKind.MISSING_PERSON]
+
+
+def test_the_address_is_the_key_where_there_is_no_number() -> None:
+    batch = read("E-Mail,Name\nInes@n.example,Ines\nines@N.example,Ines\n")
+    assert list(batch.people.key) == ["ines@n.example"]
+
+
+def test_a_file_without_any_key_is_stopped() -> None:
+    batch = read("Name,Job title\nInes,Buyer\n")
+    assert batch.blocked
+    assert len(batch.people) == 0
+
+
+def test_the_same_number_with_two_names_waits_for_a_decision() -> None:
+    text = "Employee ID,Name\n1,Ines Moe\n1,Kurt Beer\n2,Jo Weiß\n2,Weiß Jo\n"
+    batch = read(text)
+    assert groups(batch) == {"two-names": 1}
+    assert batch.waiting == {"1"}
+    assert list(batch.people.key) == ["2"]
+    assert batch.left_out == {("people.csv", 2), ("people.csv", 3)}
+    assert read(text, None, Decision("two-names", "last-row")).people.name[0] == "Kurt Beer"
+    assert read(text, None, Decision("two-names", "first-row")).people.name[0] == "Ines Moe"
+
+
+def test_two_numbers_with_one_address() -> None:
+    text = "Employee ID,E-Mail\n1,a@n.example\n2,A@n.example\n3,c@n.example\n"
+    known = Known(people={"9": PersonState(email="c@n.example")})
+    batch = read(text, known)
+    assert groups(batch) == {"shared-email": 2}
+    assert batch.waiting == {"2", "3"}
+    settled = read(text, known, Decision("shared-email", "no-email"))
+    assert list(settled.people.email) == ["a@n.example", "", ""]
+
+
+def test_people_who_left_are_told_by_date_or_by_word() -> None:
+    batch = read(
+        "Employee ID,Status,Termination date\n1,Active,\n2,Terminated,\n3,Active,2020-01-01\n"
+        "4,Active,2027-01-01\n"
+    )
+    assert list(batch.people.employed) == [True, False, False, True]
+
+
+def test_leaving_before_joining_is_asked() -> None:
+    text = "Employee ID,Hire date,Termination date\n1,2020-01-01,2019-01-01\n2,2020-01-01,\n"
+    assert groups(read(text)) == {"end-before-start:left": 1}
+    settled = read(text, None, Decision("end-before-start:left", "empty"))
+    assert list(settled.people.left) == [None, None]
+
+
+def test_three_hundred_rows_of_one_unknown_title_are_one_question() -> None:
+    rows = "".join(f"{i},Verif.  Eng. II\n" for i in range(300))
+    text = f"Employee ID,Job title\n{rows}900,Buyer\n901,buyer\n"
+    known = Known(titles={fold("Buyer"): "Buyer", fold("Test Engineer II"): "Test Engineer II"})
+    batch = read(text, known)
+    (group,) = group_problems(
+        batch.problems, lambda title: [("Test Engineer II", 0.8, f"{title} sounds like it")]
+    )
+    assert (group.key, group.count, group.people) == ("unknown-title:verif. eng. ii", 300, 300)
+    assert group.heading == "300 people have a job title we do not know: “Verif.  Eng. II”"
+    assert [(f.id, f.value, f.suggested) for f in group.fixes] == [
+        ("use-role", "Test Engineer II", True),
+        ("use-role", "", False),
+        ("add-title", "", False),
+        ("leave-out", "", False),
+    ]
+    assert len(batch.people) == 2
+    assert list(batch.positions.title) == ["Buyer", "Buyer"]
+
+    used = read(text, known, Decision(group.key, "use-role", "Test Engineer II"))
+    assert set(used.positions.title) == {"Buyer", "Test Engineer II"}
+    added = read(text, known, Decision(group.key, "add-title"))
+    assert "Verif. Eng. II" in added.positions.title
+    out = read(text, known, Decision(group.key, "leave-out"))
+    assert len(out.people) == 2
+    assert len(out.left_out) == 300
+    for settled in (used, added, out):
+        assert not settled.waiting
+        assert settled.problems == ()
+
+
+def test_without_any_role_no_title_is_unknown() -> None:
+    assert read("Employee ID,Job title\n1,Whatever\n").problems == ()
+
+
+def test_dates_that_do_not_tell_stop_until_they_are_answered() -> None:
+    text = "Employee ID,Job title,Start date\n1,Buyer,03/04/2021\n2,Buyer,05/06/2021\n"
+    batch = read(text)
+    assert batch.blocked
+    (group,) = group_problems(batch.problems)
+    assert [fix.id for fix in group.fixes] == ["day-first", "month-first"]
+    day = read(text, None, Decision(group.key, "day-first"))
+    assert day.positions.start[0] == dt.date(2021, 4, 3)
+    month = read(text, None, Decision(group.key, "month-first"))
+    assert month.positions.start[0] == dt.date(2021, 3, 4)
+    assert not day.blocked
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "fix", "start"),
+    [
+        ("1900-01-00", ProblemKind.PLACEHOLDER_DATE, None, TODAY),
+        ("0000-00-00", ProblemKind.PLACEHOLDER_DATE, None, TODAY),
+        ("soon", ProblemKind.BAD_DATE, "empty", TODAY),
+        ("2021-02-30", ProblemKind.BAD_DATE, "empty", TODAY),
+        ("1066-10-14", ProblemKind.ABSURD_DATE, "empty", TODAY),
+        ("1066-10-14", ProblemKind.ABSURD_DATE, "keep", dt.date(1066, 10, 14)),
+        ("2150-01-01", ProblemKind.ABSURD_DATE, "empty", TODAY),
+    ],
+)
+def test_dates_that_are_none(cell: str, kind: ProblemKind, fix: str | None, start: dt.date) -> None:
+    text = f"Employee ID,Job title,Start date\n1,Buyer,{cell}\n2,Buyer,2020-01-01\n"
+    batch = read(text)
+    assert [(p.kind, p.row, p.column, p.value) for p in batch.problems] == [
+        (kind, 2, "Start date", cell)
+    ]
+    if fix is not None:
+        assert batch.waiting == {"1"}
+        batch = read(text, None, Decision(f"{kind.value}:Start date", fix))
+    assert batch.positions.start[0] == start
+    assert not batch.waiting
+
+
+def test_an_end_before_the_start() -> None:
+    text = "Employee ID,Job title,Start date,End date\n1,Buyer,2020-05-01,2019-05-01\n2,X,2020-01-01,\n"
+    key = "end-before-start:end"
+    assert groups(read(text)) == {key: 1}
+    swapped = read(text, None, Decision(key, "swap")).positions.held(0)
+    assert (swapped.start, swapped.end) == (dt.date(2019, 5, 1), dt.date(2020, 5, 1))
+    opened = read(text, None, Decision(key, "open")).positions.held(0)
+    assert (opened.start, opened.end) == (dt.date(2020, 5, 1), None)
+    assert list(read(text, None, Decision(key, "leave-out")).people.key) == ["2"]
+
+
+def test_kinds_of_assignment_in_words_and_flags() -> None:
+    text = (
+        "Employee ID,Job title,Employment type,Temporary\n1,A,Permanent,no\n2,A,befristet,no\n"
+        "3,A,Acting,no\n4,A,Secondment,no\n5,A,Full-time,yes\n6,A,Astronaut,no\n"
+    )
+    batch = read(text)
+    assert list(batch.positions.kind) == [
+        "substantive", "temporary", "acting", "secondment", "temporary",
+    ]  # fmt: skip
+    assert groups(batch) == {"unknown-kind:astronaut": 1}
+    settled = read(text, None, Decision("unknown-kind:astronaut", "temporary"))
+    assert settled.positions.kind[5] == "temporary"
+
+
+def test_fiscal_years_begin_where_the_mapping_says() -> None:
+    text = "Employee ID,FY,Job title\n1,2017,A\n1,2018,B\n2,2017,A\n"
+    batch = read(text, fiscal_year=FiscalYear(7, named_by_end=True), complete=True)
+    assert [batch.positions.held(i) for i in range(3)] == [
+        HeldPosition(dt.date(2016, 7, 1), dt.date(2017, 6, 30), "A"),
+        HeldPosition(dt.date(2017, 7, 1), None, "B"),
+        HeldPosition(dt.date(2016, 7, 1), dt.date(2017, 6, 30), "A"),
+    ]
+    assert list(batch.people.employed) == [True, False]
+    assert batch.people.left[1] == dt.date(2017, 6, 30)
+
+
+def test_monthly_snapshots_last_until_the_next() -> None:
+    text = "Employee ID,As of,Job title\n1,2024-01-31,A\n1,2024-02-29,B\n"
+    batch = read(text)
+    assert [(str(s), str(e)) for s, e in zip(batch.positions.start, batch.positions.end, strict=True)] == [
+        ("2024-01-31", "2024-02-28"), ("2024-02-29", "None"),
+    ]  # fmt: skip
+
+
+def test_skills_with_levels() -> None:
+    text = "Employee ID,Skill,Proficiency\n1,soldering,3\n1,Welding,7\n1,Glass blowing,2\n2,Soldering,\n"
+    known = Known(skills={"soldering": "Soldering", "welding": "Welding"})
+    batch = read(text, known)
+    assert groups(batch) == {"bad-level": 1, "unknown-skill:glass blowing": 1}
+    assert list(batch.skills.person) == ["2"]
+    settled = read(text, known, Decision("unknown-skill:glass blowing", "add-skill"))
+    assert list(zip(settled.skills.skill, settled.skills.level, strict=True)) == [
+        ("Soldering", 3), ("Welding", None), ("Glass blowing", 2), ("Soldering", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_cells_that_look_like_formulas_stay_text_and_leave_escaped(start: str) -> None:
+    text = f"Employee ID,Name,Job title\n1,{start}cmd|' /C calc'!A0,Buyer\n,Jo,{start}SUM(A1)\n"
+    table = open_table(text.encode(), "people.csv")
+    batch = normalise([collect(table, guess_mapping(table))], Known(), as_of=TODAY)
+    assert batch.people.name[0] == f"{start}cmd|' /C calc'!A0"
+    assert ProblemKind.FORMULA_TEXT in kinds(batch)
+    lines = list(left_out_lines(table, batch.left_out, batch.problems))
+    assert len(lines) == 2
+    assert f"'{start}SUM(A1)" in lines[1]
+    assert "no person's number" in lines[1]
+
+
+def test_very_long_texts_wait() -> None:
+    text = f"Employee ID,Name\n1,{'x' * 500}\n{'9' * 300},Jo\n"
+    batch = read(text)
+    assert groups(batch) == {"too-long:name": 1, "too-long:person": 1}
+    assert len(batch.people) == 0
+
+
+def test_several_files_are_one_batch() -> None:
+    people = open_table(b"Employee ID,Name,Manager\n1,Ines,2\n2,Jo,\n", "people.csv")
+    history = open_table(b"Employee ID,Job title,From\n1,A,2019-01-01\n1,B,2020-01-01\n", "h.csv")
+    skills = open_table(b"Employee ID,Skill,Skill level\n1,Welding,3\n", "s.csv")
+    files = [collect(t, guess_mapping(t)) for t in (people, history, skills)]
+    batch = normalise(files, Known(), as_of=TODAY)
+    assert (len(batch.people), len(batch.positions), len(batch.skills)) == (2, 2, 1)
+    assert list(batch.people.name) == ["Ines", "Jo"]
+    assert batch.read == 5
+
+
+def test_the_input_is_not_changed() -> None:
+    table = open_table(b"Employee ID,Name\n1,Ines\n,Jo\n", "people.csv")
+    rows = collect(table, guess_mapping(table))
+    first = normalise([rows], Known(), as_of=TODAY)
+    assert normalise([rows], Known(), as_of=TODAY) == first
+    assert rows.cells["person"] == ["1", ""]
+
+
+def test_a_column_that_the_mapping_needs_and_the_file_lacks_stops() -> None:
+    table = open_table(b"Employee ID,Name\n1,Ines\n", "people.csv")
+    mapping = guess_mapping(table)
+    other = open_table(b"Employee ID,Full name\n1,Ines\n", "people.csv")
+    batch = normalise([collect(other, mapping)], Known(), as_of=TODAY)
+    assert batch.blocked
+    assert batch.problems[0].column == "Name"
+
+
+def test_constants_fill_what_a_file_does_not_say() -> None:
+    table = open_table(b"Employee ID,Job title\n1,Buyer\n", "people.csv")
+    guessed = guess_mapping(table)
+    mapping = Mapping(guessed.matches, constants={"unit": "Ulm"})
+    batch = normalise([collect(table, mapping)], Known(), as_of=TODAY)
+    assert (list(batch.units.key), batch.positions.unit[0]) == (["Ulm"], "Ulm")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("36252", 36252), ("36,252", 36252), ("36.252,50 €", 36252.5), ("$1,234,567.8", 1234567.8),
+     ("-5", -5), ("0,5", 0.5), ("1.5", 1.5), ("", None), ("x", None), ("--", None)],
+)  # fmt: skip
+def test_numbers_as_people_write_them(text: str, number: float | None) -> None:
+    assert read_number(text) == number
+
+
+cell_text = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), include_characters="\t\n"), max_size=12
+)
+
+
+@given(st.lists(st.lists(cell_text, min_size=7, max_size=7), max_size=6))
+def test_no_content_raises(rows: list[list[str]]) -> None:
+    stream = io.StringIO()
+    csv.writer(stream).writerows(
+        [["Employee ID", "Name", "Job title", "Start date", "Manager", "Skill", "Skill level"],
+         ["1", "Ines", "Buyer", "2020-01-01", "", "Welding", "3"], *rows]
+    )  # fmt: skip
+    batch = read(stream.getvalue(), Known(titles={"buyer": "Buyer"}))
+    assert not set(batch.people.key) & batch.waiting
+    assert set(batch.positions.person) <= set(batch.people.key)
+    assert set(batch.reporting.person) <= set(batch.people.key)
+    for group in group_problems(batch.problems):
+        assert group.heading
+        assert group.remedy
