@@ -200,7 +200,7 @@ def _kept_teams(layout: Layout, department: Department) -> list[tuple[str, int]]
 def _sections(
     layout: Layout, draft: _Draft, unit: int, sites: list[int], team_head: int, section_head: int
 ) -> None:
-    """Teams right under the department, or in sections of about four where there are many."""
+    """Teams right under the department, or in sections of about three where there are many."""
     plan = draft.plans[unit]
     department = layout.content.departments[plan.department]
     kept = sum(other.parent == unit for other in draft.plans)
@@ -210,7 +210,7 @@ def _sections(
         chunks.append((unit, sites))
         plan.members = max(0, LEAST_SPAN + 1 - len(sites) - kept)
     else:
-        count = -(-len(sites) // 4)
+        count = -(-len(sites) // 3)
         plan.members = max(0, LEAST_SPAN + 1 - count - kept)
         for chunk in np.array_split(np.array(sites), count):
             part = [int(site) for site in chunk]

@@ -35,7 +35,7 @@ def promote(state: State, rng: np.random.Generator) -> None:
             continue
         mine = np.flatnonzero(roles[who] == role)
         lack = np.minimum(room[above], rates.most_room)
-        lack = np.where(lack < 1, np.maximum(0, 2 * lack - 1), lack)  # full grades take nobody
+        lack = np.where(lack < 1, np.maximum(0, 3 * lack - 2), lack)  # full grades take nobody
         space = framework.share[above] * lack
         factor = min(rates.most_room, float(space.sum() / framework.share[above].sum()))
         rising = mine[draw[mine] < chance[mine] * factor]

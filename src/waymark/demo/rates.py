@@ -35,7 +35,7 @@ class Rates:
     least_months_before_seat: int = 12
     step_back: float = 0.03  # leaders who return to the specialist ladder
     # Beside the ladders. Moves between families have their own rates in the content.
-    sideways_scale: float = 1.0
+    sideways_scale: float = 1.4
     sideways_after_months: int = 12
     transfer: float = 0.03  # same role, other team of the department
     temporary: float = 0.02
