@@ -141,21 +141,26 @@ def leavers(state: State, rng: np.random.Generator) -> None:
 
 
 def hire(state: State, people: int, phase: Array, rng: np.random.Generator) -> None:
-    """Hire up to the month's headcount, emptiest teams first, none left under four members."""
+    """Hire up to the month's headcount, emptiest teams first.
+
+    No team is left under four members beside its head, acting or not; those start at once.
+    """
     wanted, members = wanted_members(state, people, phase), state.members()
+    acting = (state.acting_until < NEVER) & (wanted >= LEAST_MEMBERS)
+    least = np.minimum(wanted, LEAST_MEMBERS) + acting
+    wanted = np.maximum(wanted, least)
     room = np.maximum(wanted - members, 0)
     unit = np.repeat(np.arange(len(room)), room)
-    nth = np.arange(len(unit)) - np.repeat(np.cumsum(room) - room, room)
-    filled = members[unit] + nth
-    must = int(((filled < LEAST_MEMBERS) & (wanted[unit] >= LEAST_MEMBERS)).sum())
-    must = max(must, int((filled < np.minimum(wanted, LEAST_MEMBERS)[unit]).sum()))
+    filled = members[unit] + np.arange(len(unit)) - np.repeat(np.cumsum(room) - room, room)
+    at_once = filled < least[unit]
+    must = int(at_once.sum())
     missing = headcount(state, people) - int(state.people["here"].sum())
     if state.month == MONTHS and missing < must:
         _let_go(state, wanted, must - missing)
-    order = np.lexsort((unit, filled / np.maximum(wanted[unit], 1), filled >= LEAST_MEMBERS))
+    order = np.lexsort((unit, filled / np.maximum(wanted[unit], 1), ~at_once))
     unit = unit[order[: max(must, missing)]]
     role = _entry_roles(state, unit, rng)
-    recruit(state, unit, role, rng)
+    recruit(state, unit, role, rng, at_once=must)
 
 
 def _let_go(state: State, wanted: Array, count: int) -> None:
@@ -183,14 +188,19 @@ def _entry_roles(state: State, unit: Array, rng: np.random.Generator) -> Array:
 
 
 def recruit(
-    state: State, unit: Array, role: Array, rng: np.random.Generator, *, heads: bool = False
-) -> None:
-    """Bring people in from outside; some of them have worked here before in the same family."""
+    state: State, unit: Array, role: Array, rng: np.random.Generator, *,
+    at_once: int = 0, heads: bool = False,
+) -> None:  # fmt: skip
+    """Bring people in from outside; some of them have worked here before in the same role.
+
+    The first `at_once` of them, and all heads, start on the first of the month.
+    """
     days = np.array([day for day, _ in state.rates.hire_days])
     weights = np.array([weight for _, weight in state.rates.hire_days])
     offset = days[pick(weights, len(unit), rng)]
     if heads or state.month == MONTHS:
         offset = np.zeros(len(unit), int)
+    offset[:at_once] = 0
     who = _known_people(state, role, rng) if not heads else np.full(len(unit), NOBODY)
     new = who == NOBODY
     who[new] = state.add_people(int(new.sum()))
