@@ -19,7 +19,11 @@ _SHARED: list[Any] = [
 def configure(*, readable: bool) -> None:
     """Send structlog and the standard library's loggers through one formatter to stderr."""
     rendering: list[Any] = (
-        [structlog.dev.ConsoleRenderer(colors=False)]
+        [
+            structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
         if readable
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )
