@@ -1,0 +1,1 @@
+"""Figures to SVG: the engine says where things stand, these say how they look."""

@@ -1,0 +1,1 @@
+"""Pages on which a goal is chosen, shared and dropped."""

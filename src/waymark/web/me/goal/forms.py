@@ -1,0 +1,73 @@
+"""The form in which a goal is chosen."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from waymark.domain.goals.queries import Sharing
+
+__all__ = ["GoalForm"]
+
+YEARS_AHEAD = 20
+
+
+class GoalForm(forms.Form):
+    """Route, day, reason, who sees it."""
+
+    route = forms.ChoiceField(
+        label=_("Route"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the routes shown.")},
+    )
+    by_date = forms.DateField(
+        label=_("By when"),
+        help_text=_("A day to aim for. You can change it later."),
+        widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Say by when you aim to be there."),
+            "invalid": _("Write the day as a date, such as 2029-06-30."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Why this goal"),
+        help_text=_("One sentence, for you and for those you share it with. It may stay empty."),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+    )
+    sharing = forms.ChoiceField(
+        label=_("Who sees it"),
+        choices=[(Sharing.PRIVATE.value, _("Only me")), (Sharing.MANAGER.value, _("My manager"))],
+        initial=Sharing.PRIVATE.value,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(
+        self, *args: object, today: date, routes: Sequence[str], manager: str, **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.today = today
+        self.fields["route"].choices = [(each, each) for each in routes]  # type: ignore[attr-defined]
+        if manager:
+            self.fields["sharing"].choices = [  # type: ignore[attr-defined]
+                (Sharing.PRIVATE.value, _("Only me")),
+                (Sharing.MANAGER.value, _("%(manager)s and me") % {"manager": manager}),
+            ]
+
+    def clean_by_date(self) -> date:
+        """A day to come, in this working life."""
+        day: date = self.cleaned_data["by_date"]
+        if day <= self.today:
+            raise forms.ValidationError(_("Choose a day that is still to come."))
+        if day.year > self.today.year + YEARS_AHEAD:
+            raise forms.ValidationError(_("Choose a day within twenty years."))
+        return day
+
+    @property
+    def route_ids(self) -> tuple[int, ...]:
+        """The chosen route's role ids, empty where none is known."""
+        chosen = self.cleaned_data.get("route", "")
+        return tuple(int(part) for part in chosen.split("-") if part)

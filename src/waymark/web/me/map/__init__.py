@@ -1,0 +1,1 @@
+"""Pages of the map: roles, moves between them."""

@@ -1,0 +1,145 @@
+"""The panel beside the map: one role, compared with another one, and what one would build."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from waymark.domain.careers.compute.framework import Framework, Ints
+from waymark.domain.careers.compute.gaps import RoleFit, SkillGap, fit_of
+from waymark.domain.careers.compute.ways import ways_between
+from waymark.domain.careers.queries import Role, headcounts, requirements_of, role_by_id
+from waymark.engine.layout import LineKind
+from waymark.engine.moves import MIN_PEOPLE
+from waymark.web.me.map.words import line_and_grade, reports, time_of_way
+
+__all__ = ["Asking", "Line", "Panel", "Wanted", "panel_of"]
+
+SHOWN_SKILLS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the comparison; `other` is empty where nothing is compared."""
+
+    label: str
+    this: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A requirement with what its level looks like at work."""
+
+    gap: SkillGap
+    looks_like: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the template shows of a role."""
+
+    role: Role
+    line: str
+    tag: str
+    other_heading: str
+    lines: tuple[Line, ...]
+    fit: RoleFit
+    first: tuple[SkillGap, ...]
+    wanted: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks: places in the framework; `own` is where they start from."""
+
+    framework: Framework
+    levels: Ints
+    own: int
+    today: date
+
+
+def panel_of(
+    asking: Asking, place: int, tone: LineKind, other: int | None, other_heading: str
+) -> Panel:
+    """Compare one role with another. Cost: three queries."""
+    framework = asking.framework
+    role = role_by_id(framework.roles[place].id)
+    compared = [place] if other is None else [place, other]
+    heads = headcounts([framework.roles[each].id for each in compared], asking.today)
+    columns = [_column(asking, each, heads) for each in compared]
+    if other is None:
+        columns.append([""] * len(columns[0]))
+    labels = _labels(framework)
+    fit = fit_of(framework, asking.levels, place)
+    return Panel(
+        role=role,
+        line=line_and_grade(_line_name(framework, place), framework.grade_name(place)),
+        tag={LineKind.LEADERSHIP: "people", LineKind.SPECIALIST: "use"}.get(tone, "learn"),
+        other_heading=other_heading if other is not None else "",
+        lines=tuple(Line(*row) for row in zip(labels, *columns, strict=True) if row[1] or row[2]),
+        fit=fit,
+        first=fit.skills[:SHOWN_SKILLS],
+        wanted=_wanted(role.pk, fit),
+    )
+
+
+def _line_name(framework: Framework, place: int) -> str:
+    ladder = framework.ladder_of(place)
+    return ladder.name if ladder else ""
+
+
+def _labels(framework: Framework) -> list[str]:
+    since = framework.recent_from
+    return [
+        _("Grade"),
+        _("Direct reports"),
+        _("Skills you have"),
+        _("Usual time from here"),
+        _("Moved there since %(year)d") % {"year": since.year} if since else _("Moved there"),
+        _("In the role today"),
+    ]
+
+
+def _column(asking: Asking, place: int, heads: dict[int, int]) -> list[str]:
+    framework = asking.framework
+    role = framework.roles[place]
+    fit = fit_of(framework, asking.levels, place)
+    return [
+        framework.grade_name(place) or _("None yet"),
+        reports(role.reports_min, role.reports_max),
+        _("%(have)d of %(total)d") % {"have": fit.in_place, "total": fit.total}
+        if fit.total
+        else _("None asked yet"),
+        _time(asking, place),
+        _people(int(framework.recent[place])),
+        _people(heads.get(role.id, 0)),
+    ]
+
+
+def _time(asking: Asking, place: int) -> str:
+    if place == asking.own:
+        return _("You are there")
+    ways = ways_between(asking.framework, asking.levels, asking.own, place, k=1)
+    if not ways:
+        return _("No known way")
+    said = time_of_way(ways[0])
+    return said[:1].upper() + said[1:]
+
+
+def _people(count: int) -> str:
+    """A number of colleagues; fewer than three are not told apart from none."""
+    if count < MIN_PEOPLE:
+        return _("Fewer than %(n)d") % {"n": MIN_PEOPLE}
+    return ngettext("%(n)d person", "%(n)d people", count) % {"n": count}
+
+
+def _wanted(role_id: int, fit: RoleFit) -> tuple[Wanted, ...]:
+    looks = {
+        asked.skill_id: {level.level: level.looks_like for level in asked.skill.levels.all()}
+        for asked in requirements_of(role_id)
+    }
+    return tuple(
+        Wanted(gap, looks.get(gap.skill_id, {}).get(gap.required, "")) for gap in fit.skills
+    )

@@ -1,0 +1,134 @@
+"""How the map page says what the domain found."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from waymark.domain.careers.compute.career_map import Direction, Place, Words
+from waymark.domain.careers.compute.framework import Framework
+from waymark.domain.careers.compute.suggestions import Why
+from waymark.domain.careers.compute.ways import Leg, Way
+from waymark.engine.layout import LineKind
+from waymark.engine.moves import MIN_PEOPLE
+from waymark.web.parts.times import months_in_words
+
+__all__ = [
+    "TAG", "lede", "line_and_grade", "people_moved", "picture_words", "place_line", "reports",
+    "stop_words", "time_of_leg", "time_of_way", "way_line", "why",
+]  # fmt: skip
+
+TAG = {LineKind.SPECIALIST: "use", LineKind.LEADERSHIP: "people", LineKind.OTHER: "learn"}
+
+
+def picture_words() -> Words:
+    """The few words that the picture itself holds."""
+    return Words(
+        you_are_here=_("You are here"),
+        your_goal=_("Your goal:"),
+        moves_away=(_("One move away"), _("Two moves away"), _("Three moves away")),
+    )
+
+
+def line_and_grade(line: str, grade: str) -> str:
+    """ "Leadership ladder, grade 7", or as much of it as there is."""
+    if line and grade:
+        return _("%(line)s, %(grade)s") % {"line": line, "grade": grade[:1].lower() + grade[1:]}
+    return line or grade or _("Not placed on a ladder yet")
+
+
+def people_moved(count: int) -> str:
+    """How many made the move from the own role; empty where too few did to be told."""
+    if count < MIN_PEOPLE:
+        return ""
+    text = ngettext("%(n)d person made this move.", "%(n)d people made this move.", count)
+    return text % {"n": count}
+
+
+def place_line(place: Place) -> str:
+    """The line under a role in the list."""
+    parts = [f"{line_and_grade(place.line, place.grade)}."]
+    if place.total:
+        parts.append(
+            _("%(have)d of %(total)d skills.") % {"have": place.in_place, "total": place.total}
+        )
+    if said := people_moved(place.people):
+        parts.append(said)
+    return " ".join(parts)
+
+
+def stop_words(place: Place, *, own: bool, goal: bool, selected: bool) -> str:
+    """What a stop says to those who hear the map."""
+    parts = [f"{place.name}, {line_and_grade(place.line, place.grade)}."]
+    if own:
+        parts.append(_("You are here."))
+    if goal:
+        parts.append(_("Your goal."))
+    if selected:
+        parts.append(_("Selected."))
+    if place.direction is Direction.SIDEWAYS and not own:
+        parts.append(_("Sideways move."))
+    if said := people_moved(place.people):
+        parts.append(said)
+    return " ".join(parts)
+
+
+def lede(places: tuple[Place, ...], framework: Framework, own: int) -> str:
+    """One sentence on what the map shows."""
+    near = [each for each in places if each.distance == 1 and each.place != own]
+    up = sum(each.direction is Direction.UP for each in near)
+    sideways = len(near) - up
+    ways = []
+    if up:
+        ways.append(ngettext("%(n)d way up", "%(n)d ways up", up) % {"n": up})
+    if sideways:
+        ways.append(
+            ngettext("%(n)d way sideways", "%(n)d ways sideways", sideways) % {"n": sideways}
+        )
+    if not ways:
+        return _("No ladder goes on from here, and no three colleagues moved on from here yet.")
+    said = _(" and ").join(ways)
+    if framework.through is None:
+        return _("%(ways)s.") % {"ways": said}
+    return _("%(ways)s, with every move that at least three colleagues made.") % {"ways": said}
+
+
+def reports(low: int | None, high: int | None) -> str:
+    """Direct reports: "6 to 9", "None", or that nobody said."""
+    if high is None:
+        return _("Not said")
+    if high == 0:
+        return _("None")
+    if low == high:
+        return str(high)
+    return _("%(low)d to %(high)d") % {"low": low or 0, "high": high}
+
+
+def time_of_leg(leg: Leg) -> str:
+    """The usual time before one move, or that too few made it to say."""
+    if not leg.measured:
+        return _("too few to say")
+    return months_in_words(leg.months_low, leg.months_high)
+
+
+def time_of_way(way: Way) -> str:
+    """The time of a whole way; a step that few made is assumed, and then it is a "perhaps"."""
+    if not any(leg.measured for leg in way.legs):
+        return _("too few to say")
+    time = months_in_words(way.months_low, way.months_high)
+    return _("perhaps %(time)s") % {"time": time} if way.assumed else time
+
+
+def why(kind: Why) -> str:
+    """What kind of destination a suggestion is."""
+    return {
+        Why.OWN_LADDER: _("Up your ladder"),
+        Why.OTHER_LADDER: _("To the other ladder"),
+        Why.OTHER_FAMILY: _("Another job family"),
+        Why.OFTEN: _("Where colleagues went"),
+    }[kind]
+
+
+def way_line(way: Way) -> str:
+    """ "Senior Test Engineer, then Principal Test Engineer. 4 skills to build." """
+    stops = _(", then ").join(leg.to_name for leg in way.legs)
+    skills = ngettext("%(n)d skill to build.", "%(n)d skills to build.", way.to_build)
+    return f"{stops}. " + skills % {"n": way.to_build}
