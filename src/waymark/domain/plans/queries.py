@@ -16,7 +16,7 @@ from waymark.kernel.acts import Act
 
 __all__ = [
     "Asked", "Plan", "PlanVersion", "Role", "Step", "asked_by",
-    "colleague_in", "live_plan", "plan_of", "roles_by_id", "step_by_id", "steps_of",
+    "colleague_in", "live_plan", "live_steps", "plan_of", "roles_by_id", "step_by_id", "steps_of",
     "versions_of",
 ]  # fmt: skip
 
@@ -42,10 +42,22 @@ def steps_of(act: Act, plan: Plan) -> list[Step]:
     return list(rows.select_related("skill", "used_in").order_by("starts_on", "ends_on", "pk"))
 
 
+def live_steps(act: Act) -> list[Step]:
+    """All steps of the actor's own plan that is under way, each with the plan; by first day.
+
+    One query for plan and steps together: a plan is adopted with one step at least, and steps
+    are dropped, never deleted.
+    """
+    rows = policies.own_steps.rows(act).filter(plan__state__in=LIVE)
+    return list(rows.select_related("plan", "skill").order_by("starts_on", "ends_on", "pk"))
+
+
 def step_by_id(act: Act, step_id: int) -> Step:
     """One step of the actor's own plans. Raises Step.DoesNotExist."""
     rows = policies.own_steps.rows(act)
-    return rows.select_related("skill", "used_in", "plan__next_role").get(pk=step_id)
+    return rows.select_related("skill", "used_in", "plan__person", "plan__goal__skill").get(
+        pk=step_id
+    )
 
 
 def versions_of(act: Act, plan: Plan) -> list[PlanVersion]:

@@ -2,15 +2,41 @@
 
 from django.urls import path
 
-from waymark.web import placeholder
+from waymark.web.me.goal import views as goal_pages
+from waymark.web.me.home import views as home
+from waymark.web.me.map import move as move_page
+from waymark.web.me.map import views as map_pages
+from waymark.web.me.plan import steps
+from waymark.web.me.plan import views as plan
+from waymark.web.me.skills import views as skills
+from waymark.web.me.start import views as start
 
 app_name = "me"
 urlpatterns = [
-    path("", placeholder.page, name="home"),
-    path("/start", placeholder.page, name="start"),
-    path("/map", placeholder.page, name="map"),
-    path("/map/<int:role_id>", placeholder.page, name="role"),
-    path("/map/<int:from_id>/<int:to_id>", placeholder.page, name="move"),
-    path("/skills", placeholder.page, name="skills"),
-    path("/plan", placeholder.page, name="plan"),
+    path("", home.page, name="home"),
+    path("/start", start.page, name="start"),
+    path("/start/facts", start.facts, name="start-facts"),
+    path("/start/wrong", start.wrong, name="start-wrong"),
+    path("/start/skills", start.say, name="start-skills"),
+    path("/map", map_pages.page, name="map"),
+    path("/map/<int:role_id>", map_pages.role, name="role"),
+    path("/map/<int:role_id>/option", map_pages.keep, name="role-keep"),
+    path("/map/<int:from_id>/<int:to_id>", move_page.move, name="move"),
+    path("/goal", goal_pages.page, name="goal"),
+    path("/goal/new", goal_pages.new, name="goal-new"),
+    path("/goal/<int:goal_id>/drop", goal_pages.drop, name="goal-drop"),
+    path("/goal/<int:goal_id>/share", goal_pages.share, name="goal-share"),
+    path("/skills", skills.profile, name="skills"),
+    path("/skills/add", skills.add, name="skills-add"),
+    path("/skills/share", skills.share, name="skills-share"),
+    path("/skills/<int:skill_id>", skills.level, name="skill"),
+    path("/skills/evidence/<int:evidence_id>/withdraw", skills.withdraw, name="evidence-withdraw"),
+    path("/plan", plan.page, name="plan"),
+    path("/plan/new", plan.new, name="plan-new"),
+    path("/plan/share", plan.share, name="plan-share"),
+    path("/plan/download", plan.download, name="plan-download"),
+    path("/plan/steps/add", steps.add, name="plan-add"),
+    path("/plan/steps/<int:step_id>", steps.edit, name="plan-step"),
+    path("/plan/steps/<int:step_id>/use", steps.use, name="plan-use"),
+    path("/plan/steps/<int:step_id>/<slug:name>", steps.move, name="plan-move"),
 ]

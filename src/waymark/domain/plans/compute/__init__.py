@@ -1,13 +1,13 @@
 """From rows to what the plan's pages show: the plan on offer, stages, lanes, this week."""
 
-from waymark.domain.plans.compute.journey import Stop, next_stop, stops_behind, temporary_since
+from waymark.domain.plans.compute.journey import Stop, stops_behind, temporary_since
 from waymark.domain.plans.compute.proposals import (
     Aim,
     ProposedStep,
     SkillGap,
     propose_steps,
 )
-from waymark.domain.plans.compute.reading import Held, Offer, held, plan_on_offer
+from waymark.domain.plans.compute.reading import Held, Offer, Place, held, place_of, plan_on_offer
 from waymark.domain.plans.compute.stages import (
     Bit,
     Lane,
@@ -21,8 +21,8 @@ from waymark.domain.plans.compute.week import Task, TaskKind, tasks_this_week
 from waymark.domain.plans.compute.words import short_title
 
 __all__ = [
-    "Aim", "Bit", "Held", "Lane", "Lanes", "Offer", "ProposedStep", "SkillGap", "Stages", "Stop",
-    "Task", "TaskKind", "held", "lanes_of", "next_stop", "plan_on_offer", "propose_steps",
+    "Aim", "Bit", "Held", "Lane", "Lanes", "Offer", "Place", "ProposedStep", "SkillGap", "Stages", "Stop",
+    "Task", "TaskKind", "held", "lanes_of", "place_of", "plan_on_offer", "propose_steps",
     "short_title", "stages_of", "stops_behind", "tasks_this_week", "temporary_since",
     "unused_learning",
 ]  # fmt: skip

@@ -6,10 +6,8 @@ from datetime import date
 
 from waymark.domain.careers.models import Assignment
 from waymark.domain.careers.states import AssignmentKind, EndReason
-from waymark.domain.goals.compute import stops_ahead
-from waymark.domain.goals.models import Goal
 
-__all__ = ["Stop", "next_stop", "stops_behind", "temporary_since"]
+__all__ = ["Stop", "stops_behind", "temporary_since"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +62,3 @@ def temporary_since(positions: Iterable[Assignment], since: date, today: date) -
         and spell.from_date <= today
         and (spell.to_date is None or spell.to_date > since)
     ]
-
-
-def next_stop(goal: Goal, here: int | None) -> int | None:
-    """The role to plan for: the first of the goal's route after the one held.
-
-    None when the goal is no role, or is the role held.
-    """
-    ahead = stops_ahead(goal, here)
-    return ahead[0] if ahead else None

@@ -1,0 +1,1 @@
+"""The plan: proposed, adopted, changed step by step, shared, taken away."""

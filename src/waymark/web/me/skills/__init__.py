@@ -1,0 +1,1 @@
+"""The skill profile: levels said, evidence added, who sees it."""

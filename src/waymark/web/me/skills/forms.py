@@ -1,0 +1,155 @@
+"""Forms of the skill profile."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from waymark.domain.plans.queries import Asked
+from waymark.domain.skills.operations import Said
+from waymark.web.parts.forms import DayField, HouseForm, KeyField, LineField, NumberChoice
+
+__all__ = ["EvidenceForm", "ExpectedForm", "LevelForm", "level_choices"]
+
+LEVELS = range(6)
+OPTION = 90
+
+
+def level_choices(texts: Mapping[int, str], *, longest: int = 2000) -> list[tuple[int, str]]:
+    """The levels 0 to 5 with what each looks like; 0 is "not yet"."""
+    choices = [(0, _("Not yet"))]
+    for level in LEVELS[1:]:
+        text = texts.get(level, "")
+        choices.append((level, Truncator(text).chars(longest) or _("Level %d") % level))
+    return choices
+
+
+class LevelForm(HouseForm):
+    """One's own level in one skill."""
+
+    level = NumberChoice(
+        label=gettext_lazy("Where are you?"),
+        choices=(),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose the level that fits best"),
+            "invalid_choice": gettext_lazy("Choose one of the six levels"),
+        },
+    )
+    enjoys = forms.BooleanField(label=gettext_lazy("I enjoy this"), required=False)
+
+    def __init__(self, *args: Any, texts: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = level_choices(texts)  # type: ignore[attr-defined]
+
+
+class EvidenceForm(HouseForm):
+    """Something done that shows a skill."""
+
+    key = KeyField()
+    what = LineField(
+        label=gettext_lazy("What did you do?"),
+        help_text=gettext_lazy("One sentence is enough: “Found the cause of the pump-seal leaks”"),
+        max_length=300,
+        error_messages={
+            "required": gettext_lazy("Say in a few words what you did"),
+            "max_length": gettext_lazy("Say it in 300 characters"),
+        },
+    )
+    done_on = DayField(
+        label=gettext_lazy("When?"),
+        help_text=gettext_lazy("The day it was finished, or a day you remember"),
+        error_messages={"required": gettext_lazy("Choose the day")},
+    )
+    skill = NumberChoice(
+        label=gettext_lazy("Which skill does it show?"),
+        choices=(),
+        error_messages={
+            "required": gettext_lazy("Choose the skill it shows"),
+            "invalid_choice": gettext_lazy("Choose a skill from the list"),
+        },
+    )
+    level = NumberChoice(
+        label=gettext_lazy("At which level?"),
+        help_text=gettext_lazy("Leave it open if you are not sure"),
+        choices=(),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose a level from 1 to 5")},
+    )
+
+    def __init__(self, *args: Any, skills: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        levels = [(level, _("Level %d") % level) for level in LEVELS[1:]]
+        named = self.fields
+        named["skill"].choices = [("", _("Choose a skill")), *skills]  # type: ignore[attr-defined]
+        named["level"].choices = [("", _("Not sure")), *levels]  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRow:
+    """One expected skill of the form, for the template."""
+
+    name: str
+    need: int
+    level: BoundField
+    enjoys: BoundField
+    texts: list[tuple[int, str]]
+
+
+class ExpectedForm(HouseForm):
+    """Levels in the skills that a role expects, all on one page, sent once."""
+
+    def __init__(
+        self, *args: Any, expected: Sequence[Asked], texts: Mapping[int, Mapping[int, str]],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.expected, self.texts = expected, texts
+        for each in expected:
+            choices = level_choices(texts.get(each.skill_id, {}), longest=OPTION)
+            shown = [(n, _("%(n)d · %(text)s") % {"n": n, "text": text}) for n, text in choices]
+            self.fields[f"level_{each.skill_id}"] = NumberChoice(
+                label=each.name,
+                choices=[("", _("Leave open")), *shown],
+                required=False,
+                error_messages={"invalid_choice": _("Choose one of the levels for this skill")},
+            )
+            self.fields[f"enjoys_{each.skill_id}"] = forms.BooleanField(
+                label=_("I enjoy this"), required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """At least one skill needs a word."""
+        cleaned = super().clean() or {}
+        if not self.errors and not self.said():
+            raise forms.ValidationError(
+                _("Choose a level for at least one skill, or skip this step")
+            )
+        return cleaned
+
+    def said(self) -> list[Said]:
+        """What the person said, without the skills they left open."""
+        found = []
+        for each in self.expected:
+            level = self.cleaned_data.get(f"level_{each.skill_id}")
+            if level is not None:
+                enjoys = bool(self.cleaned_data.get(f"enjoys_{each.skill_id}"))
+                found.append(Said(each.skill_id, level, enjoys))
+        return found
+
+    def rows(self) -> Iterator[ExpectedRow]:
+        """The fields skill by skill, with the full text of every level."""
+        for each in self.expected:
+            texts = self.texts.get(each.skill_id, {})
+            yield ExpectedRow(
+                name=each.name,
+                need=each.level,
+                level=self[f"level_{each.skill_id}"],
+                enjoys=self[f"enjoys_{each.skill_id}"],
+                texts=level_choices(texts) if texts else [],
+            )

@@ -1,0 +1,190 @@
+"""Pages of the skill profile. Everything here is the person's own; others see it elsewhere."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from waymark.domain.people import operations as people
+from waymark.domain.people.queries import manager_of
+from waymark.domain.plans.compute import Place, place_of
+from waymark.domain.plans.queries import Asked, asked_by
+from waymark.domain.skills import compute, operations, queries
+from waymark.kernel.acts import Refused
+from waymark.web.me.skills.forms import EvidenceForm, ExpectedForm, LevelForm
+from waymark.web.parts.forms import new_key
+from waymark.web.requests import Request, act_of, as_request
+
+__all__ = ["add", "expected_form", "level", "profile", "share", "withdraw"]
+
+EXPECTED = 8
+SEARCH_LONGEST = 100
+RECENT = 5
+
+
+def needs_of(place: Place) -> tuple[dict[int, int], dict[int, int], tuple[Asked, ...]]:
+    """Levels asked for by the next role and by the own one, and what the own one expects."""
+    here = place.here.role_id if place.here else None
+    ids = [each for each in (here, place.next_id) if each is not None]
+    asked = asked_by(ids) if ids else {}
+    own = asked.get(here, ()) if here else ()
+    ahead = asked.get(place.next_id, ()) if place.next_id else ()
+    return (
+        {each.skill_id: each.level for each in ahead},
+        {each.skill_id: each.level for each in own},
+        own,
+    )
+
+
+def expected_form(own: tuple[Asked, ...], data: Any = None) -> ExpectedForm:
+    """The form for the skills that a role expects: the first EXPECTED, essential first."""
+    expected = own[:EXPECTED]
+    texts = queries.level_texts(each.skill_id for each in expected)
+    return ExpectedForm(data, expected=expected, texts=texts)
+
+
+@require_safe
+def profile(request: HttpRequest) -> HttpResponse:
+    """The skill profile, and search for any other skill."""
+    return _profile(as_request(request))
+
+
+def _profile(request: Request, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    act, person = act_of(request), request.person
+    place = place_of(act, person.pk)
+    goal, role, own = needs_of(place)
+    found = compute.profile(act, person.pk, goal=goal, role=role)
+    text = " ".join(request.GET.get("find", "").replace("\x00", "").split())[:SEARCH_LONGEST]
+    evidence = [each for standing in found.all for each in standing.evidence]
+    context = {
+        "profile": found,
+        "goal": place.goal,
+        "here": place.here,
+        "form": None if found.said else expected_form(own),
+        "manager": manager_of(person, act.today),
+        "evidence": sorted(evidence, key=lambda e: (e.done_on, e.pk), reverse=True)[:RECENT],
+        "evidence_count": len(evidence),
+        "text": text,
+        "results": list(queries.skills_found(text)) if len(text) > 1 else None,
+        "refusal": refusal,
+        "next_name": _next_name(place),
+    }
+    return render(request, "me/skills/profile.html", context, status=status)
+
+
+def _next_name(place: Place) -> str:
+    """The goal's name where it is the next stop; a stop before it is named "your next role"."""
+    if place.goal and place.goal.role and place.goal.role_id == place.next_id:
+        return str(place.goal.role.name)
+    return ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def level(request: HttpRequest, skill_id: int) -> HttpResponse:
+    """One skill: its levels in words, one's own level, evidence, history."""
+    mine = as_request(request)
+    act, person = act_of(request), mine.person
+    try:
+        skill = queries.skill_by_id(skill_id)
+    except queries.Skill.DoesNotExist as gone:
+        raise Http404 from gone
+    goal, role, _own = needs_of(place_of(act, person.pk))
+    need = goal.get(skill.pk, role.get(skill.pk, 0))
+    stands = compute.standing(act, person.pk, skill, need)
+    initial = {"level": stands.said.level, "enjoys": stands.said.enjoys} if stands.said else {}
+    form = LevelForm(request.POST or None, texts=stands.texts, initial=initial)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.say_level(person=person, skill_id=skill.pk, act=act, **form.cleaned_data)
+        except Refused as why:
+            refusal = str(why)
+        else:
+            messages.success(request, _("Kept. Your history keeps what you said before."))
+            return redirect("me:skill", skill_id=skill.pk)
+    context = {
+        "skill": skill,
+        "standing": stands,
+        "form": form,
+        "refusal": refusal,
+        "for_goal": skill.pk in goal,
+        "manager": manager_of(person, act.today),
+        "history": _history(act, person.pk, skill.pk),
+    }
+    status = 422 if refusal or form.errors else 200
+    return render(request, "me/skills/skill.html", context, status=status)
+
+
+def _history(act: Any, person_id: int, skill_id: int) -> list[Any]:
+    """What was said before, newest first; empty while there is only one word."""
+    claims = list(queries.claims_of(act, person_id).filter(skill_id=skill_id))
+    return claims[::-1] if len(claims) > 1 else []
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Add what I did: evidence for one of my skills, or for the one the link named."""
+    mine = as_request(request)
+    act, person = act_of(request), mine.person
+    form = EvidenceForm(
+        request.POST or None, skills=_choosable(mine), initial={"key": new_key(), **_named(request)}
+    )
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        try:
+            operations.add_evidence(person=person, skill_id=said.pop("skill"), act=act, **said)
+        except Refused as why:
+            refusal = str(why)
+        else:
+            messages.success(request, _("Added to your record."))
+            return redirect("me:skill", skill_id=form.cleaned_data["skill"])
+    context = {"form": form, "refusal": refusal, "manager": manager_of(person, act.today)}
+    status = 422 if refusal or form.errors else 200
+    return render(request, "me/skills/add.html", context, status=status)
+
+
+def _named(request: HttpRequest) -> dict[str, int]:
+    named = request.GET.get("skill", "")
+    return {"skill": int(named)} if named.isascii() and named.isdigit() else {}
+
+
+def _choosable(request: Request) -> list[tuple[int, str]]:
+    """The skills of the profile by name, and the one that the link or the form names."""
+    act = act_of(request)
+    goal, role, _own = needs_of(place_of(act, request.person.pk))
+    claimed = queries.levels_of(act, request.person.pk)
+    wanted = {*goal, *role, *claimed}
+    for text in (request.GET.get("skill", ""), request.POST.get("skill", "")):
+        if text.isascii() and text.isdigit() and len(text) < 19:
+            wanted.add(int(text))
+    skills = queries.skills_by_id(wanted).values()
+    return sorted(((each.pk, each.name) for each in skills), key=lambda each: each[1].casefold())
+
+
+@require_POST
+def withdraw(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    """Take a piece of evidence back."""
+    act = act_of(request)
+    try:
+        evidence = queries.evidence_by_id(act, evidence_id)
+    except queries.Evidence.DoesNotExist as gone:
+        raise Http404 from gone
+    operations.withdraw_evidence(evidence=evidence, act=act)
+    messages.success(request, _("Taken back. It no longer counts and nobody sees it."))
+    return redirect("me:skill", skill_id=evidence.skill_id)
+
+
+@require_POST
+def share(request: HttpRequest) -> HttpResponse:
+    """Let the manager see the profile, or stop it."""
+    person = as_request(request).person
+    shared = request.POST.get("shared") == "yes"
+    people.share_skills(person=person, shared=shared, act=act_of(request))
+    text = _("Your manager sees your skills now.") if shared else _("Only you see your skills now.")
+    messages.success(request, text)
+    return redirect(f"{reverse('me:skills')}#sharing")

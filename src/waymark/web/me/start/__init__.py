@@ -1,0 +1,1 @@
+"""First run: what HR holds, skills, a look at the map."""

@@ -1,0 +1,24 @@
+"""Numbers as people write them: in words up to twelve."""
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["at_the_start", "in_words"]
+
+WORDS = (
+    _("none"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"),
+    _("eight"), _("nine"), _("ten"), _("eleven"), _("twelve"),
+)  # fmt: skip
+
+
+def in_words(number: int) -> str:
+    """A count within a sentence: two, twelve, 13, 1,284."""
+    if 0 <= number < len(WORDS):
+        return str(WORDS[number])
+    return number_format(number, force_grouping=True)
+
+
+def at_the_start(number: int) -> str:
+    """The same where a sentence begins: Two, Twelve, 13."""
+    word = in_words(number)
+    return word[:1].upper() + word[1:]
