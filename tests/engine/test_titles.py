@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waymark.engine.titles import Part, display_title, find_acronyms, normalise, parse, root
@@ -158,6 +158,7 @@ def test_an_officer_is_not_an_office() -> None:
     assert root("officer") != root("office")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_can_be_read_shown_and_compared(text: str) -> None:
     parsed = parse(text)
@@ -169,11 +170,13 @@ def test_any_text_can_be_read_shown_and_compared(text: str) -> None:
     assert isinstance(normalise(text), str)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abcdefghijklmnop ,-/()", max_size=40))
 def test_case_and_outer_space_do_not_change_the_reading(text: str) -> None:
     assert normalise(f"  {text} ") == normalise(text)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["SENIOR", "SUPV", "NURSE", "FOOD", "II", "-", ",", "OF", "ASST", "(WSI)"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waymark.engine.titles import similar_titles, similarity
@@ -72,6 +72,7 @@ def test_bad_limits_are_refused() -> None:
         similar_titles(["Cook"], KNOWN, floor=1.5)
 
 
+@settings(deadline=None)
 @given(TITLES, TITLES)
 def test_similarity_is_symmetric_and_bounded(one: str, other: str) -> None:
     score = similarity(one, other).score
@@ -79,6 +80,7 @@ def test_similarity_is_symmetric_and_bounded(one: str, other: str) -> None:
     assert similarity(other, one).score == score
 
 
+@settings(deadline=None)
 @given(st.lists(TITLES, max_size=5), st.lists(TITLES, min_size=1, max_size=8))
 def test_the_batch_agrees_with_one_by_one(unknown: list[str], known: list[str]) -> None:
     batch = similar_titles(unknown, known, limit=len(known), floor=0.0)
@@ -88,6 +90,7 @@ def test_the_batch_agrees_with_one_by_one(unknown: list[str], known: list[str]) 
         assert all(scores[match.known] == match.score for match in matches)
 
 
+@settings(deadline=None)
 @given(TITLES.filter(lambda title: any(w in title for w in ("Test", "Nurse", "Cook", "Engineer"))))
 def test_a_title_is_most_like_itself(title: str) -> None:
     assert similarity(title, title.upper()).score == pytest.approx(1.0)
