@@ -1,5 +1,6 @@
 # Two commands: `make run` and `make test`. Everything they need lands in this folder.
-# PORT=8080 chooses the port, WAYMARK_HOME=/path the data folder, TESTS=tests/engine what to test.
+# PORT=8080 chooses the port, WAYMARK_HOME=/path the data folder, WAYMARK_PYTHON=python3.12 the
+# interpreter, TESTS=tests/engine what to test.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
