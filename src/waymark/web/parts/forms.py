@@ -33,6 +33,15 @@ class HouseForm(forms.Form):
     use_required_attribute = False
     bound_field_class = HouseBoundField
 
+    def _post_clean(self) -> None:
+        """What is wrong with a hidden field nobody can mend beside it: say it for the form."""
+        super()._post_clean()  # type: ignore[misc]  # django-stubs leaves this hook out
+        hidden = [field.name for field in self.hidden_fields() if field.name in self.errors]
+        for name in hidden:
+            del self.errors[name]
+        if hidden:
+            self.add_error(None, _("This form is out of date. Reload the page and try again."))
+
 
 class DayField(forms.DateField):
     """A day from the browser's own date control, or typed as 2027-01-31 or 31.1.2027."""
