@@ -76,6 +76,12 @@ def test_other_alphabets_and_the_last_word_of_hr(codec: str, names: str) -> None
     assert cells(open_table(data, "x.csv", encoding="cp1252"))[0][1] != names.split(",")[0]
 
 
+@pytest.mark.parametrize("name", ["klingon", "base64", "", "utf-8\x00"])
+def test_an_encoding_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(UnreadableFile, match="no encoding"):
+        open_table(PLAIN.encode(), "x.csv", encoding=name)
+
+
 def test_a_broken_letter_in_utf8_is_reported_by_row() -> None:
     rows = "".join(f"{i},Zoë Grün\n" for i in range(100))
     data = ("id,name\n" + rows).encode() + b"100,Jos\xe9\n"

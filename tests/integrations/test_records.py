@@ -23,6 +23,7 @@ from waymark.integrations.hris.reading import (
     fold,
     group_problems,
     guess_mapping,
+    last_period_end,
     left_out_lines,
     normalise,
     open_table,
@@ -261,6 +262,37 @@ def test_several_files_are_one_batch() -> None:
     assert (len(batch.people), len(batch.positions), len(batch.skills)) == (2, 2, 1)
     assert list(batch.people.name) == ["Ines", "Jo"]
     assert batch.read == 5
+
+
+def test_who_has_left_holds_nothing_any_more() -> None:
+    batch = read(
+        "Employee ID,Job title,Start date,Termination date\n1,A,2019-01-01,2024-03-31\n"
+        "2,A,2025-02-01,2025-01-31\n3,A,2019-01-01,\n"
+    )
+    assert [str(end) for end in batch.positions.end] == ["2024-03-31", "2025-02-01", "None"]
+
+
+def test_the_day_that_snapshots_speak_of() -> None:
+    yearly = open_table(b"Employee ID,Year,Job title\n1,2024,A\n1,2025,A\n", "y.csv")
+    people = open_table(b"Employee ID,Name\n1,Ines\n", "p.csv")
+    rows = [collect(table, guess_mapping(table)) for table in (yearly, people)]
+    assert last_period_end(rows) == dt.date(2025, 12, 31)
+    assert last_period_end(rows[1:]) is None
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        Decision("unknown-title:wizard", "use-role", ""),
+        Decision("unknown-manager:77", "choose-manager", ""),
+        Decision("unknown-manager:77", "choose-manager", "nobody"),
+        Decision("ambiguous-dates:Start date", "sideways"),
+    ],
+)
+def test_a_decision_that_says_nothing_answers_nothing(decision: Decision) -> None:
+    text = "Employee ID,Job title,Manager,Start date\n1,Wizard,77,03/04/2021\n2,Buyer,,05/06/2021\n"
+    known = Known(titles={"buyer": "Buyer"})
+    assert groups(read(text, known, decision)) == groups(read(text, known))
 
 
 def test_the_input_is_not_changed() -> None:

@@ -32,7 +32,7 @@ from waymark.integrations.hris.reading.mapping import (
     KeepHighest,
     Mapping,
 )
-from waymark.integrations.hris.reading.normalise import normalise
+from waymark.integrations.hris.reading.normalise import last_period_end, normalise
 from waymark.integrations.hris.reading.problems import (
     Problem,
     ProblemKind,
@@ -99,6 +99,7 @@ __all__ = [
     "fold",
     "group_problems",
     "guess_mapping",
+    "last_period_end",
     "left_out_lines",
     "no_suggestions",
     "normal_header",

@@ -12,7 +12,7 @@ from waymark.integrations.hris.reading.work import Span, Work
 
 NOTHING: Span = (None, None)
 _DAY = dt.timedelta(days=1)
-_FAR = dt.timedelta(days=3 * 366)  # nobody enters a position further ahead than that
+FAR = dt.timedelta(days=3 * 366)  # nobody enters a position further ahead than that
 
 
 def read_spans(rows: Rows, field: str, work: Work) -> list[Span]:
@@ -36,7 +36,7 @@ def _read_spans(rows: Rows, field: str, work: Work) -> list[Span]:
     faults: dict[str, DateCell] = {}
     for text in set(rows.cells[field]):
         cell = read_date(text, order)
-        if cell.first is not None and field != "end" and cell.first > work.as_of + _FAR:
+        if cell.first is not None and field != "end" and cell.first > work.as_of + FAR:
             cell = DateCell(cell.first, cell.last, Finding.ABSURD, cell.shape)
         spans[text] = _span(cell, fiscal)
         if cell.finding not in (None, Finding.EMPTY, Finding.OPEN_END, Finding.AMBIGUOUS):

@@ -119,9 +119,10 @@ def _resolve(person: str, line: _Line, directory: _Directory, work: Work) -> str
     else:
         return key
     decided = work.decision(kind, subject)
-    if decided is not None:
-        chosen = decided.value if decided.fix == "choose-manager" else ""
-        return chosen if chosen != person else ""
+    if decided is not None and decided.fix != "choose-manager":
+        return ""
+    if decided is not None and directory.active.get(decided.value, False):
+        return decided.value if decided.value != person else ""
     work.raise_problem(
         Problem(
             kind, line.row, line.column, line.manager, what,

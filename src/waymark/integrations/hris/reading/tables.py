@@ -21,6 +21,7 @@ from waymark.integrations.hris.reading.text import (
     Encoding,
     detect_delimiter,
     detect_encoding,
+    is_text_encoding,
     raw_rows,
     sample_text,
 )
@@ -132,6 +133,8 @@ def open_table(
 def _open_text(source: Source, file_type: FileType, limits: Limits, codec: str | None) -> Table:
     encoding = detect_encoding(source, file_type, limits)
     if codec is not None:
+        if not is_text_encoding(codec):
+            raise UnreadableFile(f"There is no encoding “{codec}”.", "Choose another one.")
         encoding = Encoding(codec, 1.0, "chosen by hand")
     delimiter, announced = detect_delimiter(sample_text(source, file_type, encoding, limits))
 

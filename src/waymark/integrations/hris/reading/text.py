@@ -64,6 +64,15 @@ class _Survey:
     control: int
 
 
+def is_text_encoding(codec: str) -> bool:
+    """Whether Python knows an encoding of text by that name."""
+    try:
+        "".encode(codec)  # refuses unknown names and Python's codecs that are not for text
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
 def detect_encoding(source: Source, file_type: FileType, limits: Limits) -> Encoding:
     """Find the encoding over the whole file, not its first lines only.
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from waymark.integrations.hris.reading.dates import DayOrder
 from waymark.integrations.hris.reading.problems import (
     Problem,
     ProblemKind,
@@ -20,6 +21,9 @@ Span = tuple[dt.date | None, dt.date | None]
 Suggestion = tuple[str, float, str]
 Suggest = Callable[[str], Sequence[Suggestion]]
 """title -> [(name of a role, score 0 to 1, reason)], best first."""
+
+
+_NEED_A_VALUE = {"use-role", "use-skill", "choose-manager", "cut"}
 
 
 def no_suggestions(title: str) -> Sequence[Suggestion]:
@@ -83,5 +87,14 @@ class Work:
 
 
 def by_key(decisions: Iterable[Decision]) -> dict[str, Decision]:
-    """Decisions by group; of several for one group the last counts."""
-    return {decision.group_key: decision for decision in decisions}
+    """Decisions by group; of several for one group the last counts.
+
+    A decision that lacks what its fix needs, or an order of dates that is none, answers nothing.
+    """
+    return {decision.group_key: decision for decision in decisions if _answers(decision)}
+
+
+def _answers(decision: Decision) -> bool:
+    if decision.group_key.startswith(ProblemKind.AMBIGUOUS_DATES.value):
+        return decision.fix in set(DayOrder)
+    return decision.fix not in _NEED_A_VALUE or bool(decision.value)
