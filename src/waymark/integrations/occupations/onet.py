@@ -23,21 +23,6 @@ def load_onet(folder: Path) -> Framework:
     Skills and knowledge are both read. Occupations without data have no requirements.
     Raises FileNotFoundError with the names looked for, ValueError where a column is missing.
     """
-    zones = {
-        row["O*NET-SOC Code"]: int(row["Job Zone"])
-        for row in rows(folder, ("job_zones", "Job Zones"), ("O*NET-SOC Code", "Job Zone"))
-    }
-    titles = _titles(folder)
-    occupations = tuple(
-        OccupationEntry(
-            row["O*NET-SOC Code"], row["O*NET-SOC Code"], row["Title"],
-            tuple(titles.get(row["O*NET-SOC Code"], {})), row["Description"],
-            row["O*NET-SOC Code"][:2], zones.get(row["O*NET-SOC Code"]),
-        )
-        for row in rows(
-            folder, ("occupation_data", "Occupation Data"), ("O*NET-SOC Code", "Title")
-        )
-    )  # fmt: skip
     elements = {
         row["Element ID"]: (row["Element Name"], row["Description"])
         for row in rows(
@@ -57,7 +42,27 @@ def load_onet(folder: Path) -> Framework:
                 skills[requirement.skill] = SkillEntry(
                     requirement.skill, label, (), text, kind, f"{label} {text}"
                 )
-    return Framework("O*NET", ONET_CREDIT, tuple(skills.values()), occupations, tuple(requirements))
+    return Framework(
+        "O*NET", ONET_CREDIT, tuple(skills.values()), _occupations(folder), tuple(requirements)
+    )
+
+
+def _occupations(folder: Path) -> tuple[OccupationEntry, ...]:
+    zones = {
+        row["O*NET-SOC Code"]: int(row["Job Zone"])
+        for row in rows(folder, ("job_zones", "Job Zones"), ("O*NET-SOC Code", "Job Zone"))
+    }
+    titles = _titles(folder)
+    return tuple(
+        OccupationEntry(
+            row["O*NET-SOC Code"], row["O*NET-SOC Code"], row["Title"],
+            tuple(titles.get(row["O*NET-SOC Code"], {})), row["Description"],
+            row["O*NET-SOC Code"][:2], zones.get(row["O*NET-SOC Code"]),
+        )
+        for row in rows(
+            folder, ("occupation_data", "Occupation Data"), ("O*NET-SOC Code", "Title")
+        )
+    )  # fmt: skip
 
 
 def _titles(folder: Path) -> dict[str, dict[str, None]]:

@@ -51,22 +51,17 @@ def normalise(
     work = Work(known, as_of, no_suggestions, by_key(decisions))
     files = [_with_own_cells(rows) for rows in files]
     for rows in files:
-        work.log.extend(rows.problems)
-        if not rows.mapping.fields & {"person", "email"} and "units" not in rows.mapping.kinds:
-            work.log.add(_no_person_column(rows))
-        assign_keys(rows, work)
-        _note_formulas(rows, work)
+        _prepare(rows, work)
+    complete = bool(files) and all(rows.mapping.complete for rows in files)
     people = build_people(files, work)
     positions = build_positions(files, work)
-    units = build_units(files, work)
-    complete = bool(files) and all(rows.mapping.complete for rows in files)
     if complete:
         people = _leavers_by_history(people, positions, as_of)
     positions = _ended_with_employment(positions, people)
+    units = build_units(files, work)
     reporting = build_reporting(files, people, work)
     skills = build_skills(files, work)
-    gone = _without_rows(files, work)
-    out = work.waiting | gone
+    out = work.waiting | _without_rows(files, work)
     reporting = _managers_present(_without(reporting, out), people, out, work)
     return Batch(
         people=_without(people, out),
@@ -82,6 +77,15 @@ def normalise(
         as_of=as_of,
         complete=complete,
     )
+
+
+def _prepare(rows: Rows, work: Work) -> None:
+    """Take over what reading found, and give every row the key of its person."""
+    work.log.extend(rows.problems)
+    if not rows.mapping.fields & {"person", "email"} and "units" not in rows.mapping.kinds:
+        work.log.add(_no_person_column(rows))
+    assign_keys(rows, work)
+    _note_formulas(rows, work)
 
 
 def _with_own_cells(rows: Rows) -> Rows:
