@@ -194,3 +194,7 @@ WAYMARK_JOBS = {
     "careers.build": "waymark.workflows.framework_building.run_job",
 }
 WAYMARK_OUTBOX = {"notice-mail": "waymark.web.notices.mail.send_notice"}
+
+# An upload larger than this is given up while it comes in
+WAYMARK_UPLOAD_BYTES = 200 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["waymark.web.parts.uploads.LimitedUpload"]

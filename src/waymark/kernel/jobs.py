@@ -22,7 +22,7 @@ from waymark.kernel.acts import Act, Refused
 from waymark.kernel.models import Job
 from waymark.kernel.states import JobState
 
-__all__ = ["Cancelled", "Running", "cancel", "job_of", "run", "start"]
+__all__ = ["Cancelled", "Job", "Running", "cancel", "job_of", "run", "start"]
 
 log = structlog.get_logger("waymark.jobs")
 TASK = "waymark.run_job"  # named, not imported: the task imports this module

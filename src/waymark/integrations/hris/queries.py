@@ -1,17 +1,29 @@
 """Readings of imports for pages."""
 
 import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from waymark.domain.careers.models import Role
+from waymark.domain.people.models import Person
+from waymark.domain.people.states import AccessRole
+from waymark.domain.skills.models import Skill
 from waymark.integrations.hris import policies
-from waymark.integrations.hris.checking import Source
+from waymark.integrations.hris.checking import Source, check
 from waymark.integrations.hris.models import Import, KeptDecision
+from waymark.integrations.hris.operations.deciding import UNDO_DAYS
 from waymark.integrations.hris.operations.receiving import folder
-from waymark.integrations.hris.reading import Decision, Mapping
-from waymark.kernel.acts import Act
+from waymark.integrations.hris.reading import Decision, Mapping, left_out_lines, open_table
+from waymark.integrations.hris.states import ImportState
+from waymark.kernel.acts import Act, Refused
 
-__all__ = ["Import", "decisions_of", "import_by_id", "imports", "sources_of"]
+__all__ = [
+    "Import", "answers_of", "decisions_of", "import_by_id", "imports", "left_out", "may_be_undone",
+    "may_import", "question_of", "resolved", "sources_of",
+]  # fmt: skip
 
 
 def imports(act: Act) -> QuerySet[Import]:
@@ -42,3 +54,60 @@ def decisions_of(batch: Import) -> list[Decision]:
     kept = {row.group_key: row.decision for row in KeptDecision.objects.all()}
     together = {**kept, **batch.decisions}
     return [Decision(key, each["fix"], each["value"]) for key, each in together.items()]
+
+
+def may_import(act: Act) -> bool:
+    """Whether imports are this actor's business at all."""
+    return act.actor.holds(AccessRole.HR.value)
+
+
+def may_be_undone(batch: Import, act: Act) -> bool:
+    """Whether the page offers to undo; the operation asks the rest."""
+    return (
+        batch.state == ImportState.APPLIED.value
+        and batch.applied_at is not None
+        and act.at - batch.applied_at <= timedelta(days=UNDO_DAYS)
+    )
+
+
+def answers_of(batch: Import) -> dict[str, dict[str, str]]:
+    """Answers that count for this import, by group: kept ones and its own."""
+    return {each.group_key: {"fix": each.fix, "value": each.value} for each in decisions_of(batch)}
+
+
+def question_of(batch: Import, key: str) -> dict[str, Any]:
+    """One group of problems of the report. Raises Refused when it is not asked (any more)."""
+    for group in batch.report.get("groups", []):
+        if group["key"] == key and group["fixes"]:
+            found: dict[str, Any] = group
+            return found
+    raise Refused("This question is not open any more. Reload the page.")
+
+
+def resolved(needs: str, text: str) -> str:
+    """What HR typed as the thing that an answer needs: a role, a skill or a person.
+
+    Raises Refused, with what to do, when nothing is called so.
+    """
+    if needs == "person":
+        found = Person.objects.filter(Q(key=text) | Q(email__iexact=text)).exclude(key="").first()
+        if not text or found is None:
+            raise Refused("Type the number or the e-mail address of someone we know.")
+        return found.key
+    names = Role.objects if needs == "role" else Skill.objects
+    name: str | None = names.filter(name__iexact=text).values_list("name", flat=True).first()
+    if not text or name is None:
+        raise Refused(f"Type the name of a {needs} as it stands in the framework.")
+    return name
+
+
+def left_out(batch: Import) -> Iterator[str]:
+    """Lines of a CSV with the rows that would be left out, file after file, reasons beside them."""
+    sources = sources_of(batch)
+    checked = check(
+        sources, decisions_of(batch), batch.as_of or batch.started_at.date(),
+        complete=batch.complete,
+    )  # fmt: skip
+    for source in sources:
+        table = open_table(source.path, source.name, sheet=source.sheet)
+        yield from left_out_lines(table, checked.batch.left_out, checked.batch.problems)

@@ -1,6 +1,7 @@
 """A long-running job's own page: where it is, how far, stop, result."""
 
 import uuid
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,9 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from waymark.kernel import jobs
 from waymark.kernel.acts import Refused
+from waymark.kernel.jobs import Job
 from waymark.web.requests import act_of
 
-__all__ = ["TITLES", "page"]
+__all__ = ["TITLES", "describe", "page"]
 
 TITLES = {
     "hris.read": _("Reading the file"),
@@ -20,6 +22,26 @@ TITLES = {
     "careers.mine": _("Counting the moves people made"),
     "careers.build": _("Proposing a framework from the jobs people hold"),
 }
+
+
+def describe(job: Job) -> dict[str, Any]:
+    """What jobs/status.html shows of a job; other pages include it while they wait."""
+    return {
+        "job": job,
+        "title": TITLES.get(job.kind, job.kind),
+        "percent": _percent(job),
+        "open": job.finished_at is None,
+        "next": job.result.get("address", ""),
+    }
+
+
+def _percent(job: Job) -> int | None:
+    """How far: rows of a step where it counts them, steps otherwise; None before it begins."""
+    if job.total:
+        return round(100 * job.done / job.total)
+    if job.steps:
+        return round(100 * (job.step_number - 1) / job.steps)
+    return None
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,13 +59,6 @@ def page(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
         except Refused as why:
             refusal, status = str(why), 422
             job = jobs.job_of(act, job_id) or job
-    context = {
-        "job": job,
-        "title": TITLES.get(job.kind, job.kind),
-        "percent": round(100 * job.done / job.total) if job.total else None,
-        "open": job.finished_at is None,
-        "next": job.result.get("address", ""),
-        "refusal": refusal,
-    }
+    context = describe(job) | {"refusal": refusal}
     part = "jobs/status.html" if request.headers.get("HX-Request") else "jobs/page.html"
     return render(request, part, context, status=status)

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.template.defaultfilters import date as format_date
 from django.templatetags.static import static
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -44,6 +45,12 @@ def meter(have: int | None, need: int | None = None, fading: bool = False) -> Sa
     )
     drawn = format_html_join("", '<i class="{}"></i>', ((kind,) for kind in cells))
     return format_html('<span class="lvl" role="img" aria-label="{}">{}</span>', label, drawn)
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """A count with its thousands apart: 1,176."""
+    return number_format(value, force_grouping=True) if value is not None else ""
 
 
 @register.filter

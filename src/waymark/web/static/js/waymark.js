@@ -35,3 +35,9 @@ document.documentElement.classList.add("js");
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
 });
+
+// A page that waits for a job shows its result once the job has ended.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const job = event.target.closest("[data-reload-page] #job");
+  if (job && !job.hasAttribute("hx-get")) window.location.reload();
+});
