@@ -23,6 +23,7 @@ def load_onet(folder: Path) -> Framework:
     Skills and knowledge are both read. Occupations without data have no requirements.
     Raises FileNotFoundError with the names looked for, ValueError where a column is missing.
     """
+    occupations = _occupations(folder)
     elements = {
         row["Element ID"]: (row["Element Name"], row["Description"])
         for row in rows(
@@ -42,9 +43,7 @@ def load_onet(folder: Path) -> Framework:
                 skills[requirement.skill] = SkillEntry(
                     requirement.skill, label, (), text, kind, f"{label} {text}"
                 )
-    return Framework(
-        "O*NET", ONET_CREDIT, tuple(skills.values()), _occupations(folder), tuple(requirements)
-    )
+    return Framework("O*NET", ONET_CREDIT, tuple(skills.values()), occupations, tuple(requirements))
 
 
 def _occupations(folder: Path) -> tuple[OccupationEntry, ...]:
