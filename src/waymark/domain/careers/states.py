@@ -3,8 +3,8 @@
 from enum import StrEnum
 
 __all__ = [
-    "AssignmentKind", "ChangeKind", "DraftState", "EndReason", "LadderKind", "MoveKind",
-    "RoleState", "may_move_draft",
+    "AssignmentKind", "ChangeKind", "ChangeOrigin", "DraftState", "EndReason", "LadderKind",
+    "MoveKind", "ProposalState", "RoleState", "Thing", "may_move_draft",
 ]  # fmt: skip
 
 
@@ -65,6 +65,32 @@ class ChangeKind(StrEnum):
     ADD = "add"
     CHANGE = "change"
     RETIRE = "retire"
+
+
+class ChangeOrigin(StrEnum):
+    """Who brought a change into a draft: HR by hand, or the titles that people hold."""
+
+    HAND = "hand"
+    BUILT = "built"
+
+
+class Thing(StrEnum):
+    """What a draft can change, in the order in which things need one another."""
+
+    GRADE = "grade"
+    FAMILY = "family"
+    LADDER = "ladder"
+    ROLE = "role"
+    REQUIREMENT = "requirement"
+    MOVE = "move"
+
+
+class ProposalState(StrEnum):
+    """open > accepted (it is in the draft now) | left_out."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    LEFT_OUT = "left_out"
 
 
 _DRAFT_MOVES = {DraftState.OPEN: {DraftState.PUBLISHED, DraftState.DISCARDED}}

@@ -17,6 +17,7 @@ from waymark.domain.careers.models.framework import (
 )
 from waymark.domain.careers.models.mined import MinedMove, MiningRun, Retitling
 from waymark.domain.careers.models.positions import Assignment
+from waymark.domain.careers.models.proposals import Proposal, ProposedFamily, ProposedTemplate
 
 __all__ = [
     "Assignment",
@@ -29,6 +30,9 @@ __all__ = [
     "Ladder",
     "MinedMove",
     "MiningRun",
+    "Proposal",
+    "ProposedFamily",
+    "ProposedTemplate",
     "Requirement",
     "Retitling",
     "Role",

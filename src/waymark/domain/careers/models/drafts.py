@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from waymark.domain.careers.models.framework import Role
-from waymark.domain.careers.states import ChangeKind, DraftState
+from waymark.domain.careers.states import ChangeKind, ChangeOrigin, DraftState, Thing
 from waymark.kernel.models import known_state
 from waymark.kernel.privacy import Privacy
 
@@ -14,13 +14,17 @@ __all__ = ["DraftChange", "FrameworkDraft", "FrameworkVersion", "RoleRevision"]
 
 
 class FrameworkDraft(models.Model):
-    """A set of changes that HR prepares; at most one is open at a time."""
+    """A set of changes that HR prepares; at most one is open at a time.
+
+    revision    grows with every edit: who publishes or edits an older state is told so.
+    """
 
     privacy = Privacy.OPERATIONS
     subject_path: ClassVar[str | None] = None
 
     title = models.CharField(max_length=200, default="", blank=True)
     state = models.CharField(max_length=10, default=DraftState.OPEN.value)
+    revision = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField()
     opened_by_id = models.BigIntegerField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -38,9 +42,12 @@ class FrameworkDraft(models.Model):
 class DraftChange(models.Model):
     """One thing that a draft adds, changes or retires.
 
-    thing    family, ladder, grade, role, requirement or move.
-    ref      "12" for the row with that id, or "new-3" for a thing that this draft adds;
-             `after` may point at either.
+    ref       "12" for the row with that id, or "new-3" for a thing that this draft adds. A
+              requirement is named by role and skill ("12:40"), a move by its two roles
+              ("12:new-3"). `before` and `after` hold only the fields that differ and point at
+              other things by their refs.
+    origin    by hand, or built from the jobs people hold and not touched by hand since.
+    revision  the draft's revision when this was written last.
     """
 
     privacy = Privacy.OPERATIONS
@@ -52,10 +59,14 @@ class DraftChange(models.Model):
     ref = models.CharField(max_length=40)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
+    origin = models.CharField(max_length=6, default=ChangeOrigin.HAND.value)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
             known_state("draft_change_kind_known", "change", ChangeKind),
+            known_state("draft_change_thing_known", "thing", Thing),
+            known_state("draft_change_origin_known", "origin", ChangeOrigin),
             models.UniqueConstraint(name="draft_change_once", fields=["draft", "thing", "ref"]),
         ]
 
