@@ -10,14 +10,20 @@ import numpy as np
 import numpy.typing as npt
 
 from waymark.domain.careers.compute.graphs import Made, Paper, build_graph
-from waymark.domain.careers.models import MinedMove
+from waymark.domain.careers.compute.ranking import Ranker, read_ranker
+from waymark.domain.careers.models import MinedMove, MiningRun
 from waymark.domain.careers.queries.moves import current_run
-from waymark.domain.careers.queries.roles import FrameworkKey, framework_key, framework_rows
+from waymark.domain.careers.queries.roles import (
+    FrameworkKey,
+    FrameworkRows,
+    framework_key,
+    framework_rows,
+)
 from waymark.engine.gaps import Requirements, requirements
 from waymark.engine.moves import MIN_PEOPLE
 from waymark.engine.routes import MoveGraph
 
-__all__ = ["Framework", "LadderFacts", "RoleFacts", "current_framework"]
+__all__ = ["Framework", "LadderFacts", "RoleFacts", "build_framework", "current_framework"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -59,6 +65,7 @@ class Framework:
     paper     the same without the moves made.
     recent    int64 (roles,), moves into each role since `recent_from`, re-titlings left out.
     twins     the roles of the same grade on the ladder that mirrors a role's own.
+    ranker    which role usually comes next, None before the first mining.
     """
 
     key: FrameworkKey
@@ -78,6 +85,7 @@ class Framework:
     recent_from: date | None
     through: date | None
     twins: dict[int, tuple[int, ...]]
+    ranker: Ranker | None
 
     def levels(self, held: dict[int, int]) -> Ints:
         """int64 (skills,), the levels of a person from those by skill id; 0 where none is held."""
@@ -105,7 +113,7 @@ def current_framework() -> Framework:
         if key in _cache:
             _cache.move_to_end(key)
             return _cache[key]
-    built = _build(key)
+    built = build_framework(key, framework_rows())
     with _lock:
         _cache[key] = built
         while len(_cache) > KEPT:
@@ -113,8 +121,8 @@ def current_framework() -> Framework:
     return built
 
 
-def _build(key: FrameworkKey) -> Framework:
-    rows = framework_rows()
+def build_framework(key: FrameworkKey, rows: FrameworkRows) -> Framework:
+    """Arrays from rows, whether published or with a draft laid over them, and the current moves."""
     facts = tuple(
         RoleFacts(pk, name, family, ladder, grade, low, high, state == "published")
         for pk, name, state, family, ladder, grade, low, high in rows.roles
@@ -122,7 +130,8 @@ def _build(key: FrameworkKey) -> Framework:
     place = {role.id: at for at, role in enumerate(facts)}
     ladders = {pk: LadderFacts(pk, *each) for pk, each in rows.ladders.items()}
     grade = np.array([-1 if r.grade is None else r.grade for r in facts], dtype=np.int64)
-    made, recent, run = _made(place)
+    run = current_run()
+    made, recent = _made(place, run)
     paper = _paper(facts, ladders, [(place[a], place[b]) for a, b, _ in rows.formal])
     skill_place = {skill: at for at, skill in enumerate(rows.skills)}
     start = np.zeros(len(facts) + 1, dtype=np.int64)
@@ -149,20 +158,16 @@ def _build(key: FrameworkKey) -> Framework:
         moves=build_graph(grade, paper, made, with_made=True),
         paper=build_graph(grade, paper, made, with_made=False),
         recent=recent,
-        recent_from=run[0],
-        through=run[1],
+        recent_from=date.fromisoformat(run.settings["recent_from"]) if run else None,
+        through=run.through if run else None,
         twins=_twins(facts, ladders),
+        ranker=read_ranker(run.ranker) if run else None,
     )
 
 
-def _made(
-    place: dict[int, int],
-) -> tuple[dict[tuple[int, int], Made], Ints, tuple[date | None, date | None]]:
-    """Supported moves of the current run, arrivals lately by role, and the run's days."""
+def _made(place: dict[int, int], run: MiningRun | None) -> tuple[dict[tuple[int, int], Made], Ints]:
+    """Supported moves of the run, and arrivals lately by role."""
     recent = np.zeros(len(place), dtype=np.int64)
-    run = current_run()
-    if run is None:
-        return {}, recent, (None, None)
     made = {}
     # The cache serves everyone, so it holds what everyone may see: supported moves only.
     rows = MinedMove.objects.filter(
@@ -175,7 +180,7 @@ def _made(
         if source in place and target in place:
             made[place[source], place[target]] = Made(people, months, low, high, certain)
             recent[place[target]] += lately
-    return made, recent, (date.fromisoformat(run.settings["recent_from"]), run.through)
+    return made, recent
 
 
 def _paper(
