@@ -105,7 +105,12 @@ def database_settings(url: str) -> dict[str, object]:
     parts = urlsplit(url or "postgresql://waymark@127.0.0.1:1/waymark")
     if parts.scheme not in ("postgresql", "postgres"):
         raise ImproperlyConfigured("DATABASE_URL must start with postgresql://.")
-    options: dict[str, object] = {"pool": False, "connect_timeout": 10}
+    options: dict[str, object] = {
+        "pool": False,
+        "connect_timeout": 10,
+        # "pyhton" shares three of seven trigrams with "python"; the usual 0.6 would not find it
+        "options": "-c pg_trgm.word_similarity_threshold=0.4",
+    }
     for pair in filter(None, parts.query.split("&")):
         name, _, value = pair.partition("=")
         options[name] = unquote(value)

@@ -1,5 +1,7 @@
 """Readings of goals: one's own, and those that were shared."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from waymark.domain.goals import policies
@@ -7,7 +9,10 @@ from waymark.domain.goals.models import ACTIVE, Goal
 from waymark.domain.goals.states import GoalState, Sharing
 from waymark.kernel.acts import Act
 
-__all__ = ["Goal", "GoalState", "Sharing", "active_goal", "goal_by_id", "goals_of", "own_goal"]
+__all__ = [
+    "Goal", "GoalState", "Sharing", "active_goal", "active_goals", "goal_by_id", "goals_of",
+    "own_goal",
+]  # fmt: skip
 
 
 def goals_of(act: Act, person_id: int) -> QuerySet[Goal]:
@@ -23,6 +28,12 @@ def goals_of(act: Act, person_id: int) -> QuerySet[Goal]:
 def active_goal(act: Act, person_id: int) -> Goal | None:
     """The goal a person is heading for, if the actor may see it."""
     return goals_of(act, person_id).filter(state__in=ACTIVE).first()
+
+
+def active_goals(act: Act, person_ids: Collection[int]) -> dict[int, Goal]:
+    """The active goals of these people, by person, as far as they are shared with the actor."""
+    rows = policies.see_goals.rows(act).filter(person_id__in=person_ids, state__in=ACTIVE)
+    return {goal.person_id: goal for goal in rows.select_related("role", "skill")}
 
 
 def goal_by_id(act: Act, goal_id: int) -> Goal:

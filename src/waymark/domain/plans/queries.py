@@ -1,9 +1,9 @@
 """Readings for plans: the plan, its steps, and what lies between a person and the next stop."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from waymark.domain.careers import policies as careers
 from waymark.domain.careers.models import Requirement, Role
@@ -12,10 +12,11 @@ from waymark.domain.people import policies as people
 from waymark.domain.people.models import Person
 from waymark.domain.plans import policies
 from waymark.domain.plans.models import LIVE, Plan, PlanVersion, Step
+from waymark.domain.plans.states import StepState
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Asked", "Plan", "PlanVersion", "Role", "Step", "asked_by",
+    "Asked", "Plan", "PlanVersion", "Progress", "Role", "Step", "asked_by", "progress_of",
     "colleague_in", "live_plan", "live_steps", "plan_of", "roles_by_id", "step_by_id", "steps_of",
     "versions_of",
 ]  # fmt: skip
@@ -114,3 +115,27 @@ def colleague_in(act: Act, role_id: int) -> Person | None:
         .first()
     )
     return held.person if held else None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A live plan with its steps counted; dropped ones do not count."""
+
+    plan: Plan
+    done: int
+    steps: int
+
+
+def progress_of(act: Act, person_ids: Collection[int]) -> dict[int, Progress]:
+    """The live plans of these people, by person, as far as they are shared with the actor."""
+    kept = ~Q(steps__state=StepState.DROPPED.value)
+    rows = (
+        policies.see_plans.rows(act)
+        .filter(person_id__in=person_ids, state__in=LIVE)
+        .select_related("next_role", "goal__role", "goal__skill")
+        .annotate(
+            all_steps=Count("steps", filter=kept),
+            done_steps=Count("steps", filter=Q(steps__state=StepState.DONE.value)),
+        )
+    )
+    return {plan.person_id: Progress(plan, plan.done_steps, plan.all_steps) for plan in rows}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waymark.web import placeholder
+from waymark.web.search import views
 
 app_name = "search"
-urlpatterns = [path("", placeholder.page, name="page")]
+urlpatterns = [path("", views.page, name="page")]

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from waymark.web import placeholder
+from waymark.web.team import views
 
 app_name = "team"
 urlpatterns = [
-    path("", placeholder.page, name="home"),
-    path("/<int:person_id>", placeholder.page, name="person"),
+    path("", views.home, name="home"),
+    path("/download", views.download, name="download"),
+    path("/<int:person_id>", views.one, name="person"),
 ]

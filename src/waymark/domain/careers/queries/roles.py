@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, QuerySet
 
 from waymark.domain.careers.models import (
     FormalMove,
@@ -28,10 +28,11 @@ __all__ = [
     "formal_move",
     "framework_key",
     "framework_rows",
-    "requirements_of",
+    "levels_asked",
     "role_by_id",
     "roles_found",
     "roles_shown",
+    "titles_and_codes",
 ]
 
 SHOWN = [RoleState.UNSORTED.value, RoleState.PUBLISHED.value]
@@ -116,6 +117,11 @@ def roles_shown() -> QuerySet[Role]:
     return Role.objects.filter(state__in=SHOWN)
 
 
+def titles_and_codes() -> dict[int, tuple[str, str]]:
+    """Title and code of every role by id, retired ones included: the history names them too."""
+    return {pk: (name, code) for pk, name, code in Role.objects.values_list("pk", "name", "code")}
+
+
 def role_by_id(role_id: int) -> Role:
     """One role with family, ladder and grade. Raises Role.DoesNotExist, also for a retired one."""
     return roles_shown().select_related("family", "ladder", "grade").get(pk=role_id)
@@ -132,14 +138,12 @@ def roles_found(text: str, limit: int = 20) -> QuerySet[Role]:
     )
 
 
-def requirements_of(role_id: int) -> QuerySet[Requirement]:
-    """What a role asks for, essential first, each with its skill and the skill's five levels."""
-    levels = Prefetch("skill__levels", SkillLevel.objects.order_by("level"))
-    return (
-        Requirement.objects.filter(role_id=role_id)
-        .select_related("skill")
-        .prefetch_related(levels)
-        .order_by("-essential", "-level", "skill__name", "pk")
+def levels_asked(role_id: int) -> dict[int, str]:
+    """What each level that a role asks for looks like at work, by skill id."""
+    return dict(
+        SkillLevel.objects.filter(
+            skill__requirements__role_id=role_id, skill__requirements__level=F("level")
+        ).values_list("skill_id", "looks_like")
     )
 
 
