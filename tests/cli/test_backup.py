@@ -134,6 +134,8 @@ def test_check_finds_what_is_wrong(new_installation: NewInstallation) -> None:
     empty = one.run("check")
     assert empty.returncode == 1
     assert "run `waymark migrate`" in empty.stdout
+    assert "nothing to back up" in one.run("backup", str(one.folder / "b")).stderr
+    assert "run `waymark migrate` first" in one.run("mine").stderr
     one.succeed("migrate")
     assert "chain intact" in one.succeed("check")
 

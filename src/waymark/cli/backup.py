@@ -59,7 +59,10 @@ def _dump(database: Database, path: Path) -> archive.Manifest:
     from waymark.cli.database import server_facts
     from waymark.kernel import log
 
-    major = server_facts().major
+    facts = server_facts()
+    if not facts.tables:
+        raise CommandError("This database is empty; there is nothing to back up.")
+    major = facts.major
     arguments = ["--format=custom", "--no-owner", "--no-privileges", f"--file={path}"]
     with transaction.atomic(), connection.cursor() as cursor:
         # One moment for the dump and for the head of the log that goes into the manifest.

@@ -10,6 +10,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+from waymark.cli import migrate
 from waymark.cli.session import database_for_command, set_up_django
 from waymark.embedded.binaries import OLDEST_MAJOR
 
@@ -51,9 +52,9 @@ def _findings(expected_head: tuple[int, str] | None) -> Iterator[Finding]:
     except OperationalError as error:
         yield False, f"the database does not answer: {str(error).strip()}"
         return
-    waiting = _waiting_migrations()
+    waiting = migrate.waiting()
     if waiting:
-        yield False, f"{len(waiting)} migrations are not applied; run `waymark migrate`"
+        yield False, f"{waiting} migrations are not applied; run `waymark migrate`"
         return
     yield True, "all migrations are applied"
     looks: tuple[Callable[[], Iterator[Finding]], ...] = (_constraints, _triggers, _tasks)
@@ -69,14 +70,6 @@ def _server() -> Iterator[Finding]:
     yield facts.major >= OLDEST_MAJOR, f"PostgreSQL {facts.major} (oldest: {OLDEST_MAJOR})"
     rights = "is a superuser; give Waymark a role of its own" if facts.superuser else "is limited"
     yield not facts.superuser, f"the role of the application {rights}"
-
-
-def _waiting_migrations() -> list[object]:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    return list(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _constraints() -> Iterator[Finding]:

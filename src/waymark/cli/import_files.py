@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from waymark.cli import migrate
 from waymark.cli.errors import CommandError
 from waymark.cli.session import database_for_command, set_up_django
 from waymark.cli.terminal import progress
@@ -34,8 +35,9 @@ def run(options: argparse.Namespace) -> int:
     for path in (*options.files, *([options.mapping] if options.mapping else [])):
         if not path.is_file():
             raise CommandError(f"{path} is not a file.")
-    with database_for_command(NAME):
+    with database_for_command(NAME) as database:
         set_up_django()
+        migrate.ensure(database)
         from waymark.integrations.hris.command import run as import_files
 
         with progress() as report:

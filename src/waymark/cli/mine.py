@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 
+from waymark.cli import migrate
 from waymark.cli.session import database_for_command, set_up_django, system_act
 from waymark.cli.terminal import progress, say
 
@@ -22,8 +23,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(_options: argparse.Namespace) -> int:
     """Recompute in one transaction."""
-    with database_for_command(NAME):
+    with database_for_command(NAME) as database:
         set_up_django()
+        migrate.ensure(database)
         from waymark.workflows.mining import recompute
 
         with progress() as report:
