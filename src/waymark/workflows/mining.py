@@ -6,9 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from waymark.domain.careers.compute.mining import mine_history
+from waymark.domain.careers.compute.ranking import fit_ranker
 from waymark.domain.careers.operations.mining import keep_run
 from waymark.domain.careers.queries import MiningRun
 from waymark.domain.careers.queries.history import read_history
+from waymark.domain.careers.queries.roles import titles_and_codes
 from waymark.kernel.acts import Act, Actor
 from waymark.kernel.jobs import Running
 
@@ -46,7 +48,7 @@ def recompute(*, act: Act, report: Report | None = None) -> MiningRun:
     history = read_history()
     mined = mine_history(history, act.today, begin)
     begin(3)
-    ranker = None
+    ranker = fit_ranker(history, act.today, titles_and_codes())
     begin(4)
     return keep_run(mined=mined, ranker=ranker, act=act)
 

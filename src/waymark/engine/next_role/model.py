@@ -17,7 +17,7 @@ from waymark.engine.next_role.structure import Structure, read_structure
 
 PARTS = tuple(Part)
 MAX_CUTS = 8
-PRIOR_STRENGTH = 30.0
+PRIOR_STRENGTH = 10.0
 ALTERNATIVES = 150
 # Cells of (person, role) whose features are held at a time: about 50 MB.
 BATCH_CELLS = 1 << 18
@@ -140,8 +140,13 @@ class NextRoleModel:
         )
 
 
-def fit(history: RoleHistory, *, until: float | None = None) -> NextRoleModel:
+def fit(
+    history: RoleHistory, *, until: float | None = None, most: int | None = None
+) -> NextRoleModel:
     """Learn from the moves before a moment (all of them without one).
+
+    most   moves that the weights are found on, evenly spaced over people where there are more;
+           None takes all. What the model ranks with counts every move either way.
 
     The weights are found on moves as they happened: those between two cuts in time are
     predicted from what had happened by the first, so no move helps to predict itself. What the
@@ -155,10 +160,9 @@ def fit(history: RoleHistory, *, until: float | None = None) -> NextRoleModel:
     structure = read_structure(history.titles, history.codes, known)
     units = int(history.stints.unit[began].max(initial=-1)) + 1
     cuts = _cuts(history, moment)
-    choices = [
-        _choices(history, structure, begin, end, units)
-        for begin, end in zip(cuts, [*cuts[1:], moment], strict=False)
-    ]
+    spans = list(zip(cuts, [*cuts[1:], moment], strict=False))
+    every = _spacing(history, spans, most)
+    choices = [_choices(history, structure, begin, end, units, every) for begin, end in spans]
     rows, first, chosen = _joined(choices)
     weights = fit_weights(rows, first, chosen, START, strength=PRIOR_STRENGTH)
     state = state_at(history, structure, moment, units)
@@ -206,12 +210,23 @@ def _cuts(history: RoleHistory, moment: float) -> list[float]:
     return [float(t) for t in distinct[1:][-MAX_CUTS:]]
 
 
+def _spacing(history: RoleHistory, spans: Sequence[tuple[float, float]], most: int | None) -> int:
+    """Every how many moves one is taken, so that at most `most` are."""
+    if most is None or not spans:
+        return 1
+    if most < 1:
+        raise ValueError(f"most is {most}, expected at least 1")
+    ended = history.spells.end[history.moves]
+    moves = int(((ended >= spans[0][0]) & (ended < spans[-1][1])).sum())
+    return max(-(-moves // most), 1)
+
+
 def _choices(
-    history: RoleHistory, structure: Structure, begin: float, end: float, units: int
+    history: RoleHistory, structure: Structure, begin: float, end: float, units: int, every: int
 ) -> list[Scores]:
     """Features of the alternatives to each move in begin <= time < end, the chosen one first."""
     ended = history.spells.end
-    moved = np.flatnonzero(history.moves & (ended >= begin) & (ended < end))
+    moved = np.flatnonzero(history.moves & (ended >= begin) & (ended < end))[::every]
     state = state_at(history, structure, begin, units)
     model = NextRoleModel(structure, state, START, 0)
     people, target = people_of(history, moved), history.spells.target[moved]

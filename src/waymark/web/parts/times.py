@@ -11,11 +11,12 @@ HALF = "½"
 
 
 def months_in_words(low: float, high: float) -> str:
-    """A span of months as people say it; years in halves from two years on.
+    """A span of months as people say it; years in halves where it reaches two years or more.
 
     low, high   months, 0 <= low <= high. Equal ends after rounding read as "about".
     """
-    first, last = _part(low), _part(high)
+    last = _part(high, IN_MONTHS_BELOW)
+    first = _part(low, A_YEAR if last[1] else IN_MONTHS_BELOW)
     if first == last:
         return _("about %(time)s") % {"time": _said(*last)}
     if first[0] == 0:
@@ -25,10 +26,10 @@ def months_in_words(low: float, high: float) -> str:
     return _("%(low)s to %(high)s") % {"low": _said(*first), "high": _said(*last)}
 
 
-def _part(months: float) -> tuple[int, bool]:
-    """The number in halves and whether it counts years: (18, False) months, (5, True) 2½ years."""
+def _part(months: float, in_months_below: int) -> tuple[int, bool]:
+    """The number in halves and whether it counts years: (36, False) 18 months, (5, True) 2½ years."""
     whole = round(months)
-    if whole < IN_MONTHS_BELOW:
+    if whole < in_months_below:
         return whole * 2, False
     return round(whole * 2 / A_YEAR), True
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from waymark.domain.careers.compute.framework import Framework, Ints
 from waymark.domain.careers.compute.graphs import graph_within
-from waymark.domain.careers.compute.ways import ways_between
+from waymark.domain.careers.compute.ways import best_way
 from waymark.domain.careers.states import LadderKind
 from waymark.engine.gaps import gaps_of_roles
 from waymark.engine.layout import (
@@ -156,8 +156,8 @@ def _way(framework: Framework, levels: Ints, question: Question) -> tuple[int, .
     target = question.goal if question.selected is None else question.selected
     if target is None:
         return ()
-    ways = ways_between(framework, levels, question.own, target, k=1)
-    return tuple(framework.place[role] for role in ways[0].role_ids) if ways else ()
+    way = best_way(framework, levels, question.own, target)
+    return tuple(framework.place[role] for role in way.role_ids) if way else ()
 
 
 def _made(framework: Framework, source: int, target: int) -> int:

@@ -61,6 +61,7 @@ class Framework:
 
     grade     int64 (roles,), the grade's number, -1 where the role has none.
     made      moves that at least three people made, by (from, to).
+    rare      moves that fewer people made: nothing may point to them.
     moves     graph of ladder steps, formal moves and moves made, without those to a lower grade.
     paper     the same without the moves made.
     recent    int64 (roles,), moves into each role since `recent_from`, re-titlings left out.
@@ -79,6 +80,7 @@ class Framework:
     skill_names: tuple[str, ...]
     asked: Requirements
     made: dict[tuple[int, int], Made]
+    rare: frozenset[tuple[int, int]]
     moves: MoveGraph
     paper: MoveGraph
     recent: Ints
@@ -131,7 +133,7 @@ def build_framework(key: FrameworkKey, rows: FrameworkRows) -> Framework:
     ladders = {pk: LadderFacts(pk, *each) for pk, each in rows.ladders.items()}
     grade = np.array([-1 if r.grade is None else r.grade for r in facts], dtype=np.int64)
     run = current_run()
-    made, recent = _made(place, run)
+    made, recent, rare = _made(place, run)
     paper = _paper(facts, ladders, [(place[a], place[b]) for a, b, _ in rows.formal])
     skill_place = {skill: at for at, skill in enumerate(rows.skills)}
     start = np.zeros(len(facts) + 1, dtype=np.int64)
@@ -155,32 +157,41 @@ def build_framework(key: FrameworkKey, rows: FrameworkRows) -> Framework:
             [essential for _, _, _, essential in rows.requirements],
         ),
         made=made,
+        rare=rare,
         moves=build_graph(grade, paper, made, with_made=True),
         paper=build_graph(grade, paper, made, with_made=False),
         recent=recent,
         recent_from=date.fromisoformat(run.settings["recent_from"]) if run else None,
         through=run.through if run else None,
         twins=_twins(facts, ladders),
-        ranker=read_ranker(run.ranker) if run else None,
+        ranker=read_ranker(bytes(run.ranker)) if run and run.ranker else None,
     )
 
 
-def _made(place: dict[int, int], run: MiningRun | None) -> tuple[dict[tuple[int, int], Made], Ints]:
-    """Supported moves of the run, and arrivals lately by role."""
+def _made(
+    place: dict[int, int], run: MiningRun | None
+) -> tuple[dict[tuple[int, int], Made], Ints, frozenset[tuple[int, int]]]:
+    """Supported moves of the run, arrivals lately by role, and the moves without support.
+
+    The cache serves everyone, so of the latter it holds only which they are, to keep them out.
+    """
     recent = np.zeros(len(place), dtype=np.int64)
-    made = {}
-    # The cache serves everyone, so it holds what everyone may see: supported moves only.
-    rows = MinedMove.objects.filter(
-        run=run, people__gte=MIN_PEOPLE, to_role__isnull=False
-    ).values_list(
+    made: dict[tuple[int, int], Made] = {}
+    rare = set()
+    rows = MinedMove.objects.filter(run=run, to_role__isnull=False).values_list(
         "from_role_id", "to_role_id", "people", "recent", "months", "months_low", "months_high",
         "certain",
     )  # fmt: skip
     for source, target, people, lately, months, low, high, certain in rows:
-        if source in place and target in place:
-            made[place[source], place[target]] = Made(people, months, low, high, certain)
-            recent[place[target]] += lately
-    return made, recent
+        if source not in place or target not in place:
+            continue
+        pair = place[source], place[target]
+        if people < MIN_PEOPLE:
+            rare.add(pair)
+        else:
+            made[pair] = Made(people, months, low, high, certain)
+            recent[pair[1]] += lately
+    return made, recent, frozenset(rare)
 
 
 def _paper(

@@ -1,17 +1,22 @@
 """Where a person without a goal might look first: a few destinations of different kinds."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
 
 from waymark.domain.careers.compute.framework import Framework, Ints
-from waymark.domain.careers.compute.ways import Way, ways_between
+from waymark.domain.careers.compute.ways import Way, best_way
+from waymark.domain.careers.queries import Assignment
+from waymark.engine.next_role import Part
 
-__all__ = ["Suggestion", "Why", "suggest_destinations"]
+__all__ = ["Likely", "Part", "Suggestion", "Why", "likely_next", "suggest_destinations"]
 
 MOST = 3
 REACH = 2
+RANKED = 12  # looked at, because some are not shown
+USUAL_YEARS = 2.0
 
 
 class Why(StrEnum):
@@ -34,6 +39,51 @@ class Suggestion:
     way: Way
 
 
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A role that often comes next from where someone is, and the strongest reason for it."""
+
+    role_id: int
+    name: str
+    grade: str
+    because: Part
+
+
+def likely_next(
+    framework: Framework, own: int, position: Assignment | None, today: date, *, limit: int = MOST
+) -> tuple[Likely, ...]:
+    """The roles that most likely come next, by the employer's own history; best first.
+
+    position   what the person holds, None for the role alone.
+    Left out are roles of a lower grade, such that nothing speaks for, and such that one or two
+    people went to from here: theirs is never shown as a path.
+    """
+    if framework.ranker is None:
+        return ()
+    years = (today - position.from_date).days / 365.25 if position else USUAL_YEARS
+    ranked = framework.ranker.next_roles(
+        framework.roles[own].id,
+        unit_id=position.unit_id if position else None,
+        years=years,
+        before=(),
+        k=RANKED,
+    )
+    found = []
+    for each in ranked:
+        place = framework.place.get(each.role_id)
+        if place is None or (own, place) in framework.rare:
+            continue
+        if 0 <= framework.grade[place] < framework.grade[own]:
+            continue
+        told = [
+            p for p in each.because if p is not Part.COLLEAGUES or (own, place) in framework.made
+        ]
+        if told:
+            facts = framework.roles[place]
+            found.append(Likely(facts.id, facts.name, framework.grade_name(place), told[0]))
+    return tuple(found[:limit])
+
+
 def suggest_destinations(
     framework: Framework, levels: Ints, own: int, *, limit: int = MOST
 ) -> tuple[Suggestion, ...]:
@@ -47,11 +97,11 @@ def suggest_destinations(
     for why in Why:
         for place in sorted(reached, key=lambda at: (_rank(framework, own, why, at, reached), at)):
             if len(found) < limit and _fits(framework, own, why, place):
-                ways = ways_between(framework, levels, own, place, k=1)
-                if ways and all(each.role_id != framework.roles[place].id for each in found):
-                    facts = framework.roles[place]
+                facts = framework.roles[place]
+                way = best_way(framework, levels, own, place)
+                if way and all(each.role_id != facts.id for each in found):
                     found.append(
-                        Suggestion(facts.id, facts.name, framework.grade_name(place), why, ways[0])
+                        Suggestion(facts.id, facts.name, framework.grade_name(place), why, way)
                     )
                     if why is not Why.OFTEN:
                         break

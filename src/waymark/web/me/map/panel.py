@@ -8,8 +8,9 @@ from django.utils.translation import ngettext
 
 from waymark.domain.careers.compute.framework import Framework, Ints
 from waymark.domain.careers.compute.gaps import RoleFit, SkillGap, fit_of
-from waymark.domain.careers.compute.ways import ways_between
-from waymark.domain.careers.queries import Role, headcounts, requirements_of, role_by_id
+from waymark.domain.careers.compute.ways import best_way
+from waymark.domain.careers.queries import Role, headcounts, levels_asked, role_by_id
+from waymark.domain.careers.states import LadderKind
 from waymark.engine.layout import LineKind
 from waymark.engine.moves import MIN_PEOPLE
 from waymark.web.me.map.words import line_and_grade, reports, time_of_way
@@ -108,7 +109,7 @@ def _column(asking: Asking, place: int, heads: dict[int, int]) -> list[str]:
     fit = fit_of(framework, asking.levels, place)
     return [
         framework.grade_name(place) or _("None yet"),
-        reports(role.reports_min, role.reports_max),
+        _reports(framework, place),
         _("%(have)d of %(total)d") % {"have": fit.in_place, "total": fit.total}
         if fit.total
         else _("None asked yet"),
@@ -118,13 +119,21 @@ def _column(asking: Asking, place: int, heads: dict[int, int]) -> list[str]:
     ]
 
 
+def _reports(framework: Framework, place: int) -> str:
+    """Direct reports; where a specialist's number was not said, there are none."""
+    role, ladder = framework.roles[place], framework.ladder_of(place)
+    if role.reports_max is None and ladder and ladder.kind == LadderKind.SPECIALIST.value:
+        return reports(0, 0)
+    return reports(role.reports_min, role.reports_max)
+
+
 def _time(asking: Asking, place: int) -> str:
     if place == asking.own:
         return _("You are there")
-    ways = ways_between(asking.framework, asking.levels, asking.own, place, k=1)
-    if not ways:
+    way = best_way(asking.framework, asking.levels, asking.own, place)
+    if way is None:
         return _("No known way")
-    said = time_of_way(ways[0])
+    said = time_of_way(way)
     return said[:1].upper() + said[1:]
 
 
@@ -136,10 +145,5 @@ def _people(count: int) -> str:
 
 
 def _wanted(role_id: int, fit: RoleFit) -> tuple[Wanted, ...]:
-    looks = {
-        asked.skill_id: {level.level: level.looks_like for level in asked.skill.levels.all()}
-        for asked in requirements_of(role_id)
-    }
-    return tuple(
-        Wanted(gap, looks.get(gap.skill_id, {}).get(gap.required, "")) for gap in fit.skills
-    )
+    looks = levels_asked(role_id)
+    return tuple(Wanted(gap, looks.get(gap.skill_id, "")) for gap in fit.skills)

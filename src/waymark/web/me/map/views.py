@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from waymark.domain.careers.compute.career_map import Chart, Direction, draw_map
 from waymark.domain.careers.compute.framework import Framework, current_framework
-from waymark.domain.careers.compute.suggestions import suggest_destinations
+from waymark.domain.careers.compute.suggestions import likely_next, suggest_destinations
 from waymark.domain.careers.queries import Assignment, Role, current_position, role_by_id, trails
 from waymark.domain.goals.operations import explore_role
 from waymark.domain.goals.queries import Goal, GoalState, goals_of
@@ -204,6 +204,15 @@ def _beside(
                 "line": words.way_line(each.way),
             }
             for each in suggest_destinations(framework, asking.levels, asking.own)
+        ]
+        position = person.position if person.held == asking.own else None
+        context["likely"] = [
+            {
+                "each": each,
+                "url": asked.url(framework, each.role_id),
+                "because": words.because(each.because),
+            }
+            for each in likely_next(framework, asking.own, position, asking.today)
         ]
         return context
     other = _compared(asked, person, asking.own, shown)

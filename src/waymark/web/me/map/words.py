@@ -5,14 +5,14 @@ from django.utils.translation import ngettext
 
 from waymark.domain.careers.compute.career_map import Direction, Place, Words
 from waymark.domain.careers.compute.framework import Framework
-from waymark.domain.careers.compute.suggestions import Why
+from waymark.domain.careers.compute.suggestions import Part, Why
 from waymark.domain.careers.compute.ways import Leg, Way
 from waymark.engine.layout import LineKind
 from waymark.engine.moves import MIN_PEOPLE
 from waymark.web.parts.times import months_in_words
 
 __all__ = [
-    "TAG", "lede", "line_and_grade", "people_moved", "picture_words", "place_line", "reports",
+    "TAG", "because", "lede", "line_and_grade", "people_moved", "picture_words", "place_line", "reports",
     "stop_words", "time_of_leg", "time_of_way", "way_line", "why",
 ]  # fmt: skip
 
@@ -132,3 +132,16 @@ def way_line(way: Way) -> str:
     stops = _(", then ").join(leg.to_name for leg in way.legs)
     skills = ngettext("%(n)d skill to build.", "%(n)d skills to build.", way.to_build)
     return f"{stops}. " + skills % {"n": way.to_build}
+
+
+def because(part: Part) -> str:
+    """Why a role is likely to come next, in a few words."""
+    return {
+        Part.COLLEAGUES: _("Colleagues in this role moved there"),
+        Part.SERIES: _("The next step of the same kind of work"),
+        Part.FAMILY: _("People move between these kinds of work"),
+        Part.UNIT: _("Held, or moved to, in the same unit"),
+        Part.DEMAND: _("People keep coming into it"),
+        Part.LEVEL: _("About one step higher"),
+        Part.PERSON: _("Fits the time in the role"),
+    }[part]
