@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from waymark.domain.people import policies
 from waymark.domain.people.models import AccessGrant, OrgUnit, Person, Site
+from waymark.engine.spelling import closest
 from waymark.kernel.acts import Act, Actor, Grant
 from waymark.kernel.models import Installation
 
@@ -27,6 +28,10 @@ __all__ = [
     "sites",
     "unit_by_code",
 ]  # fmt: skip
+
+
+#: how many rows with common trigrams are compared letter by letter, per result
+CANDIDATES = 8
 
 
 def person_of_user(user_id: int) -> Person | None:
@@ -86,15 +91,16 @@ def has_reports(act: Act) -> bool:
     return policies.current_lines(act).filter(manager_id=act.person_id).exists()
 
 
-def people_found(act: Act, text: str, limit: int = 20) -> QuerySet[Person]:
+def people_found(act: Act, text: str, limit: int = 20) -> list[Person]:
     """People by name, typing errors forgiven, best first; ties by name and id."""
-    return (
+    alike = list(
         policies.see_in_directory.rows(act)
         .annotate(likeness=TrigramWordSimilarity(text, "name"))
         .filter(name__trigram_word_similar=text)
         .select_related("site", "unit")
-        .order_by("-likeness", "family_name", "given_name", "pk")[:limit]
+        .order_by("-likeness", "family_name", "given_name", "pk")[: limit * CANDIDATES]
     )
+    return [alike[i] for i in closest(text, [each.name for each in alike], limit=limit)]
 
 
 def sites() -> QuerySet[Site]:

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable
 
-from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest, Length
 
 from waymark.domain.skills import policies
 from waymark.domain.skills.models import Claim, Evidence, Skill, SkillLevel
+from waymark.engine.spelling import closest
 from waymark.kernel.acts import Act
 
 __all__ = [
     "Claim", "Evidence", "Skill", "claims_of", "evidence_by_id", "evidence_of", "level_texts",
     "levels_of", "skill_by_id", "skills_by_id", "skills_found",
 ]  # fmt: skip
+
+
+#: how many rows with common trigrams are compared letter by letter, per result
+CANDIDATES = 8
 
 
 def levels_of(act: Act, person_id: int) -> dict[int, int]:
@@ -76,24 +81,20 @@ def level_texts(skill_ids: Iterable[int]) -> dict[int, dict[int, str]]:
     return texts
 
 
-def skills_found(text: str, limit: int = 20) -> QuerySet[Skill]:
+def skills_found(text: str, limit: int = 20) -> list[Skill]:
     """Skills by name or other spelling, typing errors forgiven, best first.
 
-    Ties: the shorter name, then name and id. Retired skills are left out.
+    Retired skills are left out. Ties: the shorter name, then name and id.
     """
-    return (
+    alike = list(
         Skill.objects.filter(retired_at__isnull=True)
-        .filter(
-            Q(name__trigram_similar=text)
-            | Q(name__trigram_word_similar=text)
-            | Q(words__trigram_word_similar=text)
-        )
+        .filter(Q(name__trigram_word_similar=text) | Q(words__trigram_word_similar=text))
         .annotate(
             likeness=Greatest(
-                TrigramSimilarity("name", text),
-                TrigramWordSimilarity(text, "name"),
-                TrigramWordSimilarity(text, "words"),
+                TrigramWordSimilarity(text, "name"), TrigramWordSimilarity(text, "words")
             )
         )
-        .order_by("-likeness", Length("name"), F("name"), "pk")[:limit]
+        .order_by("-likeness", Length("name"), F("name"), "pk")[: limit * CANDIDATES]
     )
+    spellings = [f"{each.name} {each.words}" for each in alike]
+    return [alike[i] for i in closest(text, spellings, limit=limit)]

@@ -20,6 +20,7 @@ from waymark.domain.careers.models import (
 )
 from waymark.domain.careers.states import RoleState
 from waymark.domain.skills.models import SkillLevel
+from waymark.engine.spelling import closest
 
 __all__ = [
     "FrameworkKey",
@@ -35,6 +36,8 @@ __all__ = [
     "titles_and_codes",
 ]
 
+#: how many rows with common trigrams are compared letter by letter, per result
+CANDIDATES = 8
 SHOWN = [RoleState.UNSORTED.value, RoleState.PUBLISHED.value]
 
 FrameworkKey = tuple[int, ...]
@@ -127,15 +130,16 @@ def role_by_id(role_id: int) -> Role:
     return roles_shown().select_related("family", "ladder", "grade").get(pk=role_id)
 
 
-def roles_found(text: str, limit: int = 20) -> QuerySet[Role]:
+def roles_found(text: str, limit: int = 20) -> list[Role]:
     """Roles by name, typing errors forgiven, best first; ties by name and id."""
-    return (
+    alike = list(
         roles_shown()
         .annotate(likeness=TrigramWordSimilarity(text, "name"))
         .filter(name__trigram_word_similar=text)
         .select_related("family", "grade")
-        .order_by("-likeness", "name", "pk")[:limit]
+        .order_by("-likeness", "name", "pk")[: limit * CANDIDATES]
     )
+    return [alike[i] for i in closest(text, [each.name for each in alike], limit=limit)]
 
 
 def levels_asked(role_id: int) -> dict[int, str]:
