@@ -55,5 +55,5 @@ class Installation:
     def succeed(self, *arguments: str) -> str:
         """Run a command that must work; returns its output."""
         done = self.run(*arguments)
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
