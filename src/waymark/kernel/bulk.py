@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models
 
 __all__ = ["copy_rows", "reserve_ids"]
@@ -34,9 +35,8 @@ def copy_rows(
     fields    attribute names as the model spells them (`person_id`, not `person`).
     Constraints and triggers hold as for any insert; defaults come from the database only.
     """
-    columns = [model._meta.get_field(name.removesuffix("_id") if _is_fk(model, name) else name)
-               for name in fields]  # fmt: skip
-    names = ", ".join(connection.ops.quote_name(field.column) for field in columns)
+    columns = [_column(model, name) for name in fields]
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     count = 0
     statement = f"COPY {table} ({names}) FROM STDIN"
@@ -55,11 +55,9 @@ def copy_rows(
     return count
 
 
-def _is_fk(model: type[models.Model], name: str) -> bool:
-    if not name.endswith("_id"):
-        return False
-    return any(
-        field.many_to_one or field.one_to_one
-        for field in model._meta.get_fields()
-        if field.name == name.removesuffix("_id") and field.concrete
-    )
+def _column(model: type[models.Model], name: str) -> str:
+    """The column of a field named as rows spell it: `person_id` for the key of `person`."""
+    for field in model._meta.concrete_fields:
+        if name in (field.name, field.attname):
+            return str(field.column)
+    raise FieldDoesNotExist(f"{model._meta.label} has no field named {name!r}")

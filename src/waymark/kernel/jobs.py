@@ -18,11 +18,11 @@ from django.db.utils import ConnectionHandler
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
-from waymark.kernel.acts import Act, Refused
+from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.kernel.models import Job
 from waymark.kernel.states import JobState
 
-__all__ = ["Cancelled", "Job", "Running", "cancel", "job_of", "run", "start"]
+__all__ = ["Busy", "Cancelled", "Job", "Running", "cancel", "job_of", "run", "start"]
 
 log = structlog.get_logger("waymark.jobs")
 TASK = "waymark.run_job"  # named, not imported: the task imports this module
@@ -31,6 +31,10 @@ MOST_ATTEMPTS = 3
 
 class Cancelled(Exception):
     """The person who started the job asked it to stop."""
+
+
+class Busy(Exception):
+    """Another worker holds this job: look again later, it may have died by then."""
 
 
 @transaction.atomic
@@ -50,7 +54,12 @@ def job_of(act: Act, job_id: uuid.UUID) -> Job | None:
 
 @transaction.atomic
 def cancel(*, job: Job, act: Act) -> None:
-    """Ask a job to stop. A queued one stops at once; a running one at its next report."""
+    """Ask a job to stop. A queued one stops at once; a running one at its next report.
+
+    Raises Forbidden for anyone but its owner, Refused when it has ended.
+    """
+    if job_of(act, job.pk) is None:
+        raise Forbidden("Only the person who started this work may stop it.")
     stopped = Job.objects.filter(pk=job.pk, state=JobState.QUEUED.value).update(
         state=JobState.CANCELLED.value, cancel_asked_at=act.at, finished_at=act.at
     )
@@ -81,26 +90,35 @@ class Running:
 
 
 def run(job_id: uuid.UUID, clock: Callable[[], datetime]) -> None:
-    """Run one job to its end. Called by the worker; safe to call again for the same job."""
-    if not _take(job_id, clock()):
-        return
-    job = Job.objects.get(pk=job_id)
+    """Run one job to its end. Called by the worker; safe to call again for the same job.
+
+    Raises Busy while another worker runs it.
+    """
     side, closing = _side_connection()
-    handler: Callable[[Running], dict[str, Any]] = import_string(settings.WAYMARK_JOBS[job.kind])
     try:
         with _held(side, job_id):
-            result = handler(Running(job, side))
-        _finish(job_id, JobState.SUCCEEDED, clock(), result=result)
-    except Cancelled:
-        _finish(job_id, JobState.CANCELLED, clock())
-    except Refused as why:
-        _finish(job_id, JobState.FAILED, clock(), error=str(why))
-    except Exception:
-        log.exception("job failed", job=str(job_id), kind=job.kind)
-        _finish(job_id, JobState.FAILED, clock(), error="")
+            if _take(job_id, clock()):
+                _work(Job.objects.get(pk=job_id), side, clock)
     finally:
         if closing:
             side.close()
+
+
+def _work(job: Job, side: Any, clock: Callable[[], datetime]) -> None:
+    """Call the handler and keep how it ended; what else went wrong is told to the log only."""
+    try:
+        handler: Callable[[Running], dict[str, Any]] = import_string(
+            settings.WAYMARK_JOBS[job.kind]
+        )
+        result = handler(Running(job, side))
+        _finish(job.pk, JobState.SUCCEEDED, clock(), result=result)
+    except Cancelled:
+        _finish(job.pk, JobState.CANCELLED, clock())
+    except Refused as why:
+        _finish(job.pk, JobState.FAILED, clock(), error=str(why))
+    except Exception:
+        log.exception("job failed", job=str(job.pk), kind=job.kind)
+        _finish(job.pk, JobState.FAILED, clock(), error="")
 
 
 def _take(job_id: uuid.UUID, now: datetime) -> bool:
@@ -143,7 +161,7 @@ class _held:  # noqa: N801 - reads as a with-statement
         with self.side.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [self.key])
             if not cursor.fetchone()[0]:
-                raise RuntimeError("another worker is running this job")
+                raise Busy
 
     def __exit__(self, *_: object) -> None:
         with self.side.cursor() as cursor:

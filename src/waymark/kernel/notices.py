@@ -53,6 +53,8 @@ def notice_by_id(notice_id: int) -> Notice | None:
 
 def notices_of(act: Act) -> QuerySet[Notice]:
     """The actor's own notices, newest first."""
+    if act.person_id is None:
+        return Notice.objects.none()
     return Notice.objects.filter(person_id=act.person_id).order_by("-at", "-pk")
 
 

@@ -52,6 +52,7 @@ def deliver(message_id: int, now: datetime) -> None:
     except Exception as why:
         last = message.attempts + 1 >= MOST_ATTEMPTS
         state = OutboxState.FAILED if last else OutboxState.WAITING
-        rows.update(state=state.value, error=f"{type(why).__name__}: {why}"[:500])
+        # the kind only: what a server answers may hold addresses and passwords
+        rows.update(state=state.value, error=type(why).__name__)
         raise
     rows.update(state=OutboxState.SENT.value, sent_at=now, error="")

@@ -18,7 +18,11 @@ def _now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - see above
 
 
-@app.task(name=jobs.TASK, queue="jobs")
+@app.task(
+    name=jobs.TASK,
+    queue="jobs",
+    retry=RetryStrategy(wait=STALLED_AFTER, retry_exceptions=[jobs.Busy]),
+)
 def run_job(job_id: str) -> None:
     """Run one job row."""
     jobs.run(uuid.UUID(job_id), _now)

@@ -1,0 +1,282 @@
+"""Jobs: seen while they run, stopped, refused, crashed, rescued; never in two hands at once."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection, connections, transaction
+from procrastinate.jobs import Job as Task
+
+from tests.conftest import NOW, act_by
+from tests.kernel import handlers
+from tests.kernel.handlers import elsewhere
+from waymark.domain.people.models import Person
+from waymark.kernel import jobs, tasks
+from waymark.kernel.acts import Act, Forbidden, Refused
+from waymark.kernel.models import Job
+from waymark.kernel.states import JobState
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def clock() -> Any:
+    return NOW
+
+
+@pytest.fixture
+def owner(make_person: Callable[..., Person]) -> Act:
+    return act_by(make_person("Ruth Adeyemi"))
+
+
+def started(kind: str, act: Act, **args: Any) -> Job:
+    return jobs.start(kind=f"test.{kind}", args=args, act=act)
+
+
+def after(job: Job) -> Job:
+    """The job as it stands now."""
+    return Job.objects.get(pk=job.pk)
+
+
+def queued_tasks() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s", [jobs.TASK])
+        return int(cursor.fetchone()[0])
+
+
+def test_a_job_waits_until_its_transaction_commits(owner: Act) -> None:
+    before = queued_tasks()
+    with transaction.atomic():
+        started("work", owner, key="N1")
+        transaction.set_rollback(True)
+    assert not Job.objects.exists()
+    assert queued_tasks() == before
+    started("work", owner, key="N1")
+    assert queued_tasks() == before + 1
+
+
+def test_only_named_work_can_be_started(owner: Act) -> None:
+    with pytest.raises(ValueError, match="no handler"):
+        jobs.start(kind="os.system", args={}, act=owner)
+
+
+def test_progress_is_seen_while_the_work_is_not(
+    owner: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, seen = started("work", owner, key="N1"), []
+
+    def look() -> None:
+        told = elsewhere(lambda: Job.objects.get(pk=job.pk))
+        there = elsewhere(lambda: Person.objects.filter(key="N1").exists())
+        seen.append((told.state, told.step, told.step_number, told.done, told.total, there))
+
+    monkeypatch.setattr(handlers, "look", look)
+    jobs.run(job.pk, clock)
+    assert seen == [("running", "Writing people", 2, 40, 100, False)]
+    done = after(job)
+    assert (done.state, done.result, done.finished_at) == ("succeeded", {"people": 1}, NOW)
+    assert Person.objects.filter(key="N1").exists()
+
+
+def test_work_that_is_stopped_leaves_nothing(owner: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = started("work", owner, key="N1")
+    monkeypatch.setattr(
+        handlers, "look", lambda: elsewhere(lambda: jobs.cancel(job=after(job), act=owner))
+    )
+    jobs.run(job.pk, clock)
+    assert after(job).state == JobState.CANCELLED
+    assert not Person.objects.filter(key="N1").exists()
+    assert not handlers.calls
+
+
+def test_a_job_stopped_while_it_waits_never_starts(owner: Act) -> None:
+    job = started("work", owner, key="N1")
+    jobs.cancel(job=job, act=owner)
+    jobs.run(job.pk, clock)
+    assert after(job).state == JobState.CANCELLED
+    assert after(job).attempts == 0
+
+
+def test_what_has_ended_cannot_be_stopped(owner: Act) -> None:
+    job = started("work", owner, key="N1")
+    jobs.run(job.pk, clock)
+    with pytest.raises(Refused, match="already ended"):
+        jobs.cancel(job=job, act=owner)
+    assert after(job).state == JobState.SUCCEEDED
+
+
+def test_only_its_owner_sees_and_stops_a_job(
+    owner: Act, make_person: Callable[..., Person]
+) -> None:
+    job = started("work", owner, key="N1")
+    stranger = act_by(make_person("Other Person"), "hr", "administrator")
+    assert jobs.job_of(owner, job.pk) == job
+    assert jobs.job_of(stranger, job.pk) is None
+    with pytest.raises(Forbidden):
+        jobs.cancel(job=job, act=stranger)
+    assert after(job).state == JobState.QUEUED
+
+
+def test_a_refusal_ends_the_job_with_its_reason(owner: Act) -> None:
+    job = started("refused", owner)
+    jobs.run(job.pk, clock)
+    assert (after(job).state, after(job).error) == ("failed", "Two people have the same number.")
+
+
+def test_a_failure_ends_the_job_and_keeps_its_text_to_the_logs(owner: Act) -> None:
+    job = started("broken", owner)
+    jobs.run(job.pk, clock)
+    row = after(job)
+    assert row.state == JobState.FAILED
+    assert handlers.SECRET not in str(vars(row))
+
+
+def test_a_handler_that_is_gone_fails_its_jobs(owner: Act) -> None:
+    job = started("nowhere", owner)
+    jobs.run(job.pk, clock)
+    assert after(job).state == JobState.FAILED
+
+
+def test_a_job_that_ended_is_not_run_again(owner: Act) -> None:
+    job = started("work", owner, key="N1")
+    jobs.run(job.pk, clock)
+    jobs.run(job.pk, clock)
+    assert handlers.calls == [{"key": "N1"}]
+
+
+def test_three_crashes_end_a_job(owner: Act) -> None:
+    job = started("crashed", owner)
+    for attempt in (1, 2, 3):
+        with pytest.raises(SystemExit):
+            jobs.run(job.pk, clock)
+        assert (after(job).state, after(job).attempts) == ("running", attempt)
+    jobs.run(job.pk, clock)
+    assert handlers.calls == ["began"] * 3
+    assert after(job).state == JobState.FAILED
+    assert "three times" in after(job).error
+
+
+def test_a_job_being_stopped_is_not_taken_up_after_a_crash(owner: Act) -> None:
+    job = started("crashed", owner)
+    with pytest.raises(SystemExit):
+        jobs.run(job.pk, clock)
+    jobs.cancel(job=after(job), act=owner)
+    jobs.run(job.pk, clock)
+    assert after(job).state == JobState.CANCELLED
+    assert handlers.calls == ["began"]
+
+
+KILLED = """
+import sys, uuid
+from datetime import UTC, datetime
+import django
+django.setup()
+from django.conf import settings
+settings.WAYMARK_JOBS = {"test.killed_once": "tests.kernel.handlers.killed_once"}
+from waymark.kernel import jobs
+jobs.run(uuid.UUID(sys.argv[1]), lambda: datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+"""
+
+
+def _url_of_this_database() -> str:
+    at = connection.settings_dict
+    place = f"{at['HOST']}:{at['PORT']}" if at["PORT"] else at["HOST"]
+    return f"postgresql://{at['USER']}:{at['PASSWORD']}@{place}/{at['NAME']}"
+
+
+def test_a_worker_that_is_killed_leaves_nothing_and_the_next_one_finishes(owner: Act) -> None:
+    job = started("killed_once", owner, key="N1")
+    worker = subprocess.run(
+        [sys.executable, "-c", KILLED, str(job.pk)],
+        env=os.environ | {
+            "DATABASE_URL": _url_of_this_database(),
+            "DJANGO_SETTINGS_MODULE": "waymark.config.settings",
+        },
+        check=False, capture_output=True, timeout=120,
+    )  # fmt: skip
+    assert worker.returncode == -9, worker.stderr
+    assert (after(job).state, after(job).attempts, after(job).step) == (
+        "running", 1, "Writing people",
+    )  # fmt: skip
+    assert not Person.objects.filter(key="N1").exists()
+    jobs.run(job.pk, clock)
+    assert (after(job).state, after(job).attempts) == ("succeeded", 2)
+    assert Person.objects.filter(key="N1").count() == 1
+
+
+def test_two_workers_never_run_one_job(owner: Act) -> None:
+    job = started("waiting", owner)
+
+    def first() -> None:
+        try:
+            jobs.run(job.pk, clock)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    assert handlers.entered.wait(timeout=60)
+    with pytest.raises(jobs.Busy):
+        jobs.run(job.pk, clock)
+    assert handlers.calls == ["began"]
+    assert (after(job).state, after(job).attempts) == ("running", 1)
+    handlers.leave.set()
+    thread.join()
+    assert after(job).state == JobState.SUCCEEDED
+
+
+def test_a_worker_that_met_a_busy_job_looks_again_later() -> None:
+    strategy = tasks.run_job.retry_strategy
+    assert strategy.get_retry_exception(jobs.Busy(), _task_row()) is not None
+    assert strategy.get_retry_exception(RuntimeError(), _task_row()) is None
+
+
+def _task_row() -> Any:
+    return Task(id=1, queue="jobs", lock=None, queueing_lock=None, task_name=jobs.TASK)
+
+
+def test_an_unknown_job_is_nothing_to_do() -> None:
+    jobs.run(uuid.uuid4(), clock)
+
+
+def _held_by_a_worker(job: Job, silent_for: timedelta) -> None:
+    """Make the job's task look as if a worker took it and was last heard of so long ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s) RETURNING id",
+            [silent_for],
+        )
+        worker = cursor.fetchone()[0]
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s"
+            " WHERE args ->> 'job_id' = %s",
+            [worker, str(job.pk)],
+        )
+
+
+def _task_state(job: Job) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT status FROM procrastinate_jobs WHERE args ->> 'job_id' = %s", [str(job.pk)]
+        )
+        return str(cursor.fetchone()[0])
+
+
+async def _rescue() -> None:
+    await tasks.rescue(0)
+    await sync_to_async(connections.close_all)()  # in the thread that asked the database
+
+
+@pytest.mark.parametrize(("silent", "state"), [(120, "todo"), (5, "doing")])
+def test_tasks_of_dead_workers_go_back_to_the_queue(owner: Act, silent: int, state: str) -> None:
+    job = started("work", owner, key="N1")
+    _held_by_a_worker(job, timedelta(seconds=silent))
+    asyncio.run(_rescue())
+    assert _task_state(job) == state

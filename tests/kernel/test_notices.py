@@ -1,0 +1,147 @@
+"""Notices: once for a key, by mail where an answer is needed, in the reader's language."""
+
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.mail import EmailMessage
+from pytest_django import Settings
+
+from tests.conftest import NOW, act_by
+from waymark.domain.people.models import Person
+from waymark.kernel import notices, outbox
+from waymark.kernel.models import Notice, OutboxMessage
+from waymark.kernel.states import NoticeKind
+from waymark.web.notices.texts import TEXTS, text_of
+
+Make = Callable[..., Person]
+
+
+@pytest.fixture
+def reader(make_person: Make) -> Person:
+    return make_person("Tomasz Wilk", email="tomasz@northfield.example")
+
+
+def told(reader: Person, **changes: object) -> None:
+    said: dict[str, object] = {
+        "person_id": reader.pk, "kind": NoticeKind.NEEDS_YOU, "code": "plan.shared",
+        "key": "plan:1", "params": {"name": "Ines Duarte"}, "address": "/team/7",
+        "act": act_by(None),
+    }  # fmt: skip
+    notices.notify(**(said | changes))  # type: ignore[arg-type]
+
+
+def mailed(mailoutbox: list[EmailMessage]) -> EmailMessage:
+    """Deliver the one message that waits, and return the mail it became."""
+    outbox.deliver(OutboxMessage.objects.get().pk, NOW)
+    assert len(mailoutbox) == 1
+    return mailoutbox[0]
+
+
+def test_the_same_thing_is_told_once(reader: Person) -> None:
+    told(reader)
+    told(reader)
+    assert Notice.objects.count() == OutboxMessage.objects.count() == 1
+
+
+def test_what_is_good_to_know_waits_on_the_page(reader: Person) -> None:
+    told(reader, kind=NoticeKind.GOOD_TO_KNOW)
+    assert Notice.objects.count() == 1
+    assert not OutboxMessage.objects.exists()
+
+
+def test_what_needs_you_comes_by_mail(reader: Person, mailoutbox: list[EmailMessage]) -> None:
+    told(reader)
+    mail = mailed(mailoutbox)
+    assert mail.to == ["tomasz@northfield.example"]
+    assert mail.subject == "Ines Duarte shared their plan with you"
+    assert "/team/7" in mail.body
+
+
+def test_a_mail_sent_twice_is_one_mail_to_mailers(
+    reader: Person, mailoutbox: list[EmailMessage]
+) -> None:
+    told(reader)
+    message = OutboxMessage.objects.get()
+    for _ in range(2):
+        OutboxMessage.objects.update(state="waiting")
+        outbox.deliver(message.pk, NOW)
+    one, other = mailoutbox
+    assert one.extra_headers["Message-ID"] == other.extra_headers["Message-ID"]
+
+
+def test_the_address_in_a_mail_is_the_settings_one(
+    reader: Person, mailoutbox: list[EmailMessage], settings: Settings
+) -> None:
+    settings.WAYMARK_ADDRESS = "https://careers.example"
+    told(reader)
+    assert "https://careers.example/team/7" in mailed(mailoutbox).body
+
+
+@pytest.mark.parametrize("wrapped", ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x85", "\u2028"])
+def test_a_name_cannot_add_headers(
+    reader: Person, mailoutbox: list[EmailMessage], wrapped: str
+) -> None:
+    told(reader, params={"name": f"Eve{wrapped}Bcc: all@elsewhere.example"})
+    mail = mailed(mailoutbox)
+    headers = mail.message()
+    assert headers["Bcc"] is None
+    assert mail.recipients() == ["tomasz@northfield.example"]
+    assert len(str(headers["Subject"]).splitlines()) == 1
+
+
+def test_mail_speaks_the_readers_language(
+    reader: Person, mailoutbox: list[EmailMessage], settings: Settings, tmp_path: Path
+) -> None:
+    spoken = tmp_path / "de" / "LC_MESSAGES"
+    spoken.mkdir(parents=True)
+    _catalogue(
+        spoken / "django.mo", "%(name)s shared their plan with you", "%(name)s zeigt dir etwas"
+    )
+    settings.LOCALE_PATHS = [tmp_path]
+    settings.LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+    Person.objects.filter(pk=reader.pk).update(language="de")
+    told(reader)
+    assert mailed(mailoutbox).subject == "Ines Duarte zeigt dir etwas"
+
+
+def _catalogue(path: Path, said: str, meant: str) -> None:
+    """A gettext catalogue of one sentence (the GNU .mo layout, little-endian)."""
+    pairs = [(b"", b"Content-Type: text/plain; charset=utf-8\n"), (said.encode(), meant.encode())]
+    start = 28 + 16 * len(pairs)
+    tables: list[list[int]] = [[], []]
+    data = b""
+    for side in (0, 1):
+        for pair in pairs:
+            tables[side] += [len(pair[side]), start + len(data)]
+            data += pair[side] + b"\0"
+    head = struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0)
+    path.write_bytes(head + struct.pack(f"<{4 * len(pairs)}I", *tables[0], *tables[1]) + data)
+
+
+@pytest.mark.parametrize("gone", [{"active": False}, {"email": ""}])
+def test_nobody_is_written_to_who_left_or_has_no_address(
+    reader: Person, mailoutbox: list[EmailMessage], gone: dict[str, object]
+) -> None:
+    told(reader)
+    Person.objects.filter(pk=reader.pk).update(**gone)
+    outbox.deliver(OutboxMessage.objects.get().pk, NOW)
+    assert not mailoutbox
+
+
+def test_people_read_their_own_notices_only(reader: Person, make_person: Make) -> None:
+    other = make_person("Other Person")
+    told(reader)
+    told(other, key="plan:2")
+    mine = act_by(reader)
+    assert [row.person_id for row in notices.notices_of(mine)] == [reader.pk]
+    assert notices.mark_read(act=mine) == 1
+    assert notices.unread_count(mine) == 0
+    assert notices.unread_count(act_by(other)) == 1
+
+
+@pytest.mark.parametrize("code", sorted(TEXTS))
+def test_a_text_without_its_parameters_is_still_a_text(code: str) -> None:
+    assert text_of(code, {})
+    assert text_of(code, {"name": "%(what)s %s %d", "what": "{0}", "files": "%n"})
