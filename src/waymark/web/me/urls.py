@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from waymark.web.me.goal import choosing
 from waymark.web.me.goal import views as goal_pages
 from waymark.web.me.home import views as home
 from waymark.web.me.map import move as move_page
@@ -23,7 +24,7 @@ urlpatterns = [
     path("/map/<int:role_id>/option", map_pages.keep, name="role-keep"),
     path("/map/<int:from_id>/<int:to_id>", move_page.move, name="move"),
     path("/goal", goal_pages.page, name="goal"),
-    path("/goal/new", goal_pages.new, name="goal-new"),
+    path("/goal/new", choosing.new, name="goal-new"),
     path("/goal/<int:goal_id>/drop", goal_pages.drop, name="goal-drop"),
     path("/goal/<int:goal_id>/share", goal_pages.share, name="goal-share"),
     path("/skills", skills.profile, name="skills"),

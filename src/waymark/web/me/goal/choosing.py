@@ -1,0 +1,181 @@
+"""Choosing a goal: routes to it, a day, a reason, and who sees it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from waymark.domain.careers.compute.ways import Way
+from waymark.domain.careers.queries import Role, role_by_id
+from waymark.domain.goals.compute import Offer, offer_ways
+from waymark.domain.goals.operations import choose_goal
+from waymark.domain.goals.queries import Sharing, active_goal
+from waymark.domain.people.queries import manager_of
+from waymark.domain.skills.queries import Skill, skill_by_id
+from waymark.engine.routes import Reason
+from waymark.kernel.acts import Act, Forbidden, Refused
+from waymark.web.me.goal.forms import GoalForm
+from waymark.web.me.map.words import time_of_leg, time_of_way
+from waymark.web.requests import act_of, as_request
+
+__all__ = ["new"]
+
+USUAL_MONTHS = 24  # the day proposed where no way is known
+LEVELS = range(1, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What the goal is about: a role, or a level of a skill."""
+
+    role: Role | None
+    skill: Skill | None
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One route to choose."""
+
+    value: str
+    title: str
+    stops: list[dict[str, str]]
+    time: str
+    people: str
+    build: str
+    assumed: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Make a role, or a level of a skill, the goal. On success, on to the first plan."""
+    if not request.GET:
+        return HttpResponseRedirect(reverse("me:map"))
+    aim = _aim(request)
+    act, person = act_of(request), as_request(request).person
+    offer = offer_ways(act, person.pk, aim.role.pk) if aim.role else Offer(None, ())
+    cards = _cards(offer.ways)
+    manager = manager_of(person, act.today)
+    form = GoalForm(
+        request.POST if request.method == "POST" else None,
+        today=act.today,
+        routes=[card.value for card in cards],
+        manager=manager.shown_name if manager else "",
+        initial=_initial(act.today, offer.ways),
+    )
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        refusal = _choose(request, aim, form)
+        if not refusal:
+            return HttpResponseRedirect(reverse("me:plan-new"), status=303)
+    context = {
+        "aim": aim,
+        "form": form,
+        "cards": cards,
+        "chosen": form["route"].value() or (cards[0].value if cards else ""),
+        "held": bool(aim.role and offer.position and offer.position.role_id == aim.role.pk),
+        "before": _other_goal(act, person.pk, aim),
+        "refusal": refusal,
+    }
+    failed = bool(refusal or form.errors)
+    return render(request, "me/goal/new.html", context, status=422 if failed else 200)
+
+
+def _choose(request: HttpRequest, aim: Aim, form: GoalForm) -> str:
+    """Choose the goal; returns why not, or nothing."""
+    try:
+        choose_goal(
+            person=as_request(request).person,
+            role=aim.role,
+            skill=aim.skill,
+            skill_level=aim.level,
+            by_date=form.cleaned_data["by_date"],
+            reason=form.cleaned_data["reason"],
+            sharing=Sharing(form.cleaned_data["sharing"]),
+            route=form.route_ids,
+            act=act_of(request),
+        )
+    except (Refused, Forbidden) as why:
+        return str(why)
+    return ""
+
+
+def _aim(request: HttpRequest) -> Aim:
+    """What the address names; Http404 for what is not there."""
+    role, skill, level = (_number(request.GET.get(name, "")) for name in ("role", "skill", "level"))
+    try:
+        if role is not None:
+            return Aim(role_by_id(role), None, None)
+        if skill is not None and level in LEVELS:
+            return Aim(None, skill_by_id(skill), level)
+    except (Role.DoesNotExist, Skill.DoesNotExist) as why:
+        raise Http404 from why
+    raise Http404
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _other_goal(act: Act, person_id: int, aim: Aim) -> Any:
+    """The goal that this one would take the place of, or None."""
+    goal = active_goal(act, person_id)
+    about = (aim.role.pk if aim.role else None, aim.skill.pk if aim.skill else None, aim.level)
+    if goal is None or (goal.role_id, goal.skill_id, goal.skill_level) == about:
+        return None
+    return goal
+
+
+def _initial(today: date, ways: tuple[Way, ...]) -> dict[str, Any]:
+    """A day in the month in which the first route usually ends."""
+    months = ways[0].months if ways else USUAL_MONTHS
+    at = today.year * 12 + today.month - 1 + months
+    return {"by_date": date(at // 12, at % 12 + 1, 28)}
+
+
+def _cards(ways: tuple[Way, ...]) -> list[Card]:
+    """The ways as cards; each card is named by what no card before it is best in as well."""
+    said: set[Reason] = set()
+    cards = []
+    for way in ways:
+        cards.append(_card(way, [each for each in way.reasons if each not in said]))
+        said |= set(way.reasons)
+    return cards
+
+
+def _card(way: Way, reasons: list[Reason]) -> Card:
+    skills = ngettext("%(n)d skill to build", "%(n)d skills to build", way.to_build)
+    return Card(
+        value="-".join(str(each) for each in way.role_ids),
+        title=_title(reasons),
+        stops=[
+            {"name": leg.to_name, "time": time_of_leg(leg), "people": _people(leg.people)}
+            for leg in way.legs
+        ],
+        time=time_of_way(way),
+        people=_people(way.people),
+        build=skills % {"n": way.to_build},
+        assumed=way.assumed,
+    )
+
+
+def _title(reasons: list[Reason]) -> str:
+    said = {
+        Reason.FASTEST: _("Fastest, as others did it"),
+        Reason.FEWEST_GAPS: _("Fewest skills to build"),
+        Reason.BEST_KNOWN: _("Best known"),
+    }
+    return " · ".join(said[each] for each in reasons if each in said) or _("Another way")
+
+
+def _people(count: int) -> str:
+    """People who made a move; what fewer than three did is not told."""
+    if not count:
+        return _("on paper, not made by three people yet")
+    return ngettext("%(n)d person went", "%(n)d people went", count) % {"n": count}

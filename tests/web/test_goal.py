@@ -1,0 +1,219 @@
+"""Choosing a goal in the browser's words: routes, day, reason, sharing, and back again."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.domain.builders import Framework, build_framework, hold, make_employee
+from tests.web.test_map import sign_in, text_of
+from waymark.domain.careers.models import Role
+from waymark.domain.goals.models import Goal
+from waymark.domain.people.models import Person, ReportingLine
+from waymark.kernel.acts import Act
+from waymark.web.requests import build_act
+from waymark.workflows import mining
+
+
+@pytest.fixture
+def framework(db: None, system_act: Act) -> Framework:
+    built = build_framework()
+    mining.recompute(act=system_act)
+    return built
+
+
+@pytest.fixture
+def ines(framework: Framework) -> Person:
+    person, manager = make_employee("Ines Duarte"), make_employee("Tomasz Wrona")
+    hold(person, framework.roles["te2"], date(2023, 4, 1))
+    ReportingLine.objects.create(person=person, manager=manager, from_date=date(2020, 1, 1))
+    return person
+
+
+@pytest.fixture
+def me(client: Client, ines: Person) -> Client:
+    return sign_in(client, ines)
+
+
+def _routes(page: str) -> list[str]:
+    return re.findall(r'name="route" id="route-\d+" value="([\d-]+)"', page)
+
+
+def test_routes_are_offered_with_the_first_chosen(me: Client, framework: Framework) -> None:
+    page = text_of(me, f"/me/goal/new?role={framework.id('te4')}")
+    routes = _routes(page)
+    assert len(routes) >= 2
+    assert all(route.endswith(f"-{framework.id('te4')}") for route in routes)
+    assert f'value="{routes[0]}" checked' in page
+    assert page.count(" checked") == 2  # a route, and "Only me"
+    assert "Fastest, as others did it" in page
+    assert "Tomasz Wrona and me" in page
+    assert page.count("Fewest skills to build") == 1
+
+
+def test_one_form_sets_the_goal_and_leads_to_the_plan(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    path = f"/me/goal/new?role={framework.id('te4')}"
+    route = _routes(text_of(me, path))[-1]
+    answer = me.post(
+        path,
+        {"route": route, "by_date": "2032-06-30", "reason": "I like it.", "sharing": "manager"},
+    )
+    assert (answer.status_code, answer["Location"]) == (303, "/me/plan/new")
+    goal = Goal.objects.get()
+    assert (goal.person, goal.role_id, goal.state) == (ines, framework.id("te4"), "chosen")
+    assert goal.route == [int(part) for part in route.split("-")]
+    assert (goal.by_date, goal.reason, goal.sharing) == (
+        date(2032, 6, 30), "I like it.", "manager",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"by_date": ""}, "Say by when you aim to be there."),
+        ({"by_date": "soon"}, "Write the day as a date"),
+        ({"by_date": "2020-01-01"}, "still to come"),
+        ({"by_date": "9999-12-31"}, "within twenty years"),
+        ({"route": "1-2-3"}, "Choose one of the routes shown."),
+        ({"route": "1; DROP TABLE"}, "Choose one of the routes shown."),
+        ({"sharing": "everyone"}, "everyone is not one of the available choices"),
+        ({"reason": "x" * 501}, "at most 500"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
+    me: Client, framework: Framework, said: dict[str, str], why: str
+) -> None:
+    good = {"by_date": "2032-06-30", "reason": "Because <b>I</b> can", "sharing": "private"}
+    answer = me.post(f"/me/goal/new?role={framework.id('te4')}", good | said)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert why in page
+    assert "Because &lt;b&gt;I&lt;/b&gt; can" in page or "reason" in said
+    assert not Goal.objects.exists()
+
+
+def test_fields_that_the_form_does_not_have_change_nothing(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    other = make_employee("Some Other")
+    me.post(
+        f"/me/goal/new?role={framework.id('te4')}",
+        {"by_date": "2032-06-30", "sharing": "private", "state": "reached", "person": other.pk,
+         "role": framework.id("em")},
+    )  # fmt: skip
+    goal = Goal.objects.get()
+    assert (goal.person, goal.role_id, goal.state) == (ines, framework.id("te4"), "chosen")
+
+
+def test_a_double_click_makes_one_goal(me: Client, framework: Framework) -> None:
+    for _ in range(2):
+        answer = me.post(
+            f"/me/goal/new?role={framework.id('te4')}",
+            {"by_date": "2032-06-30", "sharing": "private"},
+        )
+        assert answer.status_code == 303
+    assert Goal.objects.count() == 1
+
+
+def test_the_goal_before_is_named_and_superseded(me: Client, framework: Framework) -> None:
+    good = {"by_date": "2032-06-30", "sharing": "private"}
+    me.post(f"/me/goal/new?role={framework.id('te4')}", good)
+    page = text_of(me, f"/me/goal/new?role={framework.id('em')}")
+    assert "Your goal is Principal Test Engineer now." in page
+    me.post(f"/me/goal/new?role={framework.id('em')}", good)
+    assert sorted(Goal.objects.values_list("role_id", "state")) == sorted(
+        [(framework.id("te4"), "changed"), (framework.id("em"), "chosen")]
+    )
+
+
+def test_a_level_of_a_skill_becomes_the_goal(me: Client, framework: Framework) -> None:
+    path = f"/me/goal/new?skill={framework.skills['python'].pk}&level=4"
+    assert "Make Data analysis with Python at level 4 my goal" in text_of(me, path)
+    answer = me.post(path, {"by_date": "2032-06-30", "sharing": "private"})
+    assert answer.status_code == 303
+    assert Goal.objects.get().skill_level == 4
+    assert "Your goal is Data analysis with Python at level 4" in text_of(me, "/me/goal")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["role=999999", "role=abc", "role=-1", "role=99999999999999999999", "skill=1&level=9",
+     "skill=999999&level=3", "skill=x", "other=1"],
+)  # fmt: skip
+def test_what_is_not_there_cannot_be_aimed_at(me: Client, framework: Framework, query: str) -> None:
+    text_of(me, f"/me/goal/new?{query}", 404)
+
+
+def test_a_retired_role_is_not_found(me: Client, framework: Framework) -> None:
+    Role.objects.filter(pk=framework.id("te4")).update(state="retired")
+    text_of(me, f"/me/goal/new?role={framework.id('te4')}", 404)
+
+
+def test_without_anything_to_aim_at_the_map_opens(me: Client) -> None:
+    assert me.get("/me/goal/new")["Location"] == "/me/map"
+
+
+def test_a_role_without_a_known_way_may_still_be_aimed_at(
+    client: Client, framework: Framework
+) -> None:
+    person = make_employee("New Person")
+    sign_in(client, person)
+    path = f"/me/goal/new?role={framework.id('te4')}"
+    assert "No known way leads there yet." in text_of(client, path)
+    client.post(path, {"by_date": "2032-06-30", "sharing": "private"})
+    assert Goal.objects.get().route == []
+
+
+def test_the_goal_page_shares_and_drops(me: Client, framework: Framework, ines: Person) -> None:
+    assert "You have no goal yet" in text_of(me, "/me/goal")
+    me.post(f"/me/map/{framework.id('em')}/option")
+    me.post(
+        f"/me/goal/new?role={framework.id('te4')}", {"by_date": "2032-06-30", "sharing": "private"}
+    )
+    page = text_of(me, "/me/goal")
+    assert "Your goal is Principal Test Engineer" in page
+    assert "Only you." in page
+    assert "Engineering Manager" in page
+    goal = Goal.objects.get(state="chosen")
+    me.post(f"/me/goal/{goal.pk}/share", {"sharing": "manager"})
+    assert "You and Tomasz Wrona." in text_of(me, "/me/goal")
+    me.post(f"/me/goal/{goal.pk}/share", {"sharing": "the world"})
+    assert "Only you." in text_of(me, "/me/goal")
+    assert me.post(f"/me/goal/{goal.pk}/drop").status_code == 303
+    again = me.post(f"/me/goal/{goal.pk}/drop")
+    assert again.status_code == 422
+    assert "over already" in again.content.decode()
+    assert "You have no goal yet" in text_of(me, "/me/goal")
+
+
+def test_goals_of_others_are_not_found(me: Client, framework: Framework) -> None:
+    other = make_employee("Some Other")
+    act = build_act(other)
+    goal = Goal.objects.create(
+        person=other, role=framework.roles["te4"], state="chosen", sharing="manager",
+        created_at=act.at, changed_at=act.at,
+    )  # fmt: skip
+    assert me.post(f"/me/goal/{goal.pk}/drop").status_code == 404
+    assert me.post(f"/me/goal/{goal.pk}/share", {"sharing": "manager"}).status_code == 404
+    assert me.get(f"/me/goal/{goal.pk}/drop").status_code == 405
+    goal.refresh_from_db()
+    assert goal.state == "chosen"
+
+
+QUERIES = {"/me/goal": 8, "/me/goal/new?role={te4}": 12}
+
+
+@pytest.mark.parametrize("path", list(QUERIES))
+def test_pages_cost_a_known_number_of_queries(me: Client, framework: Framework, path: str) -> None:
+    for key in ("em", "ql"):
+        me.post(f"/me/map/{framework.id(key)}/option")
+    address = path.format(te4=framework.id("te4"))
+    me.get(address)
+    with CaptureQueriesContext(connection) as seen:
+        assert me.get(address).status_code == 200
+    assert len(seen) == QUERIES[path]
