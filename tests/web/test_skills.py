@@ -53,7 +53,7 @@ def test_the_first_run_walks_through_three_steps_and_remembers_the_place(
         assert fact in first
     assert me.post("/me/start/facts").status_code == 302
     second = words_of(me.get("/me/start"))
-    assert "2 skills we expect of a Test Engineer II" in second
+    assert "Two skills we expect of a Test Engineer II" in second
     python, root = framework.skills["python"], framework.skills["root"]
     answer = me.post(
         "/me/start/skills",

@@ -16,8 +16,8 @@ from waymark.domain.plans.states import StepState
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Asked", "Plan", "PlanVersion", "Progress", "Role", "Step", "asked_by", "progress_of",
-    "colleague_in", "live_plan", "live_steps", "plan_of", "roles_by_id", "step_by_id", "steps_of",
+    "Asked", "Plan", "PlanVersion", "Progress", "Role", "Step", "asked_by", "colleague_in",
+    "live_plan", "live_steps", "plan_of", "progress_of", "roles_by_id", "step_by_id", "steps_of",
     "versions_of",
 ]  # fmt: skip
 

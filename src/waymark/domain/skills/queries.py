@@ -8,12 +8,13 @@ from django.db.models.functions import Greatest, Length
 
 from waymark.domain.skills import policies
 from waymark.domain.skills.models import Claim, Evidence, Skill, SkillLevel
+from waymark.domain.skills.states import ClaimSource
 from waymark.engine.spelling import closest
 from waymark.kernel.acts import Act
 
 __all__ = [
     "Claim", "Evidence", "Skill", "claims_of", "evidence_by_id", "evidence_of", "level_texts",
-    "levels_of", "skill_by_id", "skills_by_id", "skills_found",
+    "levels_of", "own_claims", "skill_by_id", "skills_by_id", "skills_found",
 ]  # fmt: skip
 
 
@@ -45,6 +46,12 @@ def claims_of(act: Act, person_id: int) -> QuerySet[Claim]:
         .select_related("skill")
         .order_by("said_at", "pk")
     )
+
+
+def own_claims(act: Act) -> list[Claim]:
+    """What the actor says of themself now, by skill."""
+    rows = policies.own_claims.rows(act).filter(superseded_at__isnull=True)
+    return list(rows.filter(source=ClaimSource.SELF.value).order_by("skill_id"))
 
 
 def evidence_of(act: Act, person_id: int) -> QuerySet[Evidence]:

@@ -71,6 +71,12 @@ class Offer:
     asked: int
     manager: Person | None
 
+    @property
+    def aim(self) -> str:
+        """What the steps lead to: the next stop, else the goal."""
+        thing = self.role or self.goal.role or self.goal.skill
+        return thing.name if thing else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

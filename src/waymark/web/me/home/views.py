@@ -22,7 +22,7 @@ from waymark.kernel.acts import Act
 from waymark.web.me.home.route import signs_of
 from waymark.web.me.home.tasks import lines_of
 from waymark.web.me.start.progress import MINUTES, Progress
-from waymark.web.parts.numbers import at_the_start
+from waymark.web.parts.numbers import at_the_start, in_words
 from waymark.web.requests import Request, act_of, as_request
 
 __all__ = ["page"]
@@ -55,7 +55,7 @@ def _without_goal(request: Request, place: Place) -> HttpResponse:
         "progress": progress,
         "minutes": MINUTES,
         "options": options,
-        "options_in_words": at_the_start(len(options)),
+        "options_in_words": in_words(len(options)),
         "here": place.here,
     }
     return render(request, "me/home/no_goal.html", context)

@@ -16,8 +16,8 @@ from waymark.domain.plans import operations, queries
 from waymark.domain.plans.queries import Plan, Step
 from waymark.domain.plans.states import StepKind, StepState, may_move_step
 from waymark.kernel.acts import Act, Refused
-from waymark.web.me.plan.forms import KINDS, EditForm, NewStepForm, UseForm
-from waymark.web.me.plan.pictures import rows_of, span_in_words
+from waymark.web.me.plan.forms import KINDS, STATES, EditForm, NewStepForm, UseForm
+from waymark.web.me.plan.pictures import span_in_words
 from waymark.web.parts.forms import new_key
 from waymark.web.requests import Request, act_of, as_request
 
@@ -169,9 +169,9 @@ def _step_page(
     wrong = bool(refusal or (form and form.errors) or (use_form and use_form.errors))
     context = {
         "step": step,
-        "row": rows_of([step], [], act.today)[0],
         "when": span_in_words(step.starts_on, step.ends_on),
         "kind": KINDS[step.kind],
+        "state": STATES[step.state],
         "form": form or _edit_form(step, steps),
         "use_form": (use_form or _use_form(step, steps)) if learns else None,
         "use": None if dropped else step.used_in,

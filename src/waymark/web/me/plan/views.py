@@ -89,9 +89,10 @@ def _reading(
 
 
 def _when(steps: tuple[Step, ...]) -> str:
+    """From when to when steps begin, in the order of the list."""
     if not steps:
         return ""
-    return span_in_words(steps[0].starts_on, max(step.ends_on for step in steps))
+    return span_in_words(steps[0].starts_on, steps[-1].starts_on)
 
 
 def _version(version: PlanVersion, person: Person, manager: Person | None) -> dict[str, Any]:
@@ -130,7 +131,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("me:plan")
     context = {
         "offer": offer,
-        "aim": offer.role.name if offer.role else offer.goal.skill,
+        "aim": offer.aim,
         "rows": [_proposed(step, kept) for step in offer.steps],
         "count_in_words": at_the_start(len(offer.steps)),
         "replaces": plan,

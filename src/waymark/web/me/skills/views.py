@@ -1,5 +1,6 @@
 """Pages of the skill profile. Everything here is the person's own; others see it elsewhere."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -40,11 +41,20 @@ def needs_of(place: Place) -> tuple[dict[int, int], dict[int, int], tuple[Asked,
     )
 
 
-def expected_form(own: tuple[Asked, ...], data: Any = None) -> ExpectedForm:
-    """The form for the skills that a role expects: the first EXPECTED, essential first."""
+def expected_form(
+    own: tuple[Asked, ...], data: Any = None, *, said: Iterable[queries.Claim] = ()
+) -> ExpectedForm:
+    """The form for the skills that a role expects: the first EXPECTED, essential first.
+
+    said    the person's own current claims, to start from.
+    """
     expected = own[:EXPECTED]
     texts = queries.level_texts(each.skill_id for each in expected)
-    return ExpectedForm(data, expected=expected, texts=texts)
+    initial: dict[str, Any] = {}
+    for claim in said:
+        initial[f"level_{claim.skill_id}"] = claim.level
+        initial[f"enjoys_{claim.skill_id}"] = claim.enjoys
+    return ExpectedForm(data, expected=expected, texts=texts, initial=initial)
 
 
 @require_safe

@@ -11,11 +11,12 @@ from waymark.domain.people import operations as people
 from waymark.domain.people.queries import manager_of
 from waymark.domain.plans.compute import place_of
 from waymark.domain.skills import operations as skills
-from waymark.domain.skills.queries import levels_of
+from waymark.domain.skills.queries import own_claims
 from waymark.kernel.acts import Refused
 from waymark.web.me.skills.forms import ExpectedForm
 from waymark.web.me.skills.views import expected_form, needs_of
 from waymark.web.me.start.progress import Progress
+from waymark.web.parts.numbers import at_the_start
 from waymark.web.requests import Request, act_of, as_request
 
 __all__ = ["facts", "page", "say", "wrong"]
@@ -33,15 +34,16 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     act, person = act_of(request), request.person
     place = place_of(act, person.pk)
+    said = own_claims(act)
     progress = Progress(
         facts=person.started_at is not None,
-        skills=bool(levels_of(act, person.pk)),
+        skills=bool(said),
         routes=bool(place.goal or place.options),
     )
     asked = request.GET.get("step", "")
     step = step or (int(asked) if asked in ("1", "2", "3") else progress.step)
     if step == 2 and form is None:
-        form = expected_form(needs_of(place)[2])
+        form = expected_form(needs_of(place)[2], said=said)
     context = {
         "progress": progress,
         "step": step,
@@ -49,6 +51,7 @@ def _page(
         "position": place.position,
         "manager": manager_of(person, act.today),
         "form": form,
+        "expected_in_words": at_the_start(len(form.expected)) if form else "",
         "words": words,
         "refusal": refusal,
     }

@@ -1,0 +1,185 @@
+"""The first page in each of its states: first day, exploring, on the way, there."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.conftest import NOW
+from tests.domain.builders import Framework, build_framework, hold
+from tests.web.journey import XSS, make_goal, make_ines, sign_in, stop_the_clock, words_of
+from waymark.domain.goals.models import Goal
+from waymark.domain.people.models import OrgUnit, Person
+from waymark.domain.plans import compute, operations
+from waymark.domain.skills.operations import say_level
+from waymark.kernel.acts import Act
+from waymark.web.requests import build_act
+from waymark.workflows import mining
+
+
+@pytest.fixture
+def framework(db: None, monkeypatch: pytest.MonkeyPatch, system_act: Act) -> Framework:
+    stop_the_clock(monkeypatch)
+    built = build_framework()
+    mining.recompute(act=system_act)
+    return built
+
+
+@pytest.fixture
+def ines(framework: Framework) -> Person:
+    return make_ines(framework)
+
+
+@pytest.fixture
+def me(ines: Person) -> Client:
+    return sign_in(ines)
+
+
+def say(framework: Framework, person: Person, **levels: int) -> None:
+    for key, level in levels.items():
+        say_level(
+            person=person, skill_id=framework.skills[key].pk, level=level, enjoys=False,
+            act=build_act(person),
+        )  # fmt: skip
+
+
+def adopt(person: Person, goal: Goal) -> None:
+    act = build_act(person)
+    offer = compute.plan_on_offer(act, person, compute.place_of(act, person.pk))
+    assert offer.role is not None
+    operations.adopt_plan(goal=goal, next_role_id=offer.role.pk, proposed=offer.steps, act=act)
+
+
+def test_the_first_day_has_three_steps_and_shares_nothing(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    page = words_of(me.get("/me"))
+    assert "Welcome, Ines. Three short steps to your first route." in page
+    assert "About 12 minutes. You can stop at any time and nothing is shared" in page
+    me.post("/me/start/facts")
+    assert "Two short steps" in words_of(me.get("/me"))
+    say(framework, ines, root=2)
+    page = words_of(me.get("/me"))
+    assert "One step left, Ines" in page
+    assert "About 2 minutes" in page
+
+
+def test_someone_whom_no_import_placed_still_has_a_first_page(
+    framework: Framework, make_person: Callable[..., Person]
+) -> None:
+    nobody = sign_in(make_person(""))
+    assert "Three short steps" in words_of(nobody.get("/me"))
+    assert "Not known yet" in words_of(nobody.get("/me/start"))
+    assert "No skills are written down for your role yet" in words_of(nobody.get("/me/skills"))
+    assert "No skills are written down" in words_of(nobody.get("/me/start?step=2"))
+    assert "Your plan starts with a goal" in words_of(nobody.get("/me/plan"))
+
+
+def test_who_is_exploring_sees_their_options(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    for key in ("te4", "em"):
+        Goal.objects.create(person=ines, role=framework.roles[key], created_at=NOW, changed_at=NOW)
+    say(framework, ines, root=5)
+    page = words_of(me.get("/me"))
+    assert "You are looking at two roles" in page
+    assert "Principal Test Engineer 1 of 3 skills in place" in page
+    assert "Still to do" in page
+
+
+def test_the_answer_is_the_headline_and_the_route_has_real_figures(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    make_goal(framework, ines)
+    say(framework, ines, root=4)
+    page = words_of(me.get("/me"))
+    assert "Two skills to go before Senior Test Engineer" in page
+    assert "You are heading for Principal Test Engineer, aiming for July 2029." in page
+    assert "Test Engineer I 2021 to 2023" in page
+    assert "Test Engineer II Since April 2023 You are here" in page
+    assert "1 of 3 skills in place. People usually take" in page
+    assert "Your goal. Specialist ladder: same grade as Engineering Manager, no direct" in page
+    assert "Say where you are in two skills" in page
+    assert "Lay out my plan" in page
+
+
+def test_a_plan_fills_the_week_and_says_who_sees_what(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    goal = make_goal(framework, ines)
+    say(framework, ines, root=4, python=2, strategy=2)
+    adopt(ines, goal)
+    page = words_of(me.get("/me"))
+    assert "One skill to go before Senior Test Engineer" in page
+    assert "Open my plan" in page
+    assert "This week" in page
+    assert "Share your plan with Tomasz Wilk" in page
+    assert "What Tomasz Wilk sees" in page
+    assert "Plan : only you" in page
+
+
+def test_what_was_recorded_this_year_is_counted(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    make_goal(framework, ines)
+    assert "Nothing yet. Work you finish" in words_of(me.get("/me"))
+    say(framework, ines, root=2)
+    say(framework, ines, root=3)
+    say(framework, ines, root=4)
+    hold(ines, framework.roles["tl"], NOW.date().replace(month=3), None, kind="acting")
+    page = words_of(me.get("/me"))
+    assert "Skills moved up a level 1 Most recent: Root-cause analysis, November" in page
+    assert "Temporary roles 1 Test Team Lead, March 2026" in page
+
+
+def test_having_every_skill_and_having_arrived_are_said(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    goal = make_goal(framework, ines)
+    say(framework, ines, root=5, python=5, strategy=5)
+    assert "You have every skill for Senior Test Engineer" in words_of(me.get("/me"))
+    Goal.objects.filter(pk=goal.pk).update(
+        role=framework.roles["te2"], route=[framework.id("te1"), framework.id("te2")]
+    )
+    page = words_of(me.get("/me"))
+    assert "You are where you wanted to be" in page
+    assert words_of(me.get("/me/plan/new"))
+
+
+def test_a_skill_may_be_the_goal(me: Client, framework: Framework, ines: Person) -> None:
+    Goal.objects.create(
+        person=ines, skill=framework.skills["people"], skill_level=3, state="chosen",
+        created_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+    say(framework, ines, people=1)
+    assert "Two levels to go in Leading people" in words_of(me.get("/me"))
+    page = words_of(me.get("/me/plan/new"))
+    assert "towards Leading people" in page
+    me.post("/me/plan/new", {"keep": ["show"]})
+    assert "My plan to Leading people" in words_of(me.get("/me/plan"))
+    say(framework, ines, people=3)
+    assert "You reached your level in Leading people" in words_of(me.get("/me"))
+
+
+def test_names_from_files_are_shown_as_text(me: Client, framework: Framework, ines: Person) -> None:
+    make_goal(framework, ines)
+    unit = OrgUnit.objects.create(code="x", name=XSS)
+    ines.assignments.update(unit=unit)
+    type(framework.roles["te2"]).objects.filter(pk=framework.id("te2")).update(name=XSS)
+    for path in ("/me", "/me/start", "/me/skills"):
+        words_of(me.get(path))
+
+
+def test_the_first_page_costs_the_same_however_much_there_is(
+    me: Client, framework: Framework, ines: Person,
+    django_assert_num_queries: Callable[[int], object],
+) -> None:  # fmt: skip
+    with django_assert_num_queries(9):  # type: ignore[attr-defined]
+        me.get("/me")
+    goal = make_goal(framework, ines)
+    say(framework, ines, root=4)
+    adopt(ines, goal)
+    for level in (1, 2, 3, 4, 5):
+        say(framework, ines, python=level)
+    with django_assert_num_queries(15):  # type: ignore[attr-defined]
+        me.get("/me")
