@@ -89,7 +89,7 @@ FEATURES: tuple[tuple[str, Part, float], ...] = (
     ("seniority apart", Part.LEVEL, -0.1),
     ("more leadership", Part.LEVEL, 0.0),
     ("leadership apart", Part.LEVEL, -0.1),
-    ("new name of the role", Part.PERSON, 1.0),
+    ("new name of the role", Part.PERSON, 2.0),
     ("held before", Part.PERSON, 0.5),
     ("next step, after long", Part.PERSON, 0.0),
     ("share of moves, after long", Part.PERSON, 0.0),
