@@ -12,5 +12,7 @@ def test_every_vendored_file_is_listed_and_unchanged() -> None:
     found = {path.name for path in VENDOR.iterdir()} - {"vendored.toml"}
     assert {each["path"] for each in listed} == found
     for each in listed:
-        assert each["licence"] and each["version"] and each["source"]
+        assert each["licence"]
+        assert each["version"]
+        assert each["source"]
         assert hashlib.sha256((VENDOR / each["path"]).read_bytes()).hexdigest() == each["sha256"]

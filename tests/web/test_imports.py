@@ -34,7 +34,7 @@ def hr(client: Client, make_person: object) -> Person:
 
 def _upload(client: Client, content: str | bytes, name: str = "people.csv") -> object:
     data = content.encode() if isinstance(content, str) else content
-    return client.post("/org/imports", {"files": SimpleUploadedFile(name, data)})
+    return client.post("/org/imports", {"chosen": SimpleUploadedFile(name, data)})
 
 
 def _work() -> None:

@@ -100,14 +100,14 @@ class _Loader:
         ids = np.array(self.people)
         stays = org.employments
         people.load_employments(
-            rows=list(zip(ids[stays.person].tolist(), _days(stays.start), _days(stays.until),
+            rows=list(zip(ids[stays.person].tolist(), _first_days(stays.start), _days(stays.until),
                           strict=True)),
             act=self.act,
         )  # fmt: skip
         lines = org.reporting
         people.load_reporting_lines(
             rows=list(zip(ids[lines.person].tolist(), ids[lines.manager].tolist(),
-                          _days(lines.start), _days(lines.until), strict=True)),
+                          _first_days(lines.start), _days(lines.until), strict=True)),
             act=self.act,
         )  # fmt: skip
 
@@ -202,6 +202,11 @@ def _framework(content: Content, skill_ids: list[int]) -> careers.FrameworkRows:
 
 def _days(column: Any) -> list[date | None]:
     """datetime64[D] as dates; NaT as None."""
+    return column.astype("datetime64[D]").tolist()  # type: ignore[no-any-return]
+
+
+def _first_days(column: Any) -> list[date]:
+    """The same for a column that has no NaT."""
     return column.astype("datetime64[D]").tolist()  # type: ignore[no-any-return]
 
 

@@ -23,12 +23,11 @@ from waymark.integrations.hris.reading import (
     collect,
     diff,
     group_problems,
-    no_suggestions,
+    last_period_end,
     normalise,
     open_table,
 )  # fmt: skip
-from waymark.integrations.hris.reading.positions import end_of_periods
-from waymark.integrations.hris.reading.work import Suggestion, Work
+from waymark.integrations.hris.reading.work import Suggestion
 
 __all__ = ["Checked", "Source", "check", "default_as_of"]
 
@@ -89,7 +88,7 @@ def check(
 def default_as_of(tables: Sequence[tuple[Table, Mapping]], today: dt.date) -> dt.date:
     """The day a file speaks of: today, or the end of the last period where it has periods only."""
     rows: list[Rows] = [collect(table, mapping) for table, mapping in tables if _by_years(mapping)]
-    end = end_of_periods(rows, Work(Known(), today, no_suggestions, {}))
+    end = last_period_end(rows)
     return min(today, end) if end is not None else today
 
 

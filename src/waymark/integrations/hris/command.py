@@ -12,9 +12,9 @@ from django.db import transaction
 from waymark.integrations.hris import operations, queries
 from waymark.integrations.hris.checking import Checked, check, default_as_of
 from waymark.integrations.hris.models import Import
-from waymark.integrations.hris.operations.applying import lock_imports
 from waymark.integrations.hris.reading import Mapping, open_table
 from waymark.integrations.hris.reporting import report_of
+from waymark.integrations.hris.storage import lock_imports
 from waymark.kernel.acts import Act, Actor, Refused
 
 __all__ = ["import_files", "run"]

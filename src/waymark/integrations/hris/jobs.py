@@ -10,10 +10,10 @@ from waymark.domain.people.queries import act_of_person_id
 from waymark.integrations.hris import operations, queries
 from waymark.integrations.hris.checking import check
 from waymark.integrations.hris.models import Import
-from waymark.integrations.hris.operations.applying import lock_imports
 from waymark.integrations.hris.reading import UnreadableFile
 from waymark.integrations.hris.reporting import report_of
 from waymark.integrations.hris.states import ImportState
+from waymark.integrations.hris.storage import lock_imports
 from waymark.kernel.acts import Act, Refused
 from waymark.kernel.jobs import Running
 from waymark.kernel.notices import notify

@@ -15,9 +15,9 @@ from waymark.integrations.hris import policies
 from waymark.integrations.hris.checking import Source, check
 from waymark.integrations.hris.models import Import, KeptDecision
 from waymark.integrations.hris.operations.deciding import UNDO_DAYS
-from waymark.integrations.hris.operations.receiving import folder
 from waymark.integrations.hris.reading import Decision, Mapping, left_out_lines, open_table
 from waymark.integrations.hris.states import ImportState
+from waymark.integrations.hris.storage import folder
 from waymark.kernel.acts import Act, Refused
 
 __all__ = [

@@ -28,12 +28,12 @@ def page(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    shown = [{"row": row, "text": text_of(row.code, row.params)} for row in rows.rows]
+    shown = [(row.kind, {"row": row, "text": text_of(row.code, row.params)}) for row in rows.rows]
     needs = NoticeKind.NEEDS_YOU.value
     context = {
         "page": rows,
-        "needs_you": [each for each in shown if each["row"].kind == needs],
-        "good_to_know": [each for each in shown if each["row"].kind != needs],
+        "needs_you": [each for kind, each in shown if kind == needs],
+        "good_to_know": [each for kind, each in shown if kind != needs],
         "unread": notices.unread_count(act),
     }
     return render(request, "notices/page.html", context)

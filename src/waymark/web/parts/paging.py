@@ -84,5 +84,6 @@ def _read(token: str, count: int) -> list[Any] | None:
         values = json.loads(base64.urlsafe_b64decode(token.encode())) if token else None
     except ValueError:
         return None
-    good = isinstance(values, list) and len(values) == count
-    return values if good and all(isinstance(v, int | str) for v in values) else None
+    if not isinstance(values, list) or len(values) != count:
+        return None
+    return values if all(isinstance(value, int | str) for value in values) else None

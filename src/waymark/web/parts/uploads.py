@@ -19,7 +19,7 @@ class LimitedUpload(TemporaryFileUploadHandler):
             if self.request is not None:
                 self.request.META["waymark.too_large"] = "yes"
             raise StopUpload(connection_reset=False)
-        return super().receive_data_chunk(raw_data, start)  # type: ignore[func-returns-value, no-any-return]
+        return super().receive_data_chunk(raw_data, start)
 
 
 def too_large(request: HttpRequest) -> bool:

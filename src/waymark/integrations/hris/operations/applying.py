@@ -2,28 +2,29 @@
 
 from collections.abc import Callable
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from waymark.integrations.hris import policies
 from waymark.integrations.hris.checking import Checked
 from waymark.integrations.hris.models import Import
-from waymark.integrations.hris.operations import people_rows, position_rows, reference_rows
-from waymark.integrations.hris.operations.ledger import Ledger
+from waymark.integrations.hris.operations import (
+    _people_rows as people_rows,
+)
+from waymark.integrations.hris.operations import (
+    _position_rows as position_rows,
+)
+from waymark.integrations.hris.operations import (
+    _reference_rows as reference_rows,
+)
+from waymark.integrations.hris.operations._ledger import Ledger
 from waymark.integrations.hris.states import ImportState
 from waymark.integrations.hris.transitions import Transition, transitions_of
 from waymark.kernel.acts import Act, Refused, record, shift
 
-__all__ = ["apply_import", "lock_imports"]
+__all__ = ["apply_import"]
 
 Report = Callable[[str, int, int], None]
 STEPS = 6
-LOCK = 7239012842
-
-
-def lock_imports() -> None:
-    """One import is applied or undone at a time; the lock ends with the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 @transaction.atomic

@@ -1,15 +1,16 @@
 """What HR says about an import before it is applied: columns, answers, go."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from waymark.integrations.hris import policies
 from waymark.integrations.hris.models import Import, ImportFile, KeptDecision, KeptMapping
-from waymark.integrations.hris.operations.receiving import folder, signature_of
 from waymark.integrations.hris.reading import Decision, Mapping
 from waymark.integrations.hris.states import ImportState, may_move
+from waymark.integrations.hris.storage import folder, signature_of
 from waymark.kernel import jobs
 from waymark.kernel.acts import Act, Refused, record, shift
 from waymark.kernel.models import Job
@@ -151,4 +152,9 @@ def discard_import(*, batch: Import, act: Act) -> None:
     _move(batch, ImportState.DISCARDED)
     names = list(batch.files.values_list("stored_as", flat=True))
     record(act, "hris.import.discarded", batch)
-    transaction.on_commit(lambda: [(folder() / n).unlink(missing_ok=True) for n in names])
+    transaction.on_commit(partial(_remove_files, names))
+
+
+def _remove_files(names: list[str]) -> None:
+    for name in names:
+        (folder() / name).unlink(missing_ok=True)

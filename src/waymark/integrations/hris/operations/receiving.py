@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from waymark.domain.people.states import AccessRole
@@ -19,9 +18,10 @@ from waymark.integrations.hris.reading import (
     open_table,
 )  # fmt: skip
 from waymark.integrations.hris.states import ImportState
+from waymark.integrations.hris.storage import folder, signature_of
 from waymark.kernel.acts import Act, Forbidden, Refused, record
 
-__all__ = ["MOST_BYTES", "receive_files", "signature_of"]
+__all__ = ["MOST_BYTES", "receive_files"]
 
 MOST_BYTES = 200 * 1024 * 1024
 MOST_FILES = 12
@@ -88,18 +88,6 @@ def _receive(
         batch=batch, name=shown, stored_as=path.name, size=size, sha256=digest.hexdigest(),
         mapping=chosen.to_json(), facts=_facts(table),
     )  # fmt: skip
-
-
-def folder() -> Path:
-    """Where the files of imports lie, readable by the application alone."""
-    path = Path(settings.WAYMARK_FILES) / "imports"
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return path
-
-
-def signature_of(columns: Sequence[str]) -> str:
-    """The same for every file with these column names in this order."""
-    return hashlib.sha256("\x1f".join(columns).casefold().encode()).hexdigest()
 
 
 def _kept(table: Table) -> Mapping | None:

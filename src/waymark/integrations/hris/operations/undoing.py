@@ -11,9 +11,9 @@ from django.db import IntegrityError, models, transaction
 
 from waymark.integrations.hris import policies
 from waymark.integrations.hris.models import Import, ImportChange
-from waymark.integrations.hris.operations.applying import lock_imports
 from waymark.integrations.hris.operations.deciding import UNDO_DAYS
 from waymark.integrations.hris.states import ImportState
+from waymark.integrations.hris.storage import lock_imports
 from waymark.kernel.acts import Act, Refused, record, shift
 
 __all__ = ["undo_import"]
@@ -88,7 +88,7 @@ def _refuse_if_changed(batch: Import, model: type[models.Model]) -> None:
     """Refuse if a row no longer says what the import left there."""
     changed = 0
     for chunk in _chunks(_lines(batch, model, after__isnull=False)):
-        last = {line.row_id: line.after for line in chunk}
+        last = {line.row_id: line.after for line in chunk if line.after is not None}
         rows = model._default_manager.in_bulk(list(last))
         for pk, after in last.items():
             row = rows.get(pk)
@@ -136,7 +136,8 @@ def _take_back(batch: Import, model: type[models.Model]) -> int:
         touched += model._default_manager.filter(pk__in=ids)._raw_delete("default")
     for chunk in _chunks(_lines(batch, model, before__isnull=False)):
         for line in chunk:
-            values = {name: _to_python(model, name, v) for name, v in line.before.items()}
+            before: dict[str, Any] = line.before or {}
+            values = {name: _to_python(model, name, v) for name, v in before.items()}
             if line.after is None:
                 model._default_manager.bulk_create([model(pk=line.row_id, **values)])
             else:
@@ -146,9 +147,8 @@ def _take_back(batch: Import, model: type[models.Model]) -> int:
 
 
 def _to_python(model: type[models.Model], name: str, value: Any) -> Any:
+    """A kept JSON value as the column's own type; ids stay numbers."""
     for field in model._meta.concrete_fields:
         if field.attname == name:
-            return (
-                field.target_field.to_python(value) if field.is_relation else field.to_python(value)
-            )
+            return value if field.is_relation else field.to_python(value)
     raise ValueError(f"{model._meta.label} has no column {name}")

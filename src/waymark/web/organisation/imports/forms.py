@@ -28,7 +28,7 @@ class _FilesField(forms.FileField):
 class FilesForm(forms.Form):
     """One file or several that belong together."""
 
-    files = _FilesField(
+    chosen = _FilesField(
         label=_("CSV or Excel files from your HR system"),
         help_text=_("You can choose several at once. Only HR sees them."),
         error_messages={"required": _("Choose a file first")},

@@ -44,7 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         if too_large(request):
             refusal, status = _("The file is larger than 200 MB. Split it and try again."), 422
         elif form.is_valid():
-            files = [(file.name, file.chunks) for file in form.cleaned_data["files"]]
+            files = [(file.name, file.chunks) for file in form.cleaned_data["chosen"]]
             try:
                 batch = operations.receive_files(files=files, act=act)
                 return redirect("organisation:import", import_id=batch.pk)

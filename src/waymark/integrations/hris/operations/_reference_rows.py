@@ -7,7 +7,7 @@ from waymark.domain.careers.states import RoleState
 from waymark.domain.people.models import OrgUnit, Site
 from waymark.domain.skills.models import Skill
 from waymark.engine.titles import display_title
-from waymark.integrations.hris.operations.ledger import Ledger
+from waymark.integrations.hris.operations._ledger import Ledger
 from waymark.integrations.hris.reading import Units, fold
 from waymark.integrations.hris.transitions import Transition
 

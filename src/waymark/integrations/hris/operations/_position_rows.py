@@ -9,7 +9,7 @@ from waymark.domain.careers.states import EndReason
 from waymark.domain.skills.models import Claim
 from waymark.domain.skills.states import ClaimSource
 from waymark.integrations.hris.known import first_day_no_longer
-from waymark.integrations.hris.operations.ledger import Ledger
+from waymark.integrations.hris.operations._ledger import Ledger
 from waymark.integrations.hris.reading import HeldPosition, PersonState
 from waymark.integrations.hris.transitions import Transition
 from waymark.kernel.acts import Act
@@ -38,7 +38,9 @@ def write_positions(
         t for t in transitions if t.before is None or t.before.positions != t.after.positions
     ]
     existing = _existing([people[t.key] for t in touched if t.before is not None])
-    new, changed, gone = [], [], []
+    new: list[tuple[Any, ...]] = []
+    changed: list[tuple[int, dict[str, Any], dict[str, Any]]] = []
+    gone: list[tuple[int, dict[str, Any]]] = []
     for t in touched:
         pk = people[t.key]
         rows = existing.get(pk, {})

@@ -7,7 +7,7 @@ from typing import Any
 
 from waymark.domain.people.models import Employment, Person, ReportingLine, User
 from waymark.integrations.hris.known import first_day_no_longer
-from waymark.integrations.hris.operations.ledger import Ledger
+from waymark.integrations.hris.operations._ledger import Ledger
 from waymark.integrations.hris.reading import PersonState
 from waymark.integrations.hris.transitions import Transition
 from waymark.kernel.acts import Act
