@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from waymark.demo.columns import OPEN, Array
+from waymark.demo.columns import OPEN
 from waymark.demo.content import CastMember, Day, Stop
 from waymark.demo.division import NEVER, TEAM
-from waymark.demo.moves import change_teams
+from waymark.demo.moves import MOST_MEMBERS
 from waymark.demo.rates import MONTHS
 from waymark.demo.state import (
     ACTING,
@@ -65,10 +65,11 @@ def play(state: State, parts: list[Part], partner: int, rng: np.random.Generator
         for month, stop in part.stops:
             if month == state.month:
                 _enter(state, part, stop, month, past_until=None)
-                _make_room(state, part, rng)
         for stop in part.beside:
             if month_of(stop.start) == state.month:
                 _write_beside(state, part, stop, partner)
+    for unit in np.flatnonzero(state.units.kept).tolist():
+        _make_room(state, unit, rng)
 
 
 def _enter(state: State, part: Part, stop: Stop, month: int, *, past_until: int | None) -> None:
@@ -134,26 +135,27 @@ def _free_seat(state: State, unit: int) -> None:
     state.people["touched"][holder] = state.month - 1
 
 
-def _make_room(state: State, part: Part, rng: np.random.Generator) -> None:
-    """Move others out of a kept team that has more members than planned."""
-    unit = int(state.people["unit"][part.person])
-    if not state.units.kept[unit]:
-        return
-    over = int(state.members()[unit] - state.units.target[unit])
+def _make_room(state: State, unit: int, rng: np.random.Generator) -> None:
+    """Move others out of a kept team while it has more members than planned.
+
+    They join the emptiest team of the department; where all are full, they leave.
+    """
     p = state.people
-    others = np.flatnonzero(
-        p["here"]
-        & ~p["named"]
-        & ~p["heads"]
-        & (p["unit"] == unit)
-        & (state.head[unit] != _ids(p["here"]))
-    )
+    over = int(state.members()[unit] - state.units.target[unit])
+    others = np.flatnonzero(p["here"] & ~p["named"] & ~p["heads"] & (p["unit"] == unit))
+    others = others[others != state.head[unit]]  # an acting head stays
+    units = state.units
+    sisters = np.flatnonzero(
+        units.open_at(state.month) & (units.closes == NEVER) & ~units.kept
+        & (units.level == TEAM) & (units.home == units.home[unit])
+    )  # fmt: skip
     for person in others[rng.permutation(len(others))][: max(0, over)]:
-        change_teams(state, np.array([person]), rng)
-
-
-def _ids(flags: Array) -> Array:
-    return np.arange(len(flags))
+        members = state.members()[sisters]
+        if len(sisters) and members.min() < MOST_MEMBERS:
+            emptiest = int(sisters[np.argmin(members)])
+            state.place(np.array([person]), p["role"][person], emptiest, keep_since=True)
+        else:
+            state.leave(np.array([person]), state.day)
 
 
 def _write_beside(state: State, part: Part, stop: Stop, partner: int) -> None:

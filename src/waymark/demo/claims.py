@@ -108,7 +108,14 @@ def _with_cast(state: State, parts: list[Part], claims: Columns) -> Columns:
     skill = {entry.key: i for i, entry in enumerate(state.content.skills)}
     on = int(state.calendar.first(state.month - 1)) + 2
     rows = [
-        (part.person, skill[key], level, source, on + source, key in part.member.enjoys)
+        (
+            part.person,
+            skill[key],
+            level,
+            source,
+            on + source,
+            source == SELF and key in part.member.enjoys,
+        )
         for part in parts
         for source in (SELF, MANAGER)
         for key, level in part.member.claims[: None if source == SELF else 3]

@@ -71,9 +71,13 @@ def _corrected(state: State, rows: Columns, which: Array) -> Columns:
 
 
 def _retitle(rows: Columns, old: int, new: int, day: int) -> Columns:
-    """Give rows of a role its old title before a day; rows across that day become two."""
+    """Give rows of a role its old title before a day; own positions across that day become two.
+
+    Assignments beside the own one keep the title under which they were agreed.
+    """
     early = np.flatnonzero((rows["role"] == new) & (rows["start"] < day))
     across = early[(rows["until"][early] == OPEN) | (rows["until"][early] > day)]
+    across = across[rows["kind"][across] == SUBSTANTIVE]
     later = {name: column[across].copy() for name, column in rows.items()}
     later["start"] = np.full(len(across), day)
     rows["role"][early] = old
