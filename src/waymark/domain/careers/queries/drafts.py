@@ -6,7 +6,7 @@ Fields are told as drafts keep them: other things by their refs ("12", "new-3").
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from waymark.domain.careers import policies
 from waymark.domain.careers.models import (
@@ -31,7 +31,7 @@ __all__ = [
     "FIELDS", "REFERENCES", "DraftChange", "FrameworkDraft", "FrameworkVersion", "Proposal",
     "ProposedFamily", "ProposedTemplate", "RoleRevision", "changes_of", "draft_changes",
     "may_shape", "open_draft", "open_families", "open_templates", "published", "revisions_of",
-    "versions",
+    "token_of", "versions",
 ]  # fmt: skip
 
 Fields = dict[str, Any]
@@ -119,6 +119,15 @@ def _named(keys: tuple[str, ...], refs: Iterable[str]) -> Q:
 
 def _ref(value: int | None) -> str | None:
     return None if value is None else str(value)
+
+
+def token_of(change: DraftChange | None) -> str:
+    """What a form shows of one thing: the version published and the edit of the draft.
+
+    Another hand's edit of the same thing, or a publication, makes another token.
+    """
+    version = FrameworkVersion.objects.aggregate(newest=Max("number"))["newest"] or 0
+    return f"{version}.{change.revision if change else 0}"
 
 
 def versions() -> QuerySet[FrameworkVersion]:

@@ -1,0 +1,187 @@
+"""What a draft may say: names, references and ranges, checked before anything is written.
+
+Each check raises Refused with a sentence that says what to do.
+"""
+
+from typing import Any
+
+from waymark.domain.careers.compute.drafts import Architecture, Key
+from waymark.domain.careers.states import LadderKind, MoveKind, RoleState, Thing
+from waymark.kernel.acts import Refused
+
+__all__ = ["check_row", "dangling", "dependents"]
+
+Row = dict[str, Any]
+LONGEST = {Thing.GRADE: 120, Thing.FAMILY: 200, Thing.LADDER: 200, Thing.ROLE: 200}
+MOST_GRADES, MOST_REPORTS, LEVELS = 99, 10_000, range(1, 6)
+WORDS = {
+    Thing.GRADE: "grade", Thing.FAMILY: "family", Thing.LADDER: "ladder", Thing.ROLE: "role",
+    Thing.REQUIREMENT: "requirement", Thing.MOVE: "move",
+}  # fmt: skip
+HELD_BY = {Thing.GRADE: "grade", Thing.FAMILY: "family", Thing.LADDER: "ladder"}
+
+
+def check_row(held: Architecture, thing: Thing, key: Key, row: Row) -> Row:
+    """The row as it may be kept, texts trimmed. Raises Refused for what cannot be.
+
+    held   the framework with the draft in it; `key` names the row in it, or is new to it.
+    """
+    row = {name: value.strip() if isinstance(value, str) else value for name, value in row.items()}
+    if "\0" in "".join(value for value in row.values() if isinstance(value, str)):
+        raise Refused("The text holds a character that cannot be kept. Type it again.")
+    _CHECKS[thing](held, key, row)
+    return row
+
+
+def _named(held: Architecture, thing: Thing, key: Key, row: Row) -> None:
+    word, name = WORDS[thing], row["name"]
+    if not name:
+        raise Refused(f"Give the {word} a name.")
+    if len(name) > LONGEST[thing]:
+        raise Refused(f"The name is longer than {LONGEST[thing]} characters. Shorten it.")
+
+
+def _alone(held: Architecture, thing: Thing, key: Key, row: Row, **same: Any) -> None:
+    """No other row of this kind has the name, among those that are the `same` otherwise."""
+    for other, each in held.things[thing].items():
+        if (
+            other != key
+            and each["name"].casefold() == row["name"].casefold()
+            and all(each[field] == value for field, value in same.items())
+        ):
+            raise Refused(
+                f"There is a {WORDS[thing]} called {each['name']} already. Choose another name."
+            )
+
+
+def _grade(held: Architecture, key: Key, row: Row) -> None:
+    _named(held, Thing.GRADE, key, row)
+    number = row["number"]
+    if not isinstance(number, int) or not 1 <= number <= MOST_GRADES:
+        raise Refused(f"A grade's number lies between 1 and {MOST_GRADES}.")
+    for other, each in held.things[Thing.GRADE].items():
+        if other != key and each["number"] == number:
+            raise Refused(f"{each['name']} has number {number} already. Choose another number.")
+
+
+def _family(held: Architecture, key: Key, row: Row) -> None:
+    _named(held, Thing.FAMILY, key, row)
+    _alone(held, Thing.FAMILY, key, row)
+    row["description"] = row["description"] or ""
+
+
+def _ladder(held: Architecture, key: Key, row: Row) -> None:
+    _named(held, Thing.LADDER, key, row)
+    _there(held, Thing.FAMILY, row["family"])
+    _alone(held, Thing.LADDER, key, row, family=row["family"])
+    if row["kind"] not in set(LadderKind):
+        raise Refused("A ladder is for specialists or for leaders. Choose one.")
+    for each in held.things[Thing.ROLE].values():
+        if each["ladder"] == key[0] and each["family"] != row["family"]:
+            raise Refused("Roles stand on this ladder. Move them to the other family first.")
+
+
+def _role(held: Architecture, key: Key, row: Row) -> None:
+    _named(held, Thing.ROLE, key, row)
+    before = held.things[Thing.ROLE].get(key)
+    if before is None or before["name"] != row["name"]:
+        living = {RoleState.PUBLISHED.value, RoleState.UNSORTED.value}
+        for other, each in held.things[Thing.ROLE].items():
+            same = each["name"].casefold() == row["name"].casefold()
+            if other != key and same and each["state"] in living:
+                raise Refused(f"There is a role called {each['name']} already. Add what tells them"
+                              " apart, or merge the two.")  # fmt: skip
+    for field, thing in (
+        ("family", Thing.FAMILY),
+        ("ladder", Thing.LADDER),
+        ("grade", Thing.GRADE),
+    ):
+        if row[field] is not None:
+            _there(held, thing, row[field])
+    ladder = held.row(Thing.LADDER, row["ladder"])
+    if ladder is not None and ladder["family"] != row["family"]:
+        raise Refused(f"The ladder {ladder['name']} belongs to another family. Choose one of this"
+                      " family, or none.")  # fmt: skip
+    low, high = row["reports_min"], row["reports_max"]
+    if (low is None) != (high is None):
+        raise Refused("Say both how few and how many people report to this role, or neither.")
+    if low is not None and not 0 <= low <= high <= MOST_REPORTS:
+        raise Refused("The most people who report to this role cannot be fewer than the fewest.")
+    row["summary"] = row["summary"] or ""
+    placed = row["family"] is not None or row["state"] == RoleState.PUBLISHED.value
+    row["state"] = (RoleState.PUBLISHED if placed else RoleState.UNSORTED).value
+
+
+def _requirement(held: Architecture, key: Key, row: Row) -> None:
+    _living(held, key[0])
+    if row["level"] not in LEVELS:
+        raise Refused("A role asks for a level between 1 and 5.")
+    row["essential"] = bool(row["essential"])
+
+
+def _move(held: Architecture, key: Key, row: Row) -> None:
+    _living(held, key[0])
+    _living(held, key[1])
+    if key[0] == key[1]:
+        raise Refused("A move leads from one role to another. Choose two roles.")
+    if row["kind"] not in set(MoveKind):
+        raise Refused("Choose what kind of move it is.")
+    row["note"] = (row["note"] or "")[:300]
+
+
+_CHECKS = {
+    Thing.GRADE: _grade,
+    Thing.FAMILY: _family,
+    Thing.LADDER: _ladder,
+    Thing.ROLE: _role,
+    Thing.REQUIREMENT: _requirement,
+    Thing.MOVE: _move,
+}
+
+
+def _there(held: Architecture, thing: Thing, number: int | None) -> None:
+    if held.row(thing, number) is None:
+        raise Refused(f"This {WORDS[thing]} is no longer there. Choose another one.")
+
+
+def _living(held: Architecture, number: int) -> None:
+    row = held.row(Thing.ROLE, number)
+    if row is None or row["state"] == RoleState.RETIRED.value:
+        raise Refused("This role is no longer there. Choose another one.")
+
+
+def dependents(held: Architecture, thing: Thing, number: int) -> list[str]:
+    """Names of what would be left without this grade, family, ladder or role."""
+    if thing in HELD_BY:
+        field = HELD_BY[thing]
+        names = [held.name(Thing.ROLE, role) for role in held.roles_in(field, number)]
+        if thing is Thing.FAMILY:
+            names += [
+                each["name"]
+                for each in held.things[Thing.LADDER].values()
+                if each["family"] == number
+            ]
+        return names
+    if thing is Thing.ROLE:
+        moves = held.things[Thing.MOVE]
+        return [
+            held.name(Thing.ROLE, other)
+            for key in moves
+            if number in key
+            for other in key
+            if other != number
+        ]
+    return []
+
+
+def dangling(held: Architecture) -> str:
+    """The first thing of the draft that points at something gone, in words; "" for none."""
+    for (thing, key), change in held.touched.items():
+        row = held.things[thing].get(key)
+        if row is None or change.change == "retire":
+            continue
+        for field, other in (("family", Thing.FAMILY), ("ladder", Thing.LADDER),
+                             ("grade", Thing.GRADE), ("twin", Thing.LADDER)):  # fmt: skip
+            if row.get(field) is not None and held.row(other, row[field]) is None:
+                return f"{row['name']}: its {WORDS[other]} is no longer there"
+    return ""
