@@ -8,7 +8,7 @@ import numpy as np
 
 from waymark.demo.columns import OPEN
 from waymark.demo.content import CastMember, Day, Stop
-from waymark.demo.division import NEVER, TEAM
+from waymark.demo.layout import NEVER, TEAM
 from waymark.demo.moves import MOST_MEMBERS
 from waymark.demo.rates import MONTHS
 from waymark.demo.state import (

@@ -6,35 +6,25 @@ between 4 and 12.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from waymark.demo.content import Content, Department
+from waymark.demo.layout import (
+    DEPARTMENT,
+    DIVISION,
+    FUNCTION,
+    NEVER,
+    SECTION,
+    TEAM,
+    Layout,
+    UnitPlan,
+)
 from waymark.demo.rates import MONTHS, Rates
 
-GROUP, DIVISION, FUNCTION, DEPARTMENT, SECTION, TEAM = range(6)
-NEVER = MONTHS + 1_000
 LEAST_SPAN = 4
-
-
-@dataclass
-class UnitPlan:
-    """One unit to be; index positions refer to the list of plans, roles and sites."""
-
-    name: str
-    level: int
-    parent: int
-    family: int
-    site: int
-    head_role: int
-    members: int = 0
-    department: int = -1  # in content.departments
-    team: str = ""  # kept for named people
-    opens: int = 0
-    closes: int = NEVER
-    former_name: str | None = None
-    former_parent: int = -1
 
 
 @dataclass
@@ -50,33 +40,6 @@ class _Draft:
     def size(self) -> int:
         living = [plan for plan in self.plans if plan.closes == NEVER]
         return len(living) + sum(plan.members for plan in living)
-
-
-class Layout:
-    """Positions by key for what the structure refers to."""
-
-    def __init__(self, content: Content) -> None:
-        self.content = content
-        self.role = {role.key: i for i, role in enumerate(content.roles)}
-        self.family = {family.key: i for i, family in enumerate(content.families)}
-        self.site = {site.key: i for i, site in enumerate(content.sites)}
-        self.seats = {
-            family.key: sorted(
-                (
-                    (role.grade, self.role[role.key])
-                    for role in content.roles
-                    if role.family == family.key and role.seat and not role.retired
-                ),
-            )
-            for family in content.families
-        }
-
-    def head_roles(self, department: Department) -> tuple[int, int, int]:
-        """Roles of the heads of a team, a section and the department itself."""
-        seats = [role for _, role in self.seats[department.family]]
-        top = self.role[department.head] if department.head else seats[-1]
-        below = [role for role in seats if role != top and seats.index(role) < seats.index(top)]
-        return (below or [top])[0], (below or [top])[-1], top
 
 
 def lay_out_division(
@@ -225,32 +188,46 @@ def _sections(
                 department=plan.department,
             )
             chunks.append((draft.add(section), part))
-    numbers: dict[int, int] = {}
-    for other in draft.plans:
-        if other.department == plan.department and other.team:
-            numbers[other.site] = numbers.get(other.site, 0) + 1
-    merged = department.merged_teams if len(sites) >= 4 else 0
+    _teams(
+        layout,
+        draft,
+        plan,
+        chunks,
+        (team_head, section_head if chunks[0][0] == unit else team_head),
+    )
+
+
+def _teams(
+    layout: Layout,
+    draft: _Draft,
+    plan: UnitPlan,
+    chunks: list[tuple[int, list[int]]],
+    heads: tuple[int, int],
+) -> None:
+    """The teams of each chunk (parent, sites), and those that the reorganization dissolves.
+
+    heads are the roles of leaders: every third team of a chunk has the second one.
+    """
+    department = layout.content.departments[plan.department]
+    numbers = Counter(
+        other.site for other in draft.plans if other.department == plan.department and other.team
+    )
+    merged = department.merged_teams if sum(len(part) for _, part in chunks) >= 4 else 0
     for parent, part in chunks:
         for i, site in enumerate(part):
-            numbers[site] = numbers.get(site, 0) + 1
+            numbers[site] += 1
             name = f"{department.name}, {layout.content.sites[site].name} {numbers[site]}"
-            head = section_head if parent == unit and i % 3 == 0 else team_head
+            head = heads[i % 3 == 0]
             draft.add(
                 UnitPlan(name, TEAM, parent, plan.family, site, head, department=plan.department)
             )
         if merged:
+            name = f"{department.name}, Special Projects {merged}"
             merged -= 1
             old = UnitPlan(
-                f"{department.name}, Special Projects {merged + 1}",
-                TEAM,
-                parent,
-                plan.family,
-                part[0],
-                team_head,
-                members=6,
-                department=plan.department,
-                closes=0,
+                name, TEAM, parent, plan.family, part[0], heads[0], department=plan.department
             )
+            old.members, old.closes = 6, 0
             draft.add(old)
 
 

@@ -10,8 +10,8 @@ from waymark.demo import content as written
 from waymark.demo.cast_script import Part
 from waymark.demo.claims import gather_evidence, say_claims
 from waymark.demo.columns import OPEN, Array
-from waymark.demo.division import FUNCTION, NEVER
 from waymark.demo.history import simulate
+from waymark.demo.layout import FUNCTION, NEVER
 from waymark.demo.names import name_people
 from waymark.demo.organisation import (
     ACCESS_ROLES,
@@ -44,7 +44,7 @@ def generate(
     people   150..200,000; units and teams scale with it.
     seed     non-negative; same seed, people and today give the same organisation anywhere.
     today    the history ends here; everything is placed relative to its month.
-    Raises ValueError outside these ranges. Cost: linear; about 20 s CPU for 100,000 people.
+    Raises ValueError outside these ranges. Cost: linear; about 22 s CPU for 100,000 people.
     """
     rng = np.random.Generator(np.random.PCG64(seed))
     state, parts = simulate(written.load(), people, rates, today, rng)

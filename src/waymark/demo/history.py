@@ -8,7 +8,7 @@ import numpy as np
 
 from waymark.demo import cast_script, moves, seats, staffing
 from waymark.demo.content import Content
-from waymark.demo.division import DIVISION, UnitPlan
+from waymark.demo.layout import DIVISION, UnitPlan
 from waymark.demo.rates import MONTHS, Rates
 from waymark.demo.state import State
 from waymark.demo.structure import lay_out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from waymark.demo.columns import Array, match
-from waymark.demo.division import NEVER, TEAM
+from waymark.demo.layout import NEVER, TEAM
 from waymark.demo.staffing import LEAST_MEMBERS, set_hours, step
 from waymark.demo.state import ENDED, RETURNED, SECONDMENT, TEMPORARY, State
 

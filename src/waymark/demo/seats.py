@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from waymark.demo.columns import Array, match
-from waymark.demo.division import DEPARTMENT, DIVISION, FUNCTION, GROUP, NEVER, SECTION, TEAM
+from waymark.demo.layout import DEPARTMENT, DIVISION, FUNCTION, GROUP, NEVER, SECTION, TEAM
 from waymark.demo.moves import MOST_MEMBERS, change_teams
 from waymark.demo.staffing import LEAST_MEMBERS, recruit
 from waymark.demo.state import ACTING, ENDED, NOBODY, State

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from waymark.demo.columns import OPEN, Array, match, pick
-from waymark.demo.division import NEVER
+from waymark.demo.layout import NEVER
 from waymark.demo.rates import MONTHS, Bounds
 from waymark.demo.state import LEFT, MOVED, NOBODY, SUBSTANTIVE, State
 

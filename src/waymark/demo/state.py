@@ -12,8 +12,8 @@ import numpy as np
 
 from waymark.demo.columns import OPEN, Array, Rows
 from waymark.demo.content import Content
-from waymark.demo.division import DIVISION, FUNCTION, NEVER, UnitPlan
 from waymark.demo.framework import Framework
+from waymark.demo.layout import DIVISION, FUNCTION, NEVER, UnitPlan
 from waymark.demo.rates import MONTHS, Rates
 
 SUBSTANTIVE, ACTING, TEMPORARY, SECONDMENT = range(4)

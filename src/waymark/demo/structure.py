@@ -9,13 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from waymark.demo.content import Content
-from waymark.demo.division import (
-    GROUP,
-    LEAST_SPAN,
-    Layout,
-    UnitPlan,
-    lay_out_division,
-)
+from waymark.demo.division import LEAST_SPAN, lay_out_division
+from waymark.demo.layout import GROUP, Layout, UnitPlan
 from waymark.demo.rates import Rates
 
 DIVISION_SIZE = 1_300

@@ -51,12 +51,7 @@ def load() -> Content:
     here = resources.files(__package__)
     main = _table(here / "organisation.toml")
     families = [t for file in _files(here / "families") for t in _table(file)["family"]]
-    renamed = {slug(old): new for entry in main["retitling"] for old, new in entry["renames"]}
-    roles = [_role(family["key"], entry) for family in families for entry in family["role"]]
-    known = {role.key: role for role in roles}
-    old_titles = {slug(old): old for entry in main["retitling"] for old, _ in entry["renames"]}
-    roles += [_renamed_role(old_titles[old], known[new]) for old, new in renamed.items()]
-    roles += [_retired_role(entry) for entry in main["retired"]]
+    roles = _roles(families, main)
     content = Content(
         company=main["company"],
         partner=main["partner"],
@@ -117,6 +112,15 @@ def _skills(table: Table) -> list[Skill]:
         )
         for entry in table["skill"]
     ]
+
+
+def _roles(families: list[Table], main: Table) -> list[Role]:
+    """Living roles first, then the titles of the past."""
+    roles = [_role(family["key"], entry) for family in families for entry in family["role"]]
+    known = {role.key: role for role in roles}
+    renames = [pair for entry in main["retitling"] for pair in entry["renames"]]
+    roles += [_renamed_role(old, known[new]) for old, new in renames]
+    return roles + [_retired_role(entry) for entry in main["retired"]]
 
 
 def _role(family: str, entry: Table) -> Role:
