@@ -42,8 +42,13 @@ def person_of_user(user_id: int) -> Person | None:
 
 
 def actor_of_person(person: Person) -> Actor:
-    """The person as an actor, with the access roles they hold."""
-    rows = AccessGrant.objects.filter(person=person).values_list("role", "unit__path")
+    """The person as an actor, with the access roles they hold.
+
+    A grant for a unit that has no place in the organization yet gives nothing: no path must never
+    read as "everywhere".
+    """
+    grants = AccessGrant.objects.filter(person=person).exclude(unit__path="")
+    rows = grants.values_list("role", "unit__path")
     return Actor(person.pk, frozenset(Grant(role, path or "") for role, path in rows))
 
 

@@ -67,6 +67,7 @@ def _hr_for(person: Person) -> list[int]:
         path = Value(person.unit.path)
         near = (
             grants.filter(role=AccessRole.HR_PARTNER.value, unit__isnull=False)
+            .exclude(unit__path="")
             .annotate(below=path)
             .filter(below__startswith=F("unit__path"))
         )

@@ -1,0 +1,230 @@
+"""One small organization in which everybody stands in a different relation to Ines.
+
+Ines works in a part of Verification. Unit numbers are chosen so that one path is the beginning of
+another one's digits (/902/ and /9021/): a comparison of paths that forgets the slash leaks.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Model
+
+from tests.conftest import NOW, TODAY
+from tests.domain.builders import Framework, build_framework, hold
+from waymark.domain.careers.models import FrameworkDraft, FrameworkVersion, MinedMove, MiningRun
+from waymark.domain.goals.models import Goal
+from waymark.domain.people.models import (
+    AccessGrant,
+    Employment,
+    OrgUnit,
+    Person,
+    ReportingLine,
+    Site,
+    User,
+)
+from waymark.domain.people.queries import actor_of_person
+from waymark.domain.plans.models import Plan, Step
+from waymark.domain.skills.models import Claim, Evidence
+from waymark.integrations.hris.models import Import, ImportFile
+from waymark.kernel.acts import Act, Actor
+from waymark.kernel.models import Job, Notice
+
+__all__ = ["RELATIONS", "SIGNED_IN", "World", "build_world"]
+
+#: everybody, by what they are to Ines; the two last cannot sign in
+RELATIONS = (
+    "self", "manager", "manager_above", "former_manager", "future_manager", "report", "peer",
+    "stranger", "hr", "hr_of_unit", "partner", "partner_elsewhere", "partner_next_door",
+    "learning", "auditor", "council", "administrator", "left", "visitor",
+)  # fmt: skip
+SIGNED_IN = RELATIONS[:-2]
+
+_NAMES = {
+    "self": "Ines Duarte", "manager": "Tomasz Wilk", "manager_above": "Helga Brandt",
+    "former_manager": "Franz Vogel", "future_manager": "Freya Nilsen", "report": "Rosa Silva",
+    "peer": "Petra Novak", "stranger": "Sven Lund", "hr": "Ruth Adeyemi",
+    "hr_of_unit": "Uma Rao", "partner": "Paul Meyer", "partner_elsewhere": "Piet Jansen",
+    "partner_next_door": "Noor Aziz", "learning": "Lara Costa", "auditor": "Aldo Ricci",
+    "council": "Carla Weiss", "administrator": "Adam Smit", "left": "Lou Martin",
+}  # fmt: skip
+_LINES_END = TODAY + timedelta(days=1)  # Freya takes over from Tomasz tomorrow
+
+
+@dataclass
+class World:
+    """Who is there, and the rows about Ines (and others) by name."""
+
+    people: dict[str, Person]
+    rows: dict[str, Model]
+    framework: Framework
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def act(self, relation: str) -> Act:
+        """An act of that person today, with the rights that the database gives them."""
+        if relation == "visitor":
+            return Act(Actor(-1), at=NOW, today=TODAY)
+        return Act(actor_of_person(self.people[relation]), at=NOW, today=TODAY)
+
+
+def build_world() -> World:
+    """Everybody, and of everything about Ines one that is shared and one that is not."""
+    framework = build_framework(moves={("te1", "te2"): 3, ("te2", "te3"): 3, ("te2", "as"): 2})
+    units = _units()
+    site = Site.objects.create(name="Porto", country="PT", zone="Europe/Lisbon")
+    people = {name: _person(name, site, units) for name in _NAMES}
+    _lines(people)
+    _grants(people, units)
+    _positions(people, framework)
+    rows: dict[str, Model] = dict(people)
+    rows |= _goals_and_plans(people["self"], framework)
+    rows |= _skills(people, framework)
+    rows |= _work(people)
+    rows |= _framework_rows(framework, people["hr"])
+    return World(people, rows, framework, {"key": str(uuid.UUID(int=7))})
+
+
+def _units() -> dict[str, OrgUnit]:
+    paths = {900: "/900/", 902: "/900/902/", 905: "/900/902/905/", 9021: "/900/9021/"}
+    parents = {902: 900, 905: 902, 9021: 900}
+    return {
+        str(key): OrgUnit.objects.create(
+            pk=key, code=f"U{key}", name=f"Unit {key}", path=path, parent_id=parents.get(key)
+        )
+        for key, path in paths.items()
+    }
+
+
+def _person(name: str, site: Site, units: dict[str, OrgUnit]) -> Person:
+    given, _, family = _NAMES[name].partition(" ")
+    email = f"{given}@northfield.example".lower()
+    person = Person.objects.create(
+        key=f"W-{name}", given_name=given, family_name=family, email=email, site=site,
+        unit=units["905" if name == "self" else "9021"], active=name != "left",
+        user=User.objects.create(email=email), started_at=NOW,
+        shares_skills=name in ("self", "left"), open_to_questions=name == "self",
+    )  # fmt: skip
+    end = TODAY if name == "left" else None
+    Employment.objects.create(person=person, from_date=date(2018, 1, 1), to_date=end)
+    return person
+
+
+def _lines(people: dict[str, Person]) -> None:
+    started = date(2025, 1, 1)
+    for person, manager, begin, end in (
+        ("self", "former_manager", date(2020, 1, 1), started),
+        ("self", "manager", started, _LINES_END),
+        ("self", "future_manager", _LINES_END, None),
+        ("peer", "manager", started, None),
+        ("left", "manager", started, TODAY),
+        ("manager", "manager_above", started, None),
+        ("report", "self", started, None),
+    ):
+        ReportingLine.objects.create(
+            person=people[person], manager=people[manager], from_date=begin, to_date=end
+        )
+
+
+def _grants(people: dict[str, Person], units: dict[str, OrgUnit]) -> None:
+    for name, role, unit in (
+        ("hr", "hr", None), ("hr_of_unit", "hr", "902"), ("partner", "hr_partner", "902"),
+        ("partner_elsewhere", "hr_partner", "9021"), ("partner_next_door", "hr_partner", "905"),
+        ("learning", "learning", None), ("auditor", "auditor", None),
+        ("council", "works_council", None), ("administrator", "administrator", None),
+    ):  # fmt: skip
+        AccessGrant.objects.create(
+            person=people[name], role=role, unit=units[unit] if unit else None, given_at=NOW
+        )
+
+
+def _positions(people: dict[str, Person], framework: Framework) -> None:
+    hold(people["self"], framework.roles["te1"], date(2021, 2, 1), date(2023, 4, 1),
+         end_reason="moved")  # fmt: skip
+    hold(people["self"], framework.roles["te2"], date(2023, 4, 1))
+    hold(people["peer"], framework.roles["te2"], date(2022, 4, 1))
+    hold(people["left"], framework.roles["te2"], date(2022, 4, 1), TODAY, end_reason="left")
+
+
+def _goal(person: Person, framework: Framework, role: str, **fields: object) -> Goal:
+    return Goal.objects.create(
+        person=person, role=framework.roles[role], created_at=NOW, changed_at=NOW, **fields
+    )
+
+
+def _step(plan: Plan, title: str, **fields: object) -> Step:
+    said = {"kind": "learn", "starts_on": date(2026, 12, 1), "ends_on": date(2026, 12, 31)}
+    return Step.objects.create(plan=plan, title=title, **(said | fields))
+
+
+def _goals_and_plans(ines: Person, framework: Framework) -> dict[str, Model]:
+    route = [framework.id(key) for key in ("te2", "te3", "te4")]
+    shared = _goal(ines, framework, "te4", state="chosen", sharing="manager", route=route,
+                   by_date=date(2029, 7, 1))  # fmt: skip
+    private = _goal(ines, framework, "tl", state="exploring")
+    old = _goal(ines, framework, "te3", state="changed", sharing="manager")
+    plan_shared = Plan.objects.create(
+        person=ines, goal=old, state="superseded", created_at=NOW, shared_at=NOW
+    )
+    plan_draft = Plan.objects.create(
+        person=ines, goal=shared, next_role=framework.roles["te3"], created_at=NOW
+    )
+    root = framework.skills["root"]
+    return {
+        "goal_shared": shared, "goal_private": private, "goal_over": old,
+        "plan_shared": plan_shared, "plan_draft": plan_draft,
+        "step_shared": _step(plan_shared, "Read about causes", skill=root),
+        "step_draft": _step(plan_draft, "Learn root-cause analysis", skill=root, to_level=4),
+        "step_use": _step(plan_draft, "Lead an analysis", kind="use", skill=root),
+    }  # fmt: skip
+
+
+def _skills(people: dict[str, Person], framework: Framework) -> dict[str, Model]:
+    root, rows = framework.skills["root"], {}
+    for name, who in (("", "self"), ("_of_peer", "peer"), ("_of_one_who_left", "left")):
+        rows[f"claim{name}"] = Claim.objects.create(
+            person=people[who], skill=root, level=2, said_at=NOW
+        )
+        rows[f"evidence{name}"] = Evidence.objects.create(
+            person=people[who], skill=root, what="Found the leak", done_on=date(2026, 1, 2)
+        )
+    return rows
+
+
+def _work(people: dict[str, Person]) -> dict[str, Model]:
+    """A notice and a job of Ines, an import and its job of HR."""
+    ines, hr = people["self"], people["hr"]
+    notice = Notice.objects.create(
+        person_id=ines.pk, kind="good_to_know", code="plan.shared", params={"name": "Rosa"},
+        key="world:1", at=NOW, address="/me/plan",
+    )  # fmt: skip
+    batch = Import.objects.create(
+        state="checked", started_at=NOW, started_by_id=hr.pk, as_of=TODAY, report={"rows": 0}
+    )
+    ImportFile.objects.create(
+        batch=batch, name="people.csv", stored_as="none.csv", size=1, sha256="0" * 64,
+        facts={"columns": [], "examples": {}, "dates": {}},
+    )  # fmt: skip
+    return {
+        "notice": notice,
+        "job": Job.objects.create(kind="careers.mine", owner_id=ines.pk, created_at=NOW),
+        "job_of_hr": Job.objects.create(kind="hris.read", owner_id=hr.pk, created_at=NOW),
+        "import": batch,
+    }
+
+
+def _framework_rows(framework: Framework, hr: Person) -> dict[str, Model]:
+    FrameworkVersion.objects.create(number=1, published_at=NOW)
+    run = MiningRun.objects.create(
+        at=NOW, through=TODAY, spells=9, people=9, moves=8, set_aside=0, current=True
+    )
+    made = {"run": run, "from_role": framework.roles["te2"], "at_risk": 20}
+    return {
+        "draft": FrameworkDraft.objects.create(opened_at=NOW, opened_by_id=hr.pk),
+        "move_of_three": MinedMove.objects.create(
+            to_role=framework.roles["te3"], people=3, moves=3, **made
+        ),
+        "move_of_two": MinedMove.objects.create(
+            to_role=framework.roles["as"], people=2, moves=2, **made
+        ),
+    }
