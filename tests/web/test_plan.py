@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.conftest import NOW, TODAY
 from tests.domain.builders import Framework, build_framework, make_employee
@@ -25,6 +27,7 @@ from waymark.domain.people.models import Person
 from waymark.domain.plans.models import Plan, Step
 from waymark.domain.skills.models import Claim
 from waymark.kernel.models import Notice
+from waymark.web.parts.downloads import safe_cell
 
 
 @pytest.fixture
@@ -158,6 +161,15 @@ def test_the_plan_is_taken_away_as_a_table_that_no_spreadsheet_runs(me: Client, 
     cells = [cell for row in rows for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert sum(cell.startswith("'") for cell in cells) == 4
+
+
+@settings(deadline=None)
+@given(st.text(max_size=30), st.sampled_from(["=", "+", "-", "@", "\t", "\r", ""]))
+def test_no_text_leaves_as_a_formula(text: str, start: str) -> None:
+    cell = safe_cell(start + text)
+    assert cell.lstrip("'") == (start + text).lstrip("'")
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert safe_cell(-5) == "-5"
 
 
 # --- steps ---------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """The skill profile and the first run: what is shown, kept, refused and hidden."""
 
+import csv
+import io
 import re
 from collections.abc import Callable
 
@@ -220,6 +222,21 @@ def test_evidence_of_others_is_not_found(framework: Framework, ines: Person) -> 
     words_of(stranger.post(f"/me/skills/evidence/{evidence.pk}/withdraw"), 404)
     evidence.refresh_from_db()
     assert evidence.withdrawn_at is None
+
+
+def test_the_profile_is_taken_away_as_a_table(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    claim(ines, framework.skills["root"], 4)
+    Evidence.objects.create(
+        person=ines, skill=framework.skills["root"], what="=HYPERLINK(1)", done_on=TODAY, level=4
+    )
+    answer = me.get("/me/skills/download")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [
+        "Root-cause analysis", "4", "3", "no", "2026-11-23", "'=HYPERLINK(1)", "2026-11-23", "4",
+    ] in rows  # fmt: skip
+    assert len(rows) == 3
 
 
 def test_sharing_is_said_where_it_matters(me: Client, framework: Framework, ines: Person) -> None:

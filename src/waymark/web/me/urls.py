@@ -29,6 +29,7 @@ urlpatterns = [
     path("/goal/<int:goal_id>/share", goal_pages.share, name="goal-share"),
     path("/skills", skills.profile, name="skills"),
     path("/skills/add", skills.add, name="skills-add"),
+    path("/skills/download", skills.download, name="skills-download"),
     path("/skills/share", skills.share, name="skills-share"),
     path("/skills/<int:skill_id>", skills.level, name="skill"),
     path("/skills/evidence/<int:evidence_id>/withdraw", skills.withdraw, name="evidence-withdraw"),

@@ -1,6 +1,5 @@
 """What proposed steps say, in the reader's language at the moment they are proposed."""
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 __all__ = [
@@ -12,12 +11,17 @@ TITLE, DETAIL, NAME = 200, 500, 120
 Words = tuple[str, str]
 
 
+def _cut(text: str, longest: int) -> str:
+    """At most `longest` characters as the database counts them, combining marks included."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
 def _fit(title: str, detail: str) -> Words:
-    return Truncator(title).chars(TITLE), Truncator(detail).chars(DETAIL)
+    return _cut(title, TITLE), _cut(detail, DETAIL)
 
 
 def _name(skill: str) -> str:
-    return Truncator(skill).chars(NAME)
+    return _cut(skill, NAME)
 
 
 def learn_words(skill: str, level: int, looks_like: str) -> Words:

@@ -47,7 +47,7 @@ def adopt_plan(
     except IntegrityError:  # another window was faster: one live plan a person
         return Plan.objects.get(person_id=goal.person_id, state__in=LIVE)
     _add_proposed(plan, proposed)
-    keep_version(plan, "adopted", act)
+    keep_version(plan=plan, what="adopted", act=act)
     after = {"goal": goal.pk, "next_role": next_role_id, "steps": len(proposed)}
     record(act, "plans.plan.adopted", plan, person_id=goal.person_id, after=after)
     return plan
@@ -78,7 +78,7 @@ def share_plan(*, plan: Plan, act: Act) -> Plan:
     if plan.state in (PlanState.SHARED.value, PlanState.AGREED.value):
         return plan
     shift(plan, source=PlanState.DRAFT.value, target=PlanState.SHARED.value, shared_at=act.at)
-    keep_version(plan, "shared", act)
+    keep_version(plan=plan, what="shared", act=act)
     notify(
         person_id=manager.pk,
         kind=NoticeKind.NEEDS_YOU,

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 
 from waymark.domain.plans.models import Plan, PlanVersion, Step
 from waymark.kernel.acts import Act
 
-__all__: list[str] = []
+__all__ = ["keep_version"]
 
 
 def _snapshot(plan: Plan, what: str) -> dict[str, Any]:
@@ -27,7 +28,8 @@ def _snapshot(plan: Plan, what: str) -> dict[str, Any]:
     }
 
 
-def keep_version(plan: Plan, what: str, act: Act) -> PlanVersion:
+@transaction.atomic
+def keep_version(*, plan: Plan, what: str, act: Act) -> PlanVersion:
     """Keep the plan as it stands, numbered from 1; `what` is adopted or shared."""
     last = PlanVersion.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
     return PlanVersion.objects.create(

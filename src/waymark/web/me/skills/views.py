@@ -1,6 +1,6 @@
 """Pages of the skill profile. Everything here is the person's own; others see it elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +17,11 @@ from waymark.domain.plans.queries import Asked, asked_by
 from waymark.domain.skills import compute, operations, queries
 from waymark.kernel.acts import Refused
 from waymark.web.me.skills.forms import EvidenceForm, ExpectedForm, LevelForm
+from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.forms import new_key
 from waymark.web.requests import Request, act_of, as_request
 
-__all__ = ["add", "expected_form", "level", "profile", "share", "withdraw"]
+__all__ = ["add", "download", "expected_form", "level", "profile", "share", "withdraw"]
 
 EXPECTED = 8
 SEARCH_LONGEST = 100
@@ -174,6 +175,33 @@ def _choosable(request: Request) -> list[tuple[int, str]]:
             wanted.add(int(text))
     skills = queries.skills_by_id(wanted).values()
     return sorted(((each.pk, each.name) for each in skills), key=lambda each: each[1].casefold())
+
+
+@require_safe
+def download(request: HttpRequest) -> HttpResponse:
+    """Skills, levels and evidence as a table to take away: a line for each piece of evidence."""
+    act, person = act_of(request), as_request(request).person
+    goal, role, _own = needs_of(place_of(act, person.pk))
+    found = compute.profile(act, person.pk, goal=goal, role=role)
+    header = [
+        _("Skill"), _("My level"), _("Level asked for"), _("I enjoy it"), _("Said on"),
+        _("What I did"), _("When"), _("Level it shows"),
+    ]  # fmt: skip
+    return csv_response(_("My skills"), header, _lines(found))
+
+
+def _lines(found: compute.Profile) -> Iterator[list[Any]]:
+    for each in found.all:
+        said = each.said
+        about = [
+            each.skill.name, said.level if said else None, each.need or None,
+            (_("yes") if said.enjoys else _("no")) if said else None,
+            said.said_at.date() if said else None,
+        ]  # fmt: skip
+        for done in each.evidence:
+            yield [*about, done.what, done.done_on, done.level]
+        if not each.evidence:
+            yield [*about, None, None, None]
 
 
 @require_POST
