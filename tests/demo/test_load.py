@@ -7,8 +7,10 @@ import pytest
 from tests.conftest import act_by
 from waymark.demo.load import load_demo
 from waymark.domain.careers.models import Assignment, MinedMove, Role
+from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.people.queries import demo_people
+from waymark.domain.plans.models import Plan
 from waymark.domain.skills.models import Claim, Skill
 from waymark.kernel.acts import Forbidden
 from waymark.kernel.log import verify
@@ -38,8 +40,11 @@ def test_a_whole_organisation_comes_in(transactional_db: None) -> None:
     assert set(holding.values_list("person_id", flat=True)) == set(
         Person.objects.filter(active=True).values_list("pk", flat=True)
     )
-    assert [each.person.name for each in demo_people()][0] == "Ines Duarte"
+    assert next(each.person.name for each in demo_people()) == "Ines Duarte"
     assert said[-1].startswith("8/8")
+    assert Goal.objects.filter(state="chosen").count() >= 3
+    assert Plan.objects.filter(state="shared").exists()
+    assert not Goal.objects.filter(person__given_name="Ines", person__family_name="Duarte").exists()
     assert verify().intact
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 
+from waymark.demo.begun import begin_careers
 from waymark.demo.content import Content
 from waymark.demo.generate import generate
 from waymark.demo.organisation import ACCESS_ROLES, END_REASONS, KINDS, SOURCES, Organisation
@@ -42,9 +43,16 @@ def load_demo(*, people: int, seed: int, today: date, act: Act, progress: Progre
     require_system(act)
     progress("Making up people and ten years of history", 1, STEPS)
     organisation = generate(people=people, seed=seed, today=today)
-    _Loader(organisation, act, progress).load()
+    loader = _Loader(organisation, act, progress)
+    loader.load()
     progress("Counting the moves people made", STEPS, STEPS)
     mining.recompute(act=act)
+    ids = loader.people
+    begin_careers(
+        manager_id=ids[organisation.named["tomasz-wojcik"]],
+        but=ids[organisation.named["ines-duarte"]],
+        act=act,
+    )
 
 
 class _Loader:

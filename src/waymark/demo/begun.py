@@ -1,0 +1,85 @@
+"""What some people of the demo have begun by themselves: goals, plans, first steps.
+
+Done through the same operations as on the pages, by each person for themselves, so that the rules,
+the act log and the notices are those of the product. One manager's team is enough to look around;
+the employee whom the demo lists first starts with nothing.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from waymark.domain.careers.compute.framework import current_framework
+from waymark.domain.careers.compute.suggestions import suggest_destinations
+from waymark.domain.careers.queries import current_position, role_by_id
+from waymark.domain.goals.operations import choose_goal
+from waymark.domain.goals.states import Sharing
+from waymark.domain.people.queries import Person, act_of_person_id, direct_reports
+from waymark.domain.plans.compute.reading import place_of, plan_on_offer
+from waymark.domain.plans.operations import adopt_plan, begin_step, finish_step, share_plan
+from waymark.domain.plans.queries import steps_of
+from waymark.domain.skills.queries import levels_of
+from waymark.kernel.acts import Act
+
+__all__ = ["begin_careers"]
+
+REASONS = (
+    "I want to answer for a whole module, not only for its tests.",
+    "I like bringing people on more than I like rigs.",
+    "I would rather go deeper than wider for a few years.",
+    "My work already touches this; I want to do it properly.",
+)
+
+
+def begin_careers(*, manager_id: int, but: int, act: Act) -> int:
+    """Let the reports of one manager begin, all but one of them; returns how many did.
+
+    Every third keeps their goal to themselves; every fourth has none yet.
+    """
+    reports = direct_reports(act_of_person_id(manager_id, act.at))
+    begun = 0
+    for turn, person in enumerate(each for each in reports if each.pk != but):
+        if turn % 4 == 3:
+            continue
+        own = replace(act_of_person_id(person.pk, act.at), today=act.today)
+        begun += _begin(person, turn, own)
+    return begun
+
+
+def _begin(person: Person, turn: int, act: Act) -> bool:
+    """A goal from what colleagues did, a plan from its gaps, perhaps shared, a step or two."""
+    framework = current_framework()
+    position = current_position(act, person.pk)
+    if position is None or position.role_id not in framework.place:
+        return False
+    levels = framework.levels(levels_of(act, person.pk))
+    found = suggest_destinations(framework, levels, framework.place[position.role_id])
+    if not found:
+        return False
+    chosen = found[turn % len(found)]
+    shared = turn % 3 != 2
+    choose_goal(
+        person=person,
+        role=role_by_id(chosen.role_id),
+        by_date=_first_of_month(act.today + timedelta(days=540 + 150 * turn)),
+        reason=REASONS[turn % len(REASONS)],
+        sharing=Sharing.MANAGER if shared else Sharing.PRIVATE,
+        route=chosen.way.role_ids,
+        act=act,
+    )
+    place = place_of(act, person.pk)
+    offer = plan_on_offer(act, person, place)
+    if not offer.steps or place.goal is None:
+        return True
+    plan = adopt_plan(goal=place.goal, next_role_id=place.next_id, proposed=offer.steps, act=act)
+    if shared:
+        share_plan(plan=plan, act=act)
+    first, *others = steps_of(act, plan)
+    begin_step(step=first, act=act)
+    if turn % 2 == 0 and others:
+        finish_step(step=first, act=act)
+        begin_step(step=others[0], act=act)
+    return True
+
+
+def _first_of_month(day: date) -> date:
+    return day.replace(day=1)
