@@ -18,8 +18,8 @@ from waymark.domain.careers.operations.drafts import (
     retire_thing,
     set_change,
 )
-from waymark.domain.careers.queries.drafts import published, token_of
 from waymark.domain.careers.queries.drafts import open_draft as draft_under_way
+from waymark.domain.careers.queries.drafts import published, token_of
 from waymark.domain.careers.states import Thing
 from waymark.domain.people.models import Person
 from waymark.kernel.acts import Act, Forbidden, Refused
@@ -277,7 +277,7 @@ def _at_once(work: list[Callable[[], object]]) -> list[object]:
         gate.wait(timeout=10)
         try:
             return one()
-        except Exception as why:
+        except Exception as why:  # noqa: BLE001 - handed back to be looked at
             return why
         finally:
             connection.close()

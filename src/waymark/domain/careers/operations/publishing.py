@@ -11,6 +11,8 @@ from waymark.domain.careers import policies
 from waymark.domain.careers.compute.drafts import (
     Architecture,
     architecture,
+    key_of,
+    number_of,
 )
 from waymark.domain.careers.compute.drafts_rules import dangling, dependents
 from waymark.domain.careers.models import (
