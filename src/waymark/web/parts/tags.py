@@ -11,6 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from waymark.web.parts.numbers import at_the_start, in_words
+
 register = template.Library()
 
 CELLS = 5
@@ -51,6 +53,18 @@ def meter(have: int | None, need: int | None = None, fading: bool = False) -> Sa
 def number(value: int | None) -> str:
     """A count with its thousands apart: 1,176."""
     return number_format(value, force_grouping=True) if value is not None else ""
+
+
+@register.filter
+def words(value: int) -> str:
+    """A count as people write it within a sentence: seven, 13."""
+    return in_words(value)
+
+
+@register.filter
+def words_first(value: int) -> str:
+    """The same where a sentence begins: Seven, 13."""
+    return at_the_start(value)
 
 
 @register.filter
