@@ -11,6 +11,7 @@ from waymark.domain.careers.queries import MinedMove
 from waymark.domain.careers.states import LadderKind
 from waymark.domain.plans.compute import Held, Place, Stop
 from waymark.domain.plans.queries import Role
+from waymark.web.parts.times import months_in_words
 
 __all__ = ["Sign", "signs_of"]
 
@@ -101,19 +102,11 @@ def _in_place(filled: int, total: int) -> str:
 
 
 def _usual(move: MinedMove) -> str:
-    """How long colleagues took, with the interval of the median where there is one."""
-    if move.months is None:
+    """How long colleagues took before this move; that they made it, where time is not known."""
+    if move.months is None or move.months_low is None or move.months_high is None:
         return _("%d colleagues made this move.") % move.people
-    middle = round(move.months)
-    if move.months_low is None or move.months_high is None:
-        text = _("%(people)d colleagues made this move, usually after %(months)d months.")
-        return text % {"people": move.people, "months": middle}
-    low, high = round(move.months_low), round(move.months_high)
-    if low == high:
-        text = _("People usually take %(months)d months from here.")
-        return text % {"months": middle}
-    text = _("People usually take %(low)d to %(high)d months from here.")
-    return text % {"low": low, "high": high}
+    span = months_in_words(move.months_low, move.months_high)
+    return _("People usually take %s from here.") % span
 
 
 def _about_goal(role: Role, roles: Mapping[int, Role]) -> str:
