@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.domain.builders import Framework, build_framework, hold, make_employee
-from waymark.domain.careers.compute.career_map import Question, Words, draw_map
+from waymark.domain.careers.compute.career_map import Question, draw_map
 from waymark.domain.careers.compute.framework import current_framework
 from waymark.domain.careers.models import Grade, JobFamily, MiningRun, Role
 from waymark.domain.goals.models import Goal
@@ -18,6 +18,7 @@ from waymark.domain.goals.operations import choose_goal
 from waymark.domain.people.models import AccessGrant, Person, User
 from waymark.domain.skills.models import Claim
 from waymark.kernel.acts import Act
+from waymark.web.me.map.words import picture_words
 from waymark.web.requests import build_act
 from waymark.workflows import mining
 
@@ -191,11 +192,16 @@ def test_parameters_are_kept_in_every_link(me: Client, framework: Framework) -> 
     assert "Where you could go from Senior Test Engineer" in page
 
 
-def test_ladders_on_paper_leave_moves_out(me: Client, framework: Framework) -> None:
-    paper = text_of(me, "/me/map?view=ladders&family=all")
-    assert "Dotted: moves that the organisation names." in paper
-    assert f"/me/map/{framework.id('tl')}?" not in drawing(paper)
-    assert f"/me/map/{framework.id('qe2')}?" in drawing(paper)
+def test_ladders_on_paper_count_no_people(me: Client, framework: Framework) -> None:
+    counted = 'class="hint name"'
+    assert counted in drawing(text_of(me, "/me/map?family=all"))
+    page = text_of(me, "/me/map?view=ladders&family=all")
+    assert "Dotted: moves that the organisation names." in page
+    paper = drawing(page)
+    assert counted not in paper
+    assert f"/me/map/{framework.id('qe2')}?" in paper, "a formal move is on paper"
+    assert f"/me/map/{framework.id('em')}?" in paper, "the ladder that mirrors the own one"
+    assert f"/me/map/{framework.id('as')}?" not in paper
 
 
 def test_what_often_comes_next_is_told_with_its_reason(me: Client, framework: Framework) -> None:
@@ -301,10 +307,7 @@ def test_no_label_covers_another(framework: Framework, reach: int, selected: str
         own=place[framework.id("te2")], goal=place[framework.id("te4")],
         selected=place[framework.id(selected)] if selected else None, reach=reach,
     )  # fmt: skip
-    chart = draw_map(
-        shown, shown.levels({}), question,
-        Words("You are here", "Your goal:", ("One", "Two", "Three")),
-    )  # fmt: skip
+    chart = draw_map(shown, shown.levels({}), question, picture_words())
     boxes = [mark.box for mark in chart.picture.stops]
     boxes += [line.box for line in chart.picture.lines]
     boxes += [link.badge.box for link in chart.picture.links if link.badge]

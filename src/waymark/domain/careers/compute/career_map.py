@@ -1,12 +1,14 @@
 """The career map of one person: which roles are on it, and the picture laid out."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
-from waymark.domain.careers.compute.framework import Framework, Ints
+from waymark.domain.careers.compute.framework import Framework, Ints, LadderFacts
 from waymark.domain.careers.compute.graphs import graph_within
 from waymark.domain.careers.compute.ways import best_way
 from waymark.domain.careers.states import LadderKind
@@ -24,6 +26,9 @@ from waymark.engine.layout import (
 from waymark.engine.routes import MoveGraph, MoveKind
 
 __all__ = ["Chart", "Direction", "Place", "Question", "Words", "close_families", "draw_map"]
+
+CLOSE = 3  # families beside the own one
+LAYOUTS = 256
 
 
 class Direction(StrEnum):
@@ -52,11 +57,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words on the picture, in the reader's language; `other_family` holds one {family}."""
+    """Words on the picture, in the reader's language.
+
+    line    names the line of a role: from its ladder, its family's name and whether the family is
+            that of the role the map starts from.
+    grade   names a grade by its number.
+    """
 
     you_are_here: str
     your_goal: str
     moves_away: tuple[str, ...]
+    line: Callable[[LadderFacts | None, str, bool], str]
+    grade: Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +103,33 @@ class Chart:
 
 
 def close_families(framework: Framework, own: int) -> frozenset[int]:
-    """The own family, and those to or from which people moved straight from it."""
+    """The own family and the few others to which most people moved straight from it."""
     mine = framework.roles[own].family
-    near = {mine}
-    graph = framework.moves
-    family = np.array([role.family or 0 for role in framework.roles], dtype=np.int64)
-    out = family[graph.tails] == (mine or 0)
-    near |= set(family[graph.heads[out]].tolist())
-    return frozenset(each for each in near if each)
+    people: Counter[int] = Counter()
+    for (source, target), move in framework.made.items():
+        family = framework.roles[target].family
+        if family is not None and framework.roles[source].family == mine:
+            people[family] += move.people
+    del people[mine or 0]
+    near = [family for family, _ in sorted(people.items(), key=lambda each: (-each[1], each[0]))]
+    return frozenset([*([mine] if mine else []), *near[:CLOSE]])
 
 
 def draw_map(framework: Framework, levels: Ints, question: Question, words: Words) -> Chart:
     """Choose the stops and lay them out. Cost: some tens of milliseconds for 20 stops."""
     way = _way(framework, levels, question)
-    graph = _graph(framework, question, way)
+    mirrored = _mirrored(framework, question)
+    graph = _graph(framework, question, (*way, *mirrored))
     stops = choose_stops(
         graph,
         question.own,
         goal=question.goal,
         selected=question.selected,
-        keep=way,
+        keep=(*way, *mirrored),
         reach=question.reach,
     )
-    lines, line_of = _lines(framework, question.own, stops)
-    picture = lay_out(_input(framework, graph, question, stops, way, lines, line_of, words))
+    lines, line_of = _lines(framework, question.own, stops, words)
+    picture = _laid_out(_input(framework, graph, question, stops, way, lines, line_of, words))
     distance = _distances(graph, question.own)
     gaps = gaps_of_roles(framework.asked, levels)
     places = tuple(
@@ -122,9 +137,9 @@ def draw_map(framework: Framework, levels: Ints, question: Question, words: Word
             place=stop,
             role_id=framework.roles[stop].id,
             name=framework.roles[stop].name,
-            line=_line_name(framework, stop),
+            line=_line_name(framework, question.own, stop, words),
             kind=mark.kind,
-            grade=framework.grade_name(stop),
+            grade="" if framework.grade[stop] < 0 else words.grade(int(framework.grade[stop])),
             direction=_direction(framework, graph, question.own, stop, distance),
             distance=distance.get(stop),
             people=_made(framework, question.own, stop),
@@ -165,18 +180,41 @@ def _made(framework: Framework, source: int, target: int) -> int:
     return move.people if move else 0
 
 
-def _line_name(framework: Framework, stop: int) -> str:
-    ladder = framework.ladder_of(stop)
-    if ladder is not None:
-        return ladder.name
+def _mirrored(framework: Framework, question: Question) -> tuple[int, ...]:
+    """The other ladder: what mirrors the steps up the own one, as far as the map reaches."""
+    ladder, grade = framework.roles[question.own].ladder, framework.roles[question.own].grade
+    if ladder is None or grade is None:
+        return ()
+    steps = [
+        (role.grade, place)
+        for place, role in enumerate(framework.roles)
+        if role.ladder == ladder and role.grade is not None and role.grade > grade
+    ]
+    nearest = sorted({number for number, _ in steps})[: question.reach]
+    twins = [framework.twins.get(place, ()) for number, place in steps if number in nearest]
+    return tuple(place for each in twins for place in each[:1])
+
+
+def _line_name(framework: Framework, own: int, stop: int, words: Words) -> str:
     family = framework.roles[stop].family
-    return framework.families[family] if family is not None else ""
+    name = framework.families[family] if family is not None else ""
+    return words.line(
+        framework.ladder_of(stop),
+        name,
+        family is not None and family == framework.roles[own].family,
+    )
+
+
+@lru_cache(maxsize=LAYOUTS)
+def _laid_out(chart: MapInput) -> CareerMap:
+    """The layout, which depends on nothing else: people in one role mostly see the same map."""
+    return lay_out(chart)
 
 
 def _lines(
-    framework: Framework, own: int, stops: tuple[int, ...]
+    framework: Framework, own: int, stops: tuple[int, ...], words: Words
 ) -> tuple[tuple[Line, ...], list[int | None]]:
-    """Ladders on the map: those of the own family by kind, others by name."""
+    """Ladders on the map, those of the own family first, and on which one each stop lies."""
     family = framework.roles[own].family
     ladders = [framework.roles[stop].ladder for stop in stops]
     count = Counter(ladder for ladder in ladders if ladder is not None)
@@ -188,7 +226,8 @@ def _lines(
         if ladder.family == family:
             leads = ladder.kind == LadderKind.LEADERSHIP.value
             kind = LineKind.LEADERSHIP if leads else LineKind.SPECIALIST
-        lines.append(Line(ladder.name, kind))
+        name = words.line(ladder, framework.families[ladder.family], ladder.family == family)
+        lines.append(Line(name, kind))
     return tuple(lines), [None if pk is None else used.index(pk) for pk in ladders]
 
 
@@ -216,7 +255,7 @@ def _input(
             for rank, (stop, line) in enumerate(zip(stops, line_of, strict=True))
         ),
         own=at[question.own],
-        columns=tuple(framework.grades[number] for number in numbers),
+        columns=tuple(words.grade(number) for number in numbers),
         lines=lines,
         ladder=tuple(ladder),
         links=tuple(links),

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import numpy as np
-
 from waymark.domain.careers.compute.framework import Framework, Ints
 from waymark.domain.careers.compute.ways import Way, best_way
 from waymark.domain.careers.queries import Assignment
@@ -37,6 +35,14 @@ class Suggestion:
     grade: str
     why: Why
     way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How a place lies: moves away, and how many people made the best last move."""
+
+    moves: int
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +95,13 @@ def suggest_destinations(
 ) -> tuple[Suggestion, ...]:
     """Up to `limit` roles within two moves: up the own ladder, on the other one, elsewhere.
 
-    Of each kind the furthest one up, then the one that most people moved into from where the way
-    comes; what is left is filled up with roles that many reached. Ties: lower place.
+    On ladders the highest, elsewhere the nearest where most people went; what is left is filled
+    up in that order. Ties: lower place.
     """
     reached = _within_reach(framework, own)
     found: list[Suggestion] = []
     for why in Why:
-        for place in sorted(reached, key=lambda at: (_rank(framework, own, why, at, reached), at)):
+        for place in sorted(reached, key=lambda at: (_rank(framework, why, at, reached[at]), at)):
             if len(found) < limit and _fits(framework, own, why, place):
                 facts = framework.roles[place]
                 way = best_way(framework, levels, own, place)
@@ -108,18 +114,18 @@ def suggest_destinations(
     return tuple(found)
 
 
-def _within_reach(framework: Framework, own: int) -> dict[int, int]:
-    """Places within two moves: the people on the best move that leads there."""
+def _within_reach(framework: Framework, own: int) -> dict[int, Reached]:
+    """Places within two moves: how many moves away, and the people on the best last move."""
     graph = framework.moves
-    reached: dict[int, int] = {own: 0}
+    reached = {own: Reached(0, 0)}
     frontier = [own]
-    for _ in range(REACH):
-        beyond: dict[int, int] = {}
+    for moves in range(1, REACH + 1):
+        beyond: dict[int, Reached] = {}
         for tail in frontier:
             for move in range(int(graph.start[tail]), int(graph.start[tail + 1])):
-                head = int(graph.heads[move])
-                if head not in reached:
-                    beyond[head] = max(beyond.get(head, 0), int(graph.people[move]))
+                head, people = int(graph.heads[move]), int(graph.people[move])
+                if head not in reached and (head not in beyond or people > beyond[head].people):
+                    beyond[head] = Reached(moves, people)
         reached |= beyond
         frontier = list(beyond)
     del reached[own]
@@ -138,10 +144,8 @@ def _fits(framework: Framework, own: int, why: Why, place: int) -> bool:
     return True
 
 
-def _rank(
-    framework: Framework, own: int, why: Why, place: int, reached: dict[int, int]
-) -> tuple[int, int]:
-    people = reached[place]
-    if why is Why.OTHER_FAMILY or why is Why.OFTEN:
-        return (0, -people)
-    return (-int(np.sign(people)) * int(framework.grade[place]), -people)
+def _rank(framework: Framework, why: Why, place: int, reached: Reached) -> tuple[int, int]:
+    """Ladders: the highest step first. Elsewhere: the nearest, then where most people went."""
+    if why in (Why.OWN_LADDER, Why.OTHER_LADDER):
+        return -int(framework.grade[place]), -reached.people
+    return reached.moves, -reached.people

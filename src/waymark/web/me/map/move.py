@@ -16,7 +16,7 @@ from waymark.domain.goals.queries import active_goal
 from waymark.domain.skills.queries import levels_of
 from waymark.engine.moves import MIN_PEOPLE
 from waymark.web.me.map.colleagues import colleagues
-from waymark.web.me.map.words import line_and_grade
+from waymark.web.me.map.words import place_in_words
 from waymark.web.parts.times import months_in_words
 from waymark.web.requests import act_of, as_request
 
@@ -39,8 +39,8 @@ def move(request: HttpRequest, from_id: int, to_id: int) -> HttpResponse:
         "source": framework.roles[source],
         "target": framework.roles[target],
         "kind": _kind(framework, source, target),
-        "source_line": _line(framework, source),
-        "target_line": _line(framework, target),
+        "source_line": place_in_words(framework, source, source),
+        "target_line": place_in_words(framework, target, source),
         "fit": fit_of(framework, levels, target),
         "facts": _facts(made),
         "few": made is not None and made.people < MIN_PEOPLE,
@@ -51,11 +51,6 @@ def move(request: HttpRequest, from_id: int, to_id: int) -> HttpResponse:
     }
     context["first"] = not (made or formal or context["step"])
     return render(request, "me/map/move.html", context)
-
-
-def _line(framework: Framework, place: int) -> str:
-    ladder = framework.ladder_of(place)
-    return line_and_grade(ladder.name if ladder else "", framework.grade_name(place))
 
 
 def _is_step(framework: Framework, source: int, target: int) -> bool:

@@ -13,7 +13,7 @@ from waymark.domain.careers.queries import Role, headcounts, levels_asked, role_
 from waymark.domain.careers.states import LadderKind
 from waymark.engine.layout import LineKind
 from waymark.engine.moves import MIN_PEOPLE
-from waymark.web.me.map.words import line_and_grade, reports, time_of_way
+from waymark.web.me.map.words import grade_in_full, place_in_words, reports, time_of_way
 
 __all__ = ["Asking", "Line", "Panel", "Wanted", "panel_of"]
 
@@ -76,7 +76,7 @@ def panel_of(
     fit = fit_of(framework, asking.levels, place)
     return Panel(
         role=role,
-        line=line_and_grade(_line_name(framework, place), framework.grade_name(place)),
+        line=place_in_words(framework, place, asking.own),
         tag={LineKind.LEADERSHIP: "people", LineKind.SPECIALIST: "use"}.get(tone, "learn"),
         other_heading=other_heading if other is not None else "",
         lines=tuple(Line(*row) for row in zip(labels, *columns, strict=True) if row[1] or row[2]),
@@ -84,11 +84,6 @@ def panel_of(
         first=fit.skills[:SHOWN_SKILLS],
         wanted=_wanted(role.pk, fit),
     )
-
-
-def _line_name(framework: Framework, place: int) -> str:
-    ladder = framework.ladder_of(place)
-    return ladder.name if ladder else ""
 
 
 def _labels(framework: Framework) -> list[str]:
@@ -108,7 +103,7 @@ def _column(asking: Asking, place: int, heads: dict[int, int]) -> list[str]:
     role = framework.roles[place]
     fit = fit_of(framework, asking.levels, place)
     return [
-        framework.grade_name(place) or _("None yet"),
+        grade_in_full(framework, place),
         _reports(framework, place),
         _("%(have)d of %(total)d") % {"have": fit.in_place, "total": fit.total}
         if fit.total

@@ -265,7 +265,7 @@ def _twin(framework: Framework, shown: int) -> dict[str, str] | None:
     return {
         "one": framework.roles[shown].name,
         "other": framework.roles[twins[0]].name,
-        "grade": framework.grade_name(shown),
+        "grade": words.grade_name(framework.roles[shown].grade or 0),
     }
 
 

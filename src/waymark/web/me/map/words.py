@@ -4,19 +4,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waymark.domain.careers.compute.career_map import Direction, Place, Words
-from waymark.domain.careers.compute.framework import Framework
+from waymark.domain.careers.compute.framework import Framework, LadderFacts
 from waymark.domain.careers.compute.suggestions import Part, Why
 from waymark.domain.careers.compute.ways import Leg, Way
-from waymark.engine.layout import LineKind
+from waymark.domain.careers.states import LadderKind
 from waymark.engine.moves import MIN_PEOPLE
 from waymark.web.parts.times import months_in_words
 
 __all__ = [
-    "TAG", "because", "lede", "line_and_grade", "people_moved", "picture_words", "place_line", "reports",
-    "stop_words", "time_of_leg", "time_of_way", "way_line", "why",
+    "because",
+    "grade_in_full",
+    "grade_name",
+    "lede",
+    "line_and_grade",
+    "line_name",
+    "people_moved",
+    "picture_words",
+    "place_in_words",
+    "place_line",
+    "reports",
+    "stop_words",
+    "time_of_leg",
+    "time_of_way",
+    "way_line",
+    "why",
 ]  # fmt: skip
-
-TAG = {LineKind.SPECIALIST: "use", LineKind.LEADERSHIP: "people", LineKind.OTHER: "learn"}
 
 
 def picture_words() -> Words:
@@ -25,7 +37,33 @@ def picture_words() -> Words:
         you_are_here=_("You are here"),
         your_goal=_("Your goal:"),
         moves_away=(_("One move away"), _("Two moves away"), _("Three moves away")),
+        line=line_name,
+        grade=grade_name,
     )
+
+
+def grade_name(number: int) -> str:
+    """ "Grade 7"."""
+    return _("Grade %(n)d") % {"n": number}
+
+
+def line_name(ladder: LadderFacts | None, family: str, own_family: bool) -> str:
+    """The own family's ladders by what they are, other families by name."""
+    if ladder is None:
+        return family
+    leads = ladder.kind == LadderKind.LEADERSHIP.value
+    if own_family:
+        return _("Leadership ladder") if leads else _("Specialist ladder")
+    return _("%(family)s, leadership") % {"family": family} if leads else family
+
+
+def grade_in_full(framework: Framework, place: int) -> str:
+    """ "5, Experienced professional", or the number alone where the name says no more."""
+    number = framework.roles[place].grade
+    if number is None:
+        return _("None yet")
+    name = framework.grades[number]
+    return str(number) if str(number) in name else f"{number}, {name}"
 
 
 def line_and_grade(line: str, grade: str) -> str:
@@ -33,6 +71,18 @@ def line_and_grade(line: str, grade: str) -> str:
     if line and grade:
         return _("%(line)s, %(grade)s") % {"line": line, "grade": grade[:1].lower() + grade[1:]}
     return line or grade or _("Not placed on a ladder yet")
+
+
+def place_in_words(framework: Framework, place: int, own: int) -> str:
+    """Where a role stands, seen from the one that the map starts from."""
+    family = framework.roles[place].family
+    name = framework.families[family] if family is not None else ""
+    same = family is not None and family == framework.roles[own].family
+    number = framework.roles[place].grade
+    return line_and_grade(
+        line_name(framework.ladder_of(place), name, same),
+        "" if number is None else grade_name(number),
+    )
 
 
 def people_moved(count: int) -> str:
