@@ -489,6 +489,39 @@ def test_a_failing_log_undoes_everything(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_of_many_edits_of_one_copy_one_is_kept() -> None:
+    framework = build_framework(moves={})
+    ines = make_employee("Ines Duarte")
+    plan = Plan.objects.create(person=ines, goal=make_goal(framework, ines), created_at=NOW)
+    step = Step.objects.create(plan=plan, kind="use", title="First", starts_on=TODAY, ends_on=TODAY)
+    gate, kept, refused, wrong = threading.Barrier(6), [], [], []
+
+    def edit(number: int) -> None:
+        try:
+            mine, fields = Step.objects.get(pk=step.pk), replace(FIELDS, title=f"Edit {number}")
+            gate.wait()
+            operations.edit_step(step=mine, fields=fields, revision=0, act=act_by(ines))
+            kept.append(number)
+        except Refused:
+            refused.append(number)
+        except Exception as error:  # noqa: BLE001 - every failure is the finding
+            wrong.append(error)
+        finally:
+            connection.close()
+
+    hands = [threading.Thread(target=edit, args=(number,)) for number in range(6)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    step.refresh_from_db()
+    assert not wrong
+    assert (len(kept), len(refused)) == (1, 5)
+    assert (step.title, step.revision) == (f"Edit {kept[0]}", 1)
+    assert ActEntry.objects.filter(verb="plans.step.edited").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_many_clicks_at_once_make_one_plan() -> None:
     framework = build_framework(moves={})
     ines = make_employee("Ines Duarte")

@@ -50,7 +50,9 @@ def _line(task: Task, unsaid: Sequence[Held], manager: Person | None, today: dat
         state = _("Overdue") if task.late else _("Due %s") % date_format(step.ends_on, "l")
         text = _("Its last day is %s: say how it went, or give it more time")
         return Line(step.title, text % date_format(step.ends_on, "j F"), url, state, tag=True)
-    if task.late or step.starts_on <= today:
+    if step.starts_on == today:
+        return Line(step.title, _("Starts today"), url, _("Start it"))
+    if task.late:
         return Line(step.title, _("Was to start on %s") % _day(step.starts_on), url, _("Start it"))
     text = _("Starts on %s") % _day(step.starts_on)
     return Line(step.title, text, url, date_format(step.starts_on, "l"))

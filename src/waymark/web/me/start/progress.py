@@ -22,6 +22,11 @@ class Progress:
         return 1 if not self.facts else 2 if not self.skills else 3
 
     @property
+    def left(self) -> int:
+        """How many steps are left, 0 to 3."""
+        return (self.facts, self.skills, self.routes).count(False)
+
+    @property
     def minutes(self) -> int:
         """What the steps that are left take."""
         done = (self.facts, self.skills, self.routes)
