@@ -31,7 +31,11 @@ __all__ = [
 
 
 def spell() -> Func:
-    """The half-open date range of a row with from_date and to_date."""
+    """The half-open date range of a row with from_date and to_date.
+
+    In an exclusion constraint the person comes first: the index then sorts by what tells most
+    rows apart, and a check reads a page or two instead of everyone who was here at that time.
+    """
     return Func(F("from_date"), F("to_date"), Value("[)"), function="daterange")
 
 
@@ -159,7 +163,7 @@ class Employment(models.Model):
             _ends_after_start("employment_ends_after_start"),
             ExclusionConstraint(
                 name="employment_one_at_a_time",
-                expressions=[(spell(), RangeOperators.OVERLAPS), ("person", RangeOperators.EQUAL)],
+                expressions=[("person", RangeOperators.EQUAL), (spell(), RangeOperators.OVERLAPS)],
             ),
         ]
 
@@ -181,7 +185,7 @@ class ReportingLine(models.Model):
             models.CheckConstraint(name="reporting_not_to_self", condition=~Q(person=F("manager"))),
             ExclusionConstraint(
                 name="reporting_one_manager",
-                expressions=[(spell(), RangeOperators.OVERLAPS), ("person", RangeOperators.EQUAL)],
+                expressions=[("person", RangeOperators.EQUAL), (spell(), RangeOperators.OVERLAPS)],
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["manager", "from_date"], name="reporting_down")]

@@ -51,7 +51,7 @@ class Assignment(models.Model):
             models.CheckConstraint(name="assignment_fte", condition=Q(fte__gte=1, fte__lte=100)),
             ExclusionConstraint(
                 name="assignment_one_substantive",
-                expressions=[(spell(), RangeOperators.OVERLAPS), ("person", RangeOperators.EQUAL)],
+                expressions=[("person", RangeOperators.EQUAL), (spell(), RangeOperators.OVERLAPS)],
                 condition=Q(kind=AssignmentKind.SUBSTANTIVE.value),
             ),
         ]
