@@ -22,13 +22,12 @@ import gzip
 import io
 import json
 import re
-import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
+from scipy import sparse
 
 from waymark.engine.next_role import (
     FEATURES,
@@ -73,8 +72,7 @@ def read_table(path: Path) -> tuple[list[str], list[list[str]]]:
             continue
     else:
         raise BadFileError(f"{path} is not a text file in UTF-8, UTF-16 or Windows-1252")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     try:
         rows = [
             row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row
@@ -97,9 +95,8 @@ def find_columns(header: list[str], named: dict[str, str | None], path: Path) ->
         if place is not None:
             found[what] = place
         elif wanted or what in NEEDED:
-            missing = wanted or what
             raise BadFileError(
-                f"{path} has no column '{missing}'; its columns are {', '.join(header)}. "
+                f"{path} has no column '{wanted or what}'; its columns are {', '.join(header)}. "
                 f"Name the right one with --{what}."
             )
     return found
@@ -189,22 +186,26 @@ def ranks(score, target):  # type: ignore[no-untyped-def]
     return np.where(np.isfinite(own), 1.0 + ahead + level.sum(axis=1), np.inf)
 
 
-def baselines(history, split, people, known):  # type: ignore[no-untyped-def]
-    """Scores of every title by popularity, and by Markov counts, then similarity of titles."""
-    spells = history.spells
-    before = history.moves & (spells.end < split)
-    table = np.zeros((len(history.titles),) * 2)
-    np.add.at(table, (spells.role[before], spells.target[before]), 1)
-    popular = table.sum(axis=0) / max(table.sum(), 1)
-    letters = read_structure(history.titles, history.codes, known).letters
-    alike = (letters[people.role] @ letters.T).toarray()
-    moved = table[people.role]
-    share = moved / np.maximum(moved.sum(axis=1, keepdims=True), 1)
-    markov = np.where(moved > 0, 10 + share, alike) + 1e-6 * popular
-    return {
-        "popularity": np.tile(popular, (len(people), 1)),
-        "Markov + title similarity": markov,
-    }
+class Baselines:
+    """Popularity, and Markov counts with similarity of titles after them, before the split."""
+
+    def __init__(self, history, split, known):  # type: ignore[no-untyped-def]
+        spells, size = history.spells, len(history.titles)
+        before = history.moves & (spells.end < split)
+        pairs = (spells.role[before], spells.target[before])
+        self.table = sparse.coo_array((np.ones(before.sum()), pairs), (size, size)).tocsr()
+        self.popular = self.table.sum(axis=0) / max(self.table.sum(), 1)
+        self.letters = read_structure(history.titles, history.codes, known).letters
+
+    def scores(self, role):  # type: ignore[no-untyped-def]
+        alike = (self.letters[role] @ self.letters.T).toarray()
+        moved = self.table[role].toarray()
+        share = moved / np.maximum(moved.sum(axis=1, keepdims=True), 1)
+        return {
+            "popularity": np.tile(self.popular, (len(role), 1)),
+            "Markov + title similarity": np.where(moved > 0, 10 + share, alike)
+            + 1e-6 * self.popular,
+        }
 
 
 def figures(rank):  # type: ignore[no-untyped-def]
@@ -212,19 +213,22 @@ def figures(rank):  # type: ignore[no-untyped-def]
     return at | {"MRR": float(np.mean(1 / rank))}
 
 
+def split_time(text: str, dated: bool) -> float:
+    """The split on the time axis of the file."""
+    split, is_date = to_time(text, "--split", 0)
+    if is_date and not dated:
+        raise BadFileError("the file holds years: give --split as a year")
+    return float(datetime.date(int(split), 1, 1).toordinal()) if dated and not is_date else split
+
+
 def run(arguments: argparse.Namespace) -> dict[str, object]:
     header, rows = read_table(arguments.file)
-    named = {what: getattr(arguments, what) for what in GUESSES}
-    columns = find_columns(header, named, arguments.file)
+    columns = find_columns(header, vars(arguments), arguments.file)
     prefixes = tuple(p for p in (arguments.code_prefix or "").split(",") if p)
     if prefixes and "code" not in columns:
         raise BadFileError("--code-prefix needs a column 'code'; name it with --code")
     kept, dated = records(header, rows, columns, prefixes or "")
-    split, split_is_date = to_time(arguments.split, "--split", 0)
-    if dated and not split_is_date:
-        split = float(datetime.date(int(split), 1, 1).toordinal())
-    elif split_is_date and not dated:
-        raise BadFileError("the file holds years: give --split as a year")
+    split = split_time(arguments.split, dated)
     history = to_history(kept, dated, split, "unit" in columns)
     spells = history.spells
     test = np.flatnonzero(history.moves & (spells.end >= split))
@@ -236,17 +240,18 @@ def run(arguments: argparse.Namespace) -> dict[str, object]:
     model = fit(history, until=split)
     fitted = time.process_time()
     people, target = people_of(history, test), spells.target[test]
-    step = max((1 << 18) // len(known), 1)
-    score = np.concatenate(
-        [model.scores(people.take(slice(i, i + step)))[0] for i in range(0, len(test), step)]
-    )
-    asked = time.process_time()
-    found = {}
-    for name, value in baselines(history, split, people, known).items():
-        value[:, ~known] = -np.inf
-        value[np.arange(len(test)), people.role] = -np.inf
-        found[name] = figures(ranks(value, target))
-    found["Waymark"] = figures(ranks(score, target))
+    plain = Baselines(history, split, known)
+    step, asking, placed = max((1 << 18) // len(known), 1), 0.0, defaultdict(list)
+    for at in range(0, len(test), step):
+        some, wanted = people.take(slice(at, at + step)), target[at : at + step]
+        begin = time.process_time()
+        own = model.scores(some)[0]
+        asking += time.process_time() - begin
+        for name, value in (plain.scores(some.role) | {"Waymark": own}).items():
+            value[:, ~known] = -np.inf
+            value[np.arange(len(wanted)), some.role] = -np.inf
+            placed[name].append(ranks(value, wanted))
+    found = {name: figures(np.concatenate(parts)) for name, parts in placed.items()}
     return {
         "n": len(test),
         "unseen": float(np.mean(~known[target])),
@@ -255,7 +260,7 @@ def run(arguments: argparse.Namespace) -> dict[str, object]:
         "moves trained on": model.trained_on,
         "titles": int(known.sum()),
         "fit CPU s": round(fitted - started, 2),
-        "rank CPU ms per person": round(1000 * (asked - fitted) / len(test), 2),
+        "rank CPU ms per person": round(1000 * asking / len(test), 2),
         "figures": found,
         "weights": {f[0]: round(float(w), 3) for f, w in zip(FEATURES, model.weights, strict=True)},
     }
@@ -276,7 +281,7 @@ def main() -> None:
     try:
         result = run(arguments)
     except BadFileError as problem:
-        fail(str(problem))
+        parser.exit(2, f"next_role: {problem}\n")
     if arguments.json:
         print(json.dumps(result, indent=1))
         return
@@ -289,11 +294,6 @@ def main() -> None:
     if arguments.weights:
         for name, weight in weights.items():  # type: ignore[attr-defined]
             print(f"{weight:8.2f}  {name}")
-
-
-def fail(message: str) -> NoReturn:
-    print(f"next_role: {message}", file=sys.stderr)
-    raise SystemExit(2)
 
 
 if __name__ == "__main__":

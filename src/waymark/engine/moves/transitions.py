@@ -117,9 +117,7 @@ def mine(
     move, a horizon is negative or confidence leaves 0..1. The order of people does not matter.
     Cost: a few sorts of n, benchmarks/mining.py. Source: Aalen & Johansen 1978.
     """
-    reach = np.asarray(horizons, dtype=np.float64)
-    if reach.ndim != 1 or np.any(reach < 0):
-        raise ValueError(f"horizons must be a row of times >= 0: {horizons!r}")
+    reach = _times(horizons)
     aside = _checked(set_aside, spells)
     moved, left = (spells.how == How.MOVED) & ~aside, spells.how == How.LEFT
     # The spell after a re-titling belongs to the same person, who goes on as before.
@@ -134,9 +132,6 @@ def mine(
     moving, leaving, staying = _curves(
         table, kinds[timed], left[timed], place[timed], source, reach, confidence
     )
-    at_risk = np.zeros((len(roles), len(reach)), dtype=np.int64)
-    for column, horizon in enumerate(reach):
-        at_risk[:, column] = _tally(place, timed & (spells.duration >= horizon), len(roles))
     origins = Origins(
         role=roles,
         spells=np.bincount(place, minlength=len(roles)),
@@ -145,7 +140,7 @@ def mine(
         left=_tally(place, left, len(roles)),
         still_there=_tally(place, spells.how == How.STILL_THERE, len(roles)),
         set_aside=_tally(place, aside, len(roles)),
-        at_risk=at_risk,
+        at_risk=_at_risk(place[timed], spells.duration[timed], reach, len(roles)),
         leaving=leaving,
         staying=staying,
     )
@@ -157,6 +152,21 @@ def mine(
         *_medians(table, kinds[timed], spells.duration[timed], len(pair), confidence),
         moving, origins,
     )  # fmt: skip
+
+
+def _times(horizons: Sequence[float]) -> Floats:
+    reach = np.asarray(horizons, dtype=np.float64)
+    if reach.ndim != 1 or np.any(reach < 0):
+        raise ValueError(f"horizons must be a row of times >= 0: {horizons!r}")
+    return reach
+
+
+def _at_risk(place: Ints, duration: Floats, reach: Floats, roles: int) -> Ints:
+    """int64 (roles, h), spells at least as long as each horizon."""
+    at_risk = np.zeros((roles, len(reach)), dtype=np.int64)
+    for column, horizon in enumerate(reach):
+        at_risk[:, column] = _tally(place, duration >= horizon, roles)
+    return at_risk
 
 
 def _checked(set_aside: Bools | None, spells: Spells) -> Bools:

@@ -74,8 +74,6 @@ def state_at(history: RoleHistory, structure: Structure, moment: float, units: i
 
     candidate = np.zeros(roles, dtype=np.bool_)
     candidate[history.stints.role[history.stints.start < moment]] = True
-    began = history.spells.start_known & (spells.start < moment)
-    entry = np.exp(-(moment - spells.start[began]) / (MOVE_MEMORY * history.year))
     filled, before = (
         _headcount(history, current, when) for when in (moment, moment - history.year)
     )
@@ -86,7 +84,7 @@ def state_at(history: RoleHistory, structure: Structure, moment: float, units: i
         unit_source=pairs,
         unit_moves=_table(weight, row, target, (len(pairs), roles)),
         into=np.bincount(target, weights=weight, minlength=roles).astype(np.float64),
-        entries=np.bincount(current[spells.role[began]], entry, roles).astype(np.float64),
+        entries=_entries(history, current, moment),
         departures=_table(weight[old < units], old[old < units], target[old < units], wide),
         held=_held(history, current, moment, units),
         filled=filled,
@@ -133,6 +131,14 @@ def _current_names(history: RoleHistory, moment: float, roles: int) -> Ints:
             name = renamed[name]
         current[role] = name
     return current
+
+
+def _entries(history: RoleHistory, current: Ints, moment: float) -> Floats:
+    spells = history.spells
+    began = spells.start_known & (spells.start < moment)
+    weight = np.exp(-(moment - spells.start[began]) / (MOVE_MEMORY * history.year))
+    count = np.bincount(current[spells.role[began]], weight, len(current))
+    return count.astype(np.float64)
 
 
 def _headcount(history: RoleHistory, current: Ints, moment: float) -> Floats:
