@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = [ENV.address]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # allauth's list of security keys needs it
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
