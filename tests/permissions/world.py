@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from tests.conftest import NOW, TODAY
 from tests.domain.builders import Framework, build_framework, hold
-from waymark.domain.careers.models import FrameworkDraft, FrameworkVersion, MinedMove, MiningRun
+from waymark.domain.careers.models import FrameworkDraft, FrameworkVersion, MinedMove
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import (
     AccessGrant,
@@ -27,9 +27,11 @@ from waymark.domain.people.models import (
 from waymark.domain.people.queries import actor_of_person
 from waymark.domain.plans.models import Plan, Step
 from waymark.domain.skills.models import Claim, Evidence
-from waymark.integrations.hris.models import Import, ImportFile
+from waymark.integrations.hris.models import Import
+from waymark.integrations.hris.operations import receive_files
 from waymark.kernel.acts import Act, Actor
 from waymark.kernel.models import Job, Notice
+from waymark.workflows.mining import recompute
 
 __all__ = ["RELATIONS", "SIGNED_IN", "World", "build_world"]
 
@@ -49,17 +51,34 @@ _NAMES = {
     "partner_next_door": "Noor Aziz", "learning": "Lara Costa", "auditor": "Aldo Ricci",
     "council": "Carla Weiss", "administrator": "Adam Smit", "left": "Lou Martin",
 }  # fmt: skip
+_ROWS_WITH_MARKS = (
+    "goal_shared", "goal_private", "goal_over", "step_shared", "step_draft", "evidence",
+    "evidence_of_peer", "evidence_of_one_who_left", "notice", "job", "import", "draft",
+)  # fmt: skip
+MARKS = {row: f"zq-{row}-qz" for row in _ROWS_WITH_MARKS} | {
+    "email": "ines@northfield.example", "number": "W-self",
+}  # fmt: skip
+READERS = {
+    "notice": "self", "job": "self", "import": "hr", "draft": "hr", "email": "self",
+    "number": "self manager manager_above hr partner partner_next_door",
+}  # fmt: skip
 _LINES_END = TODAY + timedelta(days=1)  # Freya takes over from Tomasz tomorrow
 
 
 @dataclass
 class World:
-    """Who is there, and the rows about Ines (and others) by name."""
+    """Who is there, and the rows about Ines (and others) by name.
+
+    marks     a word that stands in one row only, by the row's name.
+    readers   who may read it, where no policy of policies.toml speaks of the row.
+    """
 
     people: dict[str, Person]
     rows: dict[str, Model]
     framework: Framework
     facts: dict[str, Any] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+    readers: dict[str, str] = field(default_factory=dict)
 
     def act(self, relation: str) -> Act:
         """An act of that person today, with the rights that the database gives them."""
@@ -82,7 +101,11 @@ def build_world() -> World:
     rows |= _skills(people, framework)
     rows |= _work(people)
     rows |= _framework_rows(framework, people["hr"])
-    return World(people, rows, framework, {"key": str(uuid.UUID(int=7))})
+    rows |= {"role_before": framework.roles["te2"], "role": framework.roles["te3"],
+             "skill": framework.skills["root"]}  # fmt: skip
+    return World(
+        people, rows, framework, {"key": str(uuid.UUID(int=7))}, dict(MARKS), dict(READERS)
+    )
 
 
 def _units() -> dict[str, OrgUnit]:
@@ -160,9 +183,10 @@ def _step(plan: Plan, title: str, **fields: object) -> Step:
 def _goals_and_plans(ines: Person, framework: Framework) -> dict[str, Model]:
     route = [framework.id(key) for key in ("te2", "te3", "te4")]
     shared = _goal(ines, framework, "te4", state="chosen", sharing="manager", route=route,
-                   by_date=date(2029, 7, 1))  # fmt: skip
-    private = _goal(ines, framework, "tl", state="exploring")
-    old = _goal(ines, framework, "te3", state="changed", sharing="manager")
+                   by_date=date(2029, 7, 1), reason=MARKS["goal_shared"])  # fmt: skip
+    private = _goal(ines, framework, "tl", state="exploring", reason=MARKS["goal_private"])
+    old = _goal(ines, framework, "te3", state="changed", sharing="manager",
+                reason=MARKS["goal_over"])  # fmt: skip
     plan_shared = Plan.objects.create(
         person=ines, goal=old, state="superseded", created_at=NOW, shared_at=NOW
     )
@@ -173,8 +197,9 @@ def _goals_and_plans(ines: Person, framework: Framework) -> dict[str, Model]:
     return {
         "goal_shared": shared, "goal_private": private, "goal_over": old,
         "plan_shared": plan_shared, "plan_draft": plan_draft,
-        "step_shared": _step(plan_shared, "Read about causes", skill=root),
-        "step_draft": _step(plan_draft, "Learn root-cause analysis", skill=root, to_level=4),
+        "step_shared": _step(plan_shared, "Read about causes", detail=MARKS["step_shared"], skill=root),
+        "step_draft": _step(plan_draft, MARKS["step_draft"], detail=MARKS["step_draft"],
+                            skill=root, to_level=4),
         "step_use": _step(plan_draft, "Lead an analysis", kind="use", skill=root),
     }  # fmt: skip
 
@@ -186,7 +211,7 @@ def _skills(people: dict[str, Person], framework: Framework) -> dict[str, Model]
             person=people[who], skill=root, level=2, said_at=NOW
         )
         rows[f"evidence{name}"] = Evidence.objects.create(
-            person=people[who], skill=root, what="Found the leak", done_on=date(2026, 1, 2)
+            person=people[who], skill=root, what=MARKS[f"evidence{name}"], done_on=date(2026, 1, 2)
         )
     return rows
 
@@ -195,19 +220,23 @@ def _work(people: dict[str, Person]) -> dict[str, Model]:
     """A notice and a job of Ines, an import and its job of HR."""
     ines, hr = people["self"], people["hr"]
     notice = Notice.objects.create(
-        person_id=ines.pk, kind="good_to_know", code="plan.shared", params={"name": "Rosa"},
+        person_id=ines.pk, kind="good_to_know", code="plan.shared", params={"name": MARKS["notice"]},
         key="world:1", at=NOW, address="/me/plan",
     )  # fmt: skip
-    batch = Import.objects.create(
-        state="checked", started_at=NOW, started_by_id=hr.pk, as_of=TODAY, report={"rows": 0}
+    batch = receive_files(
+        files=[(f"{MARKS['import']}.csv", lambda: iter([b"Number,Name\n1,Ann Lee\n"]))],
+        act=Act(actor_of_person(hr), at=NOW, today=TODAY),
     )
-    ImportFile.objects.create(
-        batch=batch, name="people.csv", stored_as="none.csv", size=1, sha256="0" * 64,
-        facts={"columns": [], "examples": {}, "dates": {}},
-    )  # fmt: skip
+    Import.objects.filter(pk=batch.pk).update(state="checked", report={"rows": 0})
     return {
         "notice": notice,
-        "job": Job.objects.create(kind="careers.mine", owner_id=ines.pk, created_at=NOW),
+        "job": Job.objects.create(
+            kind="careers.mine",
+            owner_id=ines.pk,
+            created_at=NOW,
+            state="running",
+            step=MARKS["job"],
+        ),
         "job_of_hr": Job.objects.create(kind="hris.read", owner_id=hr.pk, created_at=NOW),
         "import": batch,
     }
@@ -215,16 +244,12 @@ def _work(people: dict[str, Person]) -> dict[str, Model]:
 
 def _framework_rows(framework: Framework, hr: Person) -> dict[str, Model]:
     FrameworkVersion.objects.create(number=1, published_at=NOW)
-    run = MiningRun.objects.create(
-        at=NOW, through=TODAY, spells=9, people=9, moves=8, set_aside=0, current=True
-    )
-    made = {"run": run, "from_role": framework.roles["te2"], "at_risk": 20}
+    recompute(act=Act(Actor(None), at=NOW, today=TODAY))
+    moved = MinedMove.objects.filter(from_role=framework.roles["te2"])
     return {
-        "draft": FrameworkDraft.objects.create(opened_at=NOW, opened_by_id=hr.pk),
-        "move_of_three": MinedMove.objects.create(
-            to_role=framework.roles["te3"], people=3, moves=3, **made
+        "draft": FrameworkDraft.objects.create(
+            title=MARKS["draft"], opened_at=NOW, opened_by_id=hr.pk
         ),
-        "move_of_two": MinedMove.objects.create(
-            to_role=framework.roles["as"], people=2, moves=2, **made
-        ),
+        "move_of_three": moved.get(to_role=framework.roles["te3"], people=3),
+        "move_of_two": moved.get(to_role=framework.roles["as"], people=2),
     }

@@ -16,7 +16,7 @@ from waymark.domain.people import operations, queries
 from waymark.web.account.forms import PreferencesForm
 from waymark.web.requests import act_of, as_request
 
-__all__ = ["SignIn", "demo", "preferences"]
+__all__ = ["SignIn", "demo", "not_offered", "preferences"]
 
 PARTS = {
     "employee": _lazy("Employee"),
@@ -57,7 +57,13 @@ def demo(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-@require_http_methods(["GET", "POST"])
+@login_not_required
+def not_offered(request: HttpRequest, **_: object) -> HttpResponse:
+    """Stands before pages of the sign-in library that we do not offer."""
+    raise Http404
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """Language, time zone and colours."""
     person = as_request(request).person

@@ -44,7 +44,7 @@ def _percent(job: Job) -> int | None:
     return None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     """The job as it is now; POST asks it to stop. Other people's jobs are not found."""
     act = act_of(request)

@@ -15,7 +15,7 @@ __all__ = ["page"]
 ORDER = ("-at", "-pk")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """Own notices, those that need an answer first; POST marks all as read."""
     act = act_of(request)
