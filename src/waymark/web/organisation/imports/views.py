@@ -32,7 +32,7 @@ def find(act: Act, import_id: uuid.UUID) -> Import:
         raise Http404 from None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     """Imports so far, and where a new one begins. Closed to everyone but HR."""
     act = act_of(request)
