@@ -200,9 +200,7 @@ def test_imports_are_hidden_from_everyone_else(
     assert client.post(f"/org/imports/{uuid.uuid4()}/apply").status_code == 404
 
 
-def test_a_job_is_seen_by_its_owner_only(
-    client: Client, hr: Person, make_person: object
-) -> None:
+def test_a_job_is_seen_by_its_owner_only(client: Client, hr: Person, make_person: object) -> None:
     _upload(client, PEOPLE)
     batch = Import.objects.get()
     _columns(client, batch)
