@@ -63,7 +63,7 @@ def test_the_map_shows_where_one_could_go(me: Client, framework: Framework) -> N
     for key in ("te3", "tl", "qe2", "te4", "em"):
         assert f"/me/map/{framework.id(key)}" in page
     assert "9 people made this move." in page
-    assert "3 possible routes" in page
+    assert "Three possible routes" in page
 
 
 def drawing(page: str) -> str:

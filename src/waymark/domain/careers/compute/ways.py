@@ -74,10 +74,12 @@ def ways_between(
 
 
 def best_way(framework: Framework, levels: Ints, source: int, target: int) -> Way | None:
-    """The best known way, as most others did it; the fastest of equals. None where none leads."""
+    """The one way to tell: fewest moves, then one whose times are known, then the fastest.
+
+    None where none leads.
+    """
     ways = ways_between(framework, levels, source, target)
-    known = [way for way in ways if Reason.BEST_KNOWN in way.reasons]
-    return min(known, key=lambda way: way.months, default=None)
+    return min(ways, key=lambda way: (len(way.legs), way.assumed, way.months), default=None)
 
 
 def way_along(

@@ -205,6 +205,7 @@ def _beside(
             }
             for each in suggest_destinations(framework, asking.levels, asking.own)
         ]
+        context["routes_heading"] = words.routes_heading(len(context["suggestions"]))
         position = person.position if person.held == asking.own else None
         context["likely"] = [
             {

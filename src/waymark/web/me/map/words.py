@@ -22,7 +22,7 @@ __all__ = [
     "picture_words",
     "place_in_words",
     "place_line",
-    "reports",
+    "reports", "routes_heading",
     "stop_words",
     "time_of_leg",
     "time_of_way",
@@ -178,10 +178,20 @@ def why(kind: Why) -> str:
 
 
 def way_line(way: Way) -> str:
-    """ "Senior Test Engineer, then Principal Test Engineer. 4 skills to build." """
-    stops = _(", then ").join(leg.to_name for leg in way.legs)
+    """ "By way of Senior Test Engineer. 4 skills to build." """
+    between = _(", then ").join(leg.to_name for leg in way.legs[:-1])
+    by_way = _("By way of %(roles)s.") % {"roles": between} if between else _("One move from here.")
     skills = ngettext("%(n)d skill to build.", "%(n)d skills to build.", way.to_build)
-    return f"{stops}. " + skills % {"n": way.to_build}
+    return f"{by_way} " + skills % {"n": way.to_build}
+
+
+def routes_heading(count: int) -> str:
+    """The heading over the first routes; there are at most three."""
+    return {
+        0: _("No known route yet"),
+        1: _("One possible route"),
+        2: _("Two possible routes"),
+    }.get(count, _("Three possible routes"))
 
 
 def because(part: Part) -> str:
