@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -17,10 +18,12 @@ PARTNER = 6  # a level below all others: nothing is staffed there
 
 
 def simulate(
-    content: Content, people: int, rates: Rates, today: date, rng: np.random.Generator
-) -> tuple[State, list[cast_script.Part]]:
+    content: Content, people: int, rates: Rates, today: date, rng: np.random.Generator,
+    tell: Callable[[int], None] = lambda months: None,
+) -> tuple[State, list[cast_script.Part]]:  # fmt: skip
     """Run the history of a company that has `people` staff today.
 
+    tell   is called with the months done, 1..MONTHS.
     Returns the state at today's month with all rows written, and the named people.
     Raises ValueError for a size outside what `lay_out` can build.
     """
@@ -36,6 +39,7 @@ def simulate(
     for month in range(1, MONTHS + 1):
         state.month = month
         _month(state, people, phase, parts, partner, rng)
+        tell(month)
     staffing.close_open_rows(state)
     return state, parts
 

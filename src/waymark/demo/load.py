@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 import numpy as np
-from django.db import transaction
+from django.db import connection, transaction
 
 from waymark.demo.begun import begin_careers
 from waymark.demo.content import Content
@@ -22,6 +23,7 @@ from waymark.workflows import mining
 __all__ = ["load_demo"]
 
 Progress = Callable[[str, int, int], None]
+Count = Callable[[int], None]
 #: whom the demo offers to look around as: key in the cast, and which part they show
 LISTED = (
     ("ines-duarte", "employee"),
@@ -30,23 +32,41 @@ LISTED = (
     ("priya-raman", "learning"),
 )
 MOVE_KINDS = {"promotion": "up", "sideways": "sideways", "ladder": "ladder_change"}
-STEPS = 8
+STEPS = (
+    "Making up people and ten years of history",
+    "Skills and roles",
+    "Sites and units",
+    "People, stays and reporting lines",
+    "Position history",
+    "Skills people named",
+    "Rights and accounts",
+    "Checking that everything fits together",
+    "Counting the moves people made",
+    "First goals and plans",
+)
 
 
 @transaction.atomic
 def load_demo(*, people: int, seed: int, today: date, act: Act, progress: Progress) -> None:
     """Generate and load the demo organisation, then mine its moves.
 
-    people      size of today's staff; progress gets a step's name, its number and all steps.
+    people      size of today's staff
+    progress    gets a step's name with its number, what of it is done and all of it: months,
+                rows, or parts of the counting.
     All or nothing: a failure leaves the database as it was.
     """
     require_system(act)
-    progress("Making up people and ten years of history", 1, STEPS)
-    organisation = generate(people=people, seed=seed, today=today)
-    loader = _Loader(organisation, act, progress)
+    steps = _Steps(progress)
+    tell = steps.begin()
+    organisation = generate(people=people, seed=seed, today=today, tell=tell)
+    loader = _Loader(organisation, act, steps)
     loader.load()
-    progress("Counting the moves people made", STEPS, STEPS)
-    mining.recompute(act=act)
+    steps.begin()
+    connection.check_constraints()  # a while for millions of rows; else it waits for the commit
+    tell = steps.begin()
+    mining.recompute(act=act, report=lambda _, number, parts: tell(number - 1, parts))
+    tell(len(mining.STEPS), len(mining.STEPS))
+    tell = steps.begin()
     ids = loader.people
     begin_careers(
         manager_id=ids[organisation.named["tomasz-wojcik"]],
@@ -55,29 +75,51 @@ def load_demo(*, people: int, seed: int, today: date, act: Act, progress: Progre
     )
 
 
+class _Steps:
+    """Tells how far the step in hand is; `begin` goes on to the next one."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress, self.number = progress, 0
+
+    def begin(self, total: int = 0) -> Callable[[int, int], None]:
+        """Say that the next step begins; the function returned says how far it is."""
+        name = f"{STEPS[self.number]} ({self.number + 1} of {len(STEPS)})"
+        self.number += 1
+        self.progress(name, 0, total)
+        return partial(self.progress, name)
+
+    def count(self, *totals: int) -> list[Count]:
+        """Begin a step that writes several tables of so many rows; one counter for each."""
+        tell, total = self.begin(sum(totals)), sum(totals)
+
+        def from_row(first: int) -> Count:
+            return lambda done: tell(first + done, total)
+
+        return [from_row(sum(totals[:i])) for i in range(len(totals))]
+
+
 class _Loader:
     """Carries the ids of what is loaded from one table to the next."""
 
-    def __init__(self, organisation: Organisation, act: Act, progress: Progress) -> None:
-        self.org, self.act, self.progress = organisation, act, progress
+    def __init__(self, organisation: Organisation, act: Act, steps: _Steps) -> None:
+        self.org, self.act, self.steps = organisation, act, steps
 
     def load(self) -> None:
         content = self.org.content
-        self.progress("Skills and roles", 2, STEPS)
+        self.steps.begin()
         self.skills = _load_skills(content, self.act)
         self.roles = careers.load_framework(rows=_framework(content, self.skills), act=self.act)
-        self.progress("Sites and units", 3, STEPS)
+        self.steps.begin()
         site_rows = [(s.name, s.country, s.zone) for s in content.sites]
         self.sites = people.load_sites(rows=site_rows, act=self.act)
         self.units = people.load_units(rows=list(self._unit_rows()), act=self.act)
-        self.progress("People", 4, STEPS)
         self._load_people()
-        self.progress("Position history", 5, STEPS)
-        careers.load_assignments(rows=self._assignment_rows(), act=self.act)
-        self.progress("Skills people named", 6, STEPS)
-        skills.load_claims(rows=self._claim_rows(), act=self.act)
-        skills.load_evidence(rows=self._evidence_rows(), act=self.act)
-        self.progress("Rights and accounts", 7, STEPS)
+        (count,) = self.steps.count(len(self.org.positions.person))
+        careers.load_assignments(rows=self._assignment_rows(), act=self.act, progress=count)
+        said, shown = self.steps.count(len(self.org.claims.person), len(self.org.evidence.person))
+        skills.load_claims(rows=self._claim_rows(), act=self.act, progress=said)
+        skills.load_evidence(rows=self._evidence_rows(), act=self.act, progress=shown)
+        self.steps.begin()
         self._load_grants()
         listed = [
             {"key": self.org.people.key[self.org.named[name]], "part": part}
@@ -94,6 +136,8 @@ class _Loader:
 
     def _load_people(self) -> None:
         org, table = self.org, self.org.people
+        stays, lines = org.employments, org.reporting
+        count = self.steps.count(len(table.key), len(stays.person), len(lines.person))
         unit = _current_units(org)
         active = np.isnat(table.left).tolist()
         rows = [
@@ -104,19 +148,19 @@ class _Loader:
             )
         ]  # fmt: skip
         asked = _open_to_questions(org)
-        self.people = people.load_people(rows=rows, open_to_questions=asked, act=self.act)
+        self.people = people.load_people(
+            rows=rows, open_to_questions=asked, act=self.act, progress=count[0]
+        )
         ids = np.array(self.people)
-        stays = org.employments
         people.load_employments(
             rows=list(zip(ids[stays.person].tolist(), _first_days(stays.start), _days(stays.until),
                           strict=True)),
-            act=self.act,
+            act=self.act, progress=count[1],
         )  # fmt: skip
-        lines = org.reporting
         people.load_reporting_lines(
             rows=list(zip(ids[lines.person].tolist(), ids[lines.manager].tolist(),
                           _first_days(lines.start), _days(lines.until), strict=True)),
-            act=self.act,
+            act=self.act, progress=count[2],
         )  # fmt: skip
 
     def _assignment_rows(self) -> Iterator[tuple[Any, ...]]:

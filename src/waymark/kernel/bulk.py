@@ -8,6 +8,9 @@ from django.db import connection, models
 
 __all__ = ["copy_rows", "reserve_ids"]
 
+#: from so many rows on, PostgreSQL is told at once what the table holds, not when it next looks
+MANY = 10_000
+
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     """Take `count` fresh primary keys, safe beside other writers."""
@@ -33,7 +36,9 @@ def copy_rows(
     """COPY rows into the model's table and return how many went in.
 
     fields    attribute names as the model spells them (`person_id`, not `person`).
-    Constraints and triggers hold as for any insert; defaults come from the database only.
+    Constraints and triggers hold as for any insert; defaults come from the database only. After
+    many rows the statistics are taken anew, so that the next query of this same transaction, and
+    the first pages after it, are planned for the table as it is.
     """
     columns = [_column(model, name) for name in fields]
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
@@ -52,6 +57,9 @@ def copy_rows(
                 progress(count)
     if progress:
         progress(count)
+    if count >= MANY:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {table}")
     return count
 
 

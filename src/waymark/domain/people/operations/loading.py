@@ -101,19 +101,31 @@ def load_people(
 
 
 @transaction.atomic
-def load_employments(*, rows: Sequence[tuple[int, date, date | None]], act: Act) -> None:
+def load_employments(
+    *,
+    rows: Sequence[tuple[int, date, date | None]],
+    act: Act,
+    progress: Progress | None = None,
+) -> None:
     """Rows are person id, first day, first day no longer."""
     require_system(act)
     fields = ["person_id", "kind", "from_date", "to_date"]
-    copy_rows(Employment, fields, ((person, "employee", a, b) for person, a, b in rows))
+    values = ((person, "employee", first, until) for person, first, until in rows)
+    copy_rows(Employment, fields, values, progress=progress)
     record_loading(act, "people.employments.loaded", len(rows))
 
 
 @transaction.atomic
-def load_reporting_lines(*, rows: Sequence[tuple[int, int, date, date | None]], act: Act) -> None:
+def load_reporting_lines(
+    *,
+    rows: Sequence[tuple[int, int, date, date | None]],
+    act: Act,
+    progress: Progress | None = None,
+) -> None:
     """Rows are person id, manager id, first day, first day no longer."""
     require_system(act)
-    copy_rows(ReportingLine, ["person_id", "manager_id", "from_date", "to_date"], rows)
+    fields = ["person_id", "manager_id", "from_date", "to_date"]
+    copy_rows(ReportingLine, fields, rows, progress=progress)
     record_loading(act, "people.lines.loaded", len(rows))
 
 

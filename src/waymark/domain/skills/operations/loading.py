@@ -59,9 +59,15 @@ def load_claims(
 
 
 @transaction.atomic
-def load_evidence(*, rows: Iterable[tuple[int, int, str, date, int | None]], act: Act) -> int:
+def load_evidence(
+    *,
+    rows: Iterable[tuple[int, int, str, date, int | None]],
+    act: Act,
+    progress: Progress | None = None,
+) -> int:
     """Rows are person id, skill id, what they did, on which day, the level that it shows."""
     require_system(act)
-    count = copy_rows(Evidence, ["person_id", "skill_id", "what", "done_on", "level"], rows)
+    fields = ["person_id", "skill_id", "what", "done_on", "level"]
+    count = copy_rows(Evidence, fields, rows, progress=progress)
     record_loading(act, "skills.evidence.loaded", count)
     return count
