@@ -29,14 +29,22 @@ def run(options: argparse.Namespace) -> int:
     lifeline.hold()
     with database_for_command(NAME):
         set_up_django()
+        from django.conf import settings
+        from django.db import connection
         from procrastinate.contrib.django import app
         from procrastinate.contrib.django.django_connector import DjangoConnector
 
+        from waymark.kernel.jobs import take_up
+
+        take_up()
+        connection.close()  # the tasks have connections of their own
         connector = DjangoConnector().get_worker_connector()
         with app.replace_connector(connector) as working:
             working.run_worker(
                 concurrency=options.jobs,
                 shutdown_graceful_timeout=30,
                 delete_jobs="successful",
+                update_heartbeat_interval=settings.WAYMARK_STALLED_AFTER / 6,
+                stalled_worker_timeout=settings.WAYMARK_STALLED_AFTER / 2,
             )
     return 0

@@ -24,6 +24,7 @@ class Environment:
     address: str
     hosts: tuple[str, ...]
     mail_url: str
+    stalled_after: int
 
     @property
     def demo(self) -> bool:
@@ -61,6 +62,7 @@ def read(environ: dict[str, str] | None = None) -> Environment:
         address=address,
         hosts=(host, *local, *extra),
         mail_url=env.get("WAYMARK_MAIL_URL", ""),
+        stalled_after=_seconds(env, "WAYMARK_STALLED_AFTER", 60),
     )
 
 
@@ -69,6 +71,13 @@ def _required(env: dict[str, str], name: str, mode: str, otherwise: str) -> str:
     if not value and mode == "production":
         raise ImproperlyConfigured(f"{name} is not set; production does not start without it.")
     return value or otherwise
+
+
+def _seconds(env: dict[str, str], name: str, otherwise: int) -> int:
+    text = env.get(name, str(otherwise))
+    if not text.isdecimal() or int(text) < 1:
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a number of seconds.")
+    return int(text)
 
 
 def _secret_key(env: dict[str, str], *, mode: str, home: Path) -> str:

@@ -112,6 +112,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_FORMS = {"reset_password": "waymark.web.account.forms.AskForPassword"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "waymark.web.account.tokens.PasswordToken"
+PASSWORD_RESET_TIMEOUT = 4 * 3600
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -150,6 +153,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "waymark.config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -194,7 +198,12 @@ WAYMARK_JOBS = {
     "hris.undo": "waymark.integrations.hris.jobs.run_undo",
     "careers.build": "waymark.workflows.framework_building.run_job",
 }
-WAYMARK_OUTBOX = {"notice-mail": "waymark.web.notices.mail.send_notice"}
+WAYMARK_JOB_ENDINGS = {"hris.apply": "waymark.integrations.hris.jobs.apply_ended"}
+WAYMARK_STALLED_AFTER = ENV.stalled_after
+WAYMARK_OUTBOX = {
+    "notice-mail": "waymark.web.notices.mail.send_notice",
+    "password-mail": "waymark.web.account.mail.send_password_link",
+}
 
 # An upload larger than this is given up while it comes in
 WAYMARK_UPLOAD_BYTES = 200 * 1024 * 1024

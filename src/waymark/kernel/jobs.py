@@ -3,16 +3,21 @@
 A handler is a function named in settings.WAYMARK_JOBS. It must be idempotent: after kill -9 the
 worker takes the same job up again from the start. It reports through `Running`, whose writes go
 over a connection of their own, so that progress is seen while the work's one transaction is open.
+
+What waits for a job learns of an end without success (stopped, refused, failed, given up after
+three crashes) from a function named in settings.WAYMARK_JOB_ENDINGS, in the transaction that ends
+it: the handler itself may never have run.
 """
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.db.utils import ConnectionHandler
 from django.utils.module_loading import import_string
@@ -22,7 +27,7 @@ from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.kernel.models import Job
 from waymark.kernel.states import JobState
 
-__all__ = ["Busy", "Cancelled", "Job", "Running", "cancel", "job_of", "run", "start"]
+__all__ = ["Busy", "Cancelled", "Job", "Running", "cancel", "job_of", "run", "start", "take_up"]
 
 log = structlog.get_logger("waymark.jobs")
 TASK = "waymark.run_job"  # named, not imported: the task imports this module
@@ -63,6 +68,8 @@ def cancel(*, job: Job, act: Act) -> None:
     stopped = Job.objects.filter(pk=job.pk, state=JobState.QUEUED.value).update(
         state=JobState.CANCELLED.value, cancel_asked_at=act.at, finished_at=act.at
     )
+    if stopped:
+        _tell_ending(job, act.at)
     asked = Job.objects.filter(pk=job.pk, state=JobState.RUNNING.value).update(
         cancel_asked_at=act.at
     )
@@ -92,7 +99,8 @@ class Running:
 def run(job_id: uuid.UUID, clock: Callable[[], datetime]) -> None:
     """Run one job to its end. Called by the worker; safe to call again for the same job.
 
-    Raises Busy while another worker runs it.
+    Raises Busy while another worker runs it, OperationalError where the database went away: the
+    job then stays as it is, and a later call takes it up.
     """
     side, closing = _side_connection()
     try:
@@ -111,36 +119,66 @@ def _work(job: Job, side: Any, clock: Callable[[], datetime]) -> None:
             settings.WAYMARK_JOBS[job.kind]
         )
         result = handler(Running(job, side))
-        _finish(job.pk, JobState.SUCCEEDED, clock(), result=result)
+        _finish(job, JobState.SUCCEEDED, clock(), result=result)
     except Cancelled:
-        _finish(job.pk, JobState.CANCELLED, clock())
+        _finish(job, JobState.CANCELLED, clock())
     except Refused as why:
-        _finish(job.pk, JobState.FAILED, clock(), error=str(why))
+        _finish(job, JobState.FAILED, clock(), error=str(why))
+    except (OperationalError, InterfaceError):
+        log.warning("the database went away", job=str(job.pk), kind=job.kind)
+        raise
     except Exception:
         log.exception("job failed", job=str(job.pk), kind=job.kind)
-        _finish(job.pk, JobState.FAILED, clock(), error="")
+        _finish(job, JobState.FAILED, clock(), error="")
 
 
+@transaction.atomic
 def _take(job_id: uuid.UUID, now: datetime) -> bool:
     """Claim the job, also from a dead worker; give up after the last attempt."""
     open_states = [JobState.QUEUED.value, JobState.RUNNING.value]
     waiting = Job.objects.filter(pk=job_id, state__in=open_states)
-    if waiting.filter(cancel_asked_at__isnull=False).update(
+    stopped = waiting.filter(cancel_asked_at__isnull=False).update(
         state=JobState.CANCELLED.value, finished_at=now
-    ):
-        return False
-    if waiting.filter(attempts__gte=MOST_ATTEMPTS).update(
+    )
+    given_up = waiting.filter(attempts__gte=MOST_ATTEMPTS).update(
         state=JobState.FAILED.value, finished_at=now, error="stopped three times by a crash"
-    ):
+    )
+    if stopped or given_up:
+        _tell_ending(Job.objects.get(pk=job_id), now)
         return False
     taken = waiting.update(state=JobState.RUNNING.value, attempts=F("attempts") + 1, started_at=now)
     return taken == 1
 
 
-def _finish(job_id: uuid.UUID, state: JobState, now: datetime, **changes: Any) -> None:
-    Job.objects.filter(pk=job_id, state=JobState.RUNNING.value).update(
+@transaction.atomic
+def _finish(job: Job, state: JobState, now: datetime, **changes: Any) -> None:
+    ended = Job.objects.filter(pk=job.pk, state=JobState.RUNNING.value).update(
         state=state.value, finished_at=now, **changes
     )
+    if ended and state is not JobState.SUCCEEDED:
+        _tell_ending(job, now)
+
+
+def _tell_ending(job: Job, now: datetime) -> None:
+    """Let what waits for this kind of job know that it ended without success."""
+    if name := settings.WAYMARK_JOB_ENDINGS.get(job.kind):
+        ending: Callable[[Job, datetime], None] = import_string(name)
+        ending(job, now)
+
+
+def take_up() -> int:
+    """Queue anew each job that is running by its row but in nobody's hands; returns how many.
+
+    For a worker that starts: after a crash nobody need wait until the dead worker's silence is
+    noticed. A job queued twice runs once: the second worker finds it held, or ended.
+    """
+    left = []
+    for job_id in Job.objects.filter(state=JobState.RUNNING.value).values_list("pk", flat=True):
+        with suppress(Busy), _held(connection, job_id):
+            left.append(job_id)
+    for job_id in left:
+        app.configure_task(TASK, queue="jobs").defer(job_id=str(job_id))
+    return len(left)
 
 
 def _side_connection() -> tuple[Any, bool]:

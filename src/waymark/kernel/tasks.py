@@ -4,13 +4,19 @@ import uuid
 from datetime import UTC, datetime
 
 import structlog
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, close_old_connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from waymark.kernel import jobs, outbox
 
 log = structlog.get_logger("waymark.worker")
-STALLED_AFTER = 60  # seconds without a heartbeat of the worker that held it
+#: seconds without a heartbeat after which a worker counts as dead; also the pause before a job
+#: that another worker holds, or that lost the database, is looked at again
+STALLED_AFTER = settings.WAYMARK_STALLED_AFTER
+#: after which a job is simply run again
+LATER = (jobs.Busy, OperationalError, InterfaceError)
 
 
 def _now() -> datetime:
@@ -21,10 +27,11 @@ def _now() -> datetime:
 @app.task(
     name=jobs.TASK,
     queue="jobs",
-    retry=RetryStrategy(wait=STALLED_AFTER, retry_exceptions=[jobs.Busy]),
+    retry=RetryStrategy(wait=STALLED_AFTER, retry_exceptions=LATER),
 )
 def run_job(job_id: str) -> None:
     """Run one job row."""
+    close_old_connections()  # a thread keeps its connection, and the database may have restarted
     jobs.run(uuid.UUID(job_id), _now)
 
 
@@ -35,6 +42,7 @@ def run_job(job_id: str) -> None:
 )
 def deliver(message_id: int) -> None:
     """Send one outbox message; a failure is tried again with growing pauses."""
+    close_old_connections()
     outbox.deliver(message_id, _now())
 
 

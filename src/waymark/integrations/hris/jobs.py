@@ -14,12 +14,12 @@ from waymark.integrations.hris.reading import UnreadableFile
 from waymark.integrations.hris.reporting import report_of
 from waymark.integrations.hris.states import ImportState
 from waymark.integrations.hris.storage import lock_imports
-from waymark.kernel.acts import Act, Refused
-from waymark.kernel.jobs import Running
+from waymark.kernel.acts import Act, Actor, Refused
+from waymark.kernel.jobs import Job, Running
 from waymark.kernel.notices import notify
 from waymark.kernel.states import NoticeKind
 
-__all__ = ["run_apply", "run_read", "run_undo"]
+__all__ = ["apply_ended", "run_apply", "run_read", "run_undo"]
 
 
 def _begin(running: Running) -> tuple[Import, Act]:
@@ -63,23 +63,26 @@ def run_apply(running: Running) -> dict[str, Any]:
     batch, act = _begin(running)
     if batch.state == ImportState.APPLIED.value:
         return {"address": _address(batch)}
-    try:
-        with transaction.atomic():
-            lock_imports()
-            checked = check(
-                queries.sources_of(batch), queries.decisions_of(batch), batch.as_of or act.today,
-                complete=batch.complete,
-                report=lambda step, number, steps: running.report(step, number, 9),
-            )  # fmt: skip
-            counts = operations.apply_import(
-                batch=batch, checked=checked, act=act,
-                report=lambda step, number, steps: running.report(step, number + 3, 9),
-            )  # fmt: skip
-            _tell(batch, act, "import.applied")
-    except BaseException:
-        operations.reopen_import(batch=batch, act=act)
-        raise
+    with transaction.atomic():
+        lock_imports()
+        checked = check(
+            queries.sources_of(batch), queries.decisions_of(batch), batch.as_of or act.today,
+            complete=batch.complete,
+            report=lambda step, number, steps: running.report(step, number, 9),
+        )  # fmt: skip
+        counts = operations.apply_import(
+            batch=batch, checked=checked, act=act,
+            report=lambda step, number, steps: running.report(step, number + 3, 9),
+        )  # fmt: skip
+        _tell(batch, act, "import.applied")
     return {"address": _address(batch), "rows": counts}
+
+
+def apply_ended(job: Job, now: datetime) -> None:
+    """The job ended without importing, perhaps without ever running: back to the check page."""
+    batch = Import.objects.filter(pk=job.args["import"]).first()
+    if batch is not None:
+        operations.reopen_import(batch=batch, act=Act(Actor(None), at=now, today=now.date()))
 
 
 def run_undo(running: Running) -> dict[str, Any]:
