@@ -1,7 +1,6 @@
 """The career map and the roles on it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,19 +10,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from waymark.domain.careers.compute.career_map import Chart, Direction, draw_map
 from waymark.domain.careers.compute.framework import Framework, current_framework
-from waymark.domain.careers.compute.suggestions import likely_next, suggest_destinations
-from waymark.domain.careers.queries import Assignment, Role, current_position, role_by_id, trails
+from waymark.domain.careers.queries import Role, current_position, role_by_id
 from waymark.domain.goals.operations import explore_role
-from waymark.domain.goals.queries import Goal, GoalState, goals_of
+from waymark.domain.goals.queries import GoalState, goals_of
 from waymark.domain.skills.queries import levels_of
-from waymark.engine.layout import LineKind
-from waymark.engine.moves import MIN_PEOPLE
 from waymark.kernel.acts import Forbidden, Refused
 from waymark.web.charts.career_map import draw
 from waymark.web.me.map import words
 from waymark.web.me.map.asking import Asked, choices_of, question_of, read
-from waymark.web.me.map.colleagues import colleagues
-from waymark.web.me.map.panel import Asking, panel_of
+from waymark.web.me.map.beside import Traveller, beside
+from waymark.web.me.map.panel import Asking
 from waymark.web.requests import act_of, as_request
 
 __all__ = ["keep", "page", "role"]
@@ -59,26 +55,12 @@ def _role(role_id: int) -> Role:
         raise Http404 from why
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """What the page knows of the one who asks; places in the framework."""
-
-    position: Assignment | None
-    held: int | None
-    goals: list[Goal]
-    goal: int | None
-
-    @property
-    def options(self) -> list[Goal]:
-        return [goal for goal in self.goals if goal.state == GoalState.EXPLORING.value]
-
-
-def _person(request: HttpRequest, framework: Framework) -> _Person:
+def _person(request: HttpRequest, framework: Framework) -> Traveller:
     act, person = act_of(request), as_request(request).person
     position = current_position(act, person.pk)
     goals = list(goals_of(act, person.pk))
     active = next((each for each in goals if each.state != GoalState.EXPLORING.value), None)
-    return _Person(
+    return Traveller(
         position=position,
         held=framework.place.get(position.role_id) if position else None,
         goals=goals,
@@ -101,13 +83,13 @@ def _answer(request: HttpRequest, role_id: int | None, refusal: str = "") -> Htt
     chart = draw_map(framework, levels, question, words.picture_words())
     context = _map(framework, asked, person, own, selected, chart)
     asking = Asking(framework, levels, own, act_of(request).today)
-    context |= _beside(request, asking, asked, person, selected, chart)
+    context |= beside(act_of(request), asking, asked, person, selected, chart)
     context |= {"refusal": refusal, "own_name": framework.roles[own].name}
     return render(request, "me/map/page.html", context, status=422 if refusal else 200)
 
 
 def _map(
-    framework: Framework, asked: Asked, person: _Person, own: int, selected: int | None,
+    framework: Framework, asked: Asked, person: Traveller, own: int, selected: int | None,
     chart: Chart,
 ) -> dict[str, Any]:  # fmt: skip
     urls = [asked.url(framework, each.role_id) for each in chart.places]
@@ -152,7 +134,7 @@ def _label(framework: Framework, own: int, selected: int | None) -> str:
 
 
 def _groups(
-    framework: Framework, asked: Asked, person: _Person, own: int, selected: int | None,
+    framework: Framework, asked: Asked, person: Traveller, own: int, selected: int | None,
     chart: Chart,
 ) -> Iterable[dict[str, Any]]:  # fmt: skip
     """The map as lists: up, sideways, further, and what lies before."""
@@ -177,113 +159,3 @@ def _groups(
         ]
         if rows:
             yield {"title": title, "rows": rows}
-
-
-def _beside(
-    request: HttpRequest, asking: Asking, asked: Asked, person: _Person, selected: int | None,
-    chart: Chart,
-) -> dict[str, Any]:  # fmt: skip
-    """The panel, the twin ladder, colleagues' ways; or three routes to begin with."""
-    framework = asking.framework
-    shown = selected if selected is not None else person.goal
-    ways = trails(
-        act_of(request),
-        [framework.roles[shown].id]
-        if shown is not None
-        else [each.role_id for each in chart.places if each.place != asking.own],
-        came_from=None if shown is not None else framework.roles[asking.own].id,
-    )
-    context: dict[str, Any] = {"colleagues": colleagues(ways)}
-    if shown is None:
-        context["suggestions"] = [
-            {
-                "each": each,
-                "url": asked.url(framework, each.role_id),
-                "why": words.why(each.why),
-                "time": words.time_of_way(each.way),
-                "line": words.way_line(each.way),
-            }
-            for each in suggest_destinations(framework, asking.levels, asking.own)
-        ]
-        context["routes_heading"] = words.routes_heading(len(context["suggestions"]))
-        position = person.position if person.held == asking.own else None
-        context["likely"] = [
-            {
-                "each": each,
-                "url": asked.url(framework, each.role_id),
-                "because": words.because(each.because),
-            }
-            for each in likely_next(framework, asking.own, position, asking.today)
-        ]
-        return context
-    other = _compared(asked, person, asking.own, shown)
-    tone = next((p.kind for p in chart.places if p.place == shown), LineKind.OTHER)
-    heading = _heading(framework, person, other)
-    context |= _choosing(framework, person, shown)
-    return context | {
-        "panel": panel_of(asking, shown, tone, other, heading),
-        "twin": _twin(framework, shown),
-        "compare": _compare_choices(framework, person, shown, other, chart),
-        "compare_keep": list(asked.params(framework, compare=None).items()),
-        "keep_state": asked.query(framework),
-        "move": (framework.roles[asking.own].id, framework.roles[shown].id)
-        if shown != asking.own
-        else None,
-        "moved": int(framework.recent[shown]) if framework.recent[shown] >= MIN_PEOPLE else 0,
-        "since": framework.recent_from,
-    }
-
-
-def _compared(asked: Asked, person: _Person, own: int, shown: int) -> int | None:
-    """What the role is compared with: what was asked, else the goal, else the own role."""
-    for each in (asked.compare, person.goal, person.held, own):
-        if each is not None and each != shown:
-            return each
-    return None
-
-
-def _heading(framework: Framework, person: _Person, other: int | None) -> str:
-    if other is None:
-        return ""
-    if other == person.goal:
-        return _("Your goal")
-    return _("Your role") if other == person.held else framework.roles[other].name
-
-
-def _choosing(framework: Framework, person: _Person, shown: int) -> dict[str, Any]:
-    role_id = framework.roles[shown].id
-    return {
-        "is_goal": shown == person.goal,
-        "is_held": shown == person.held,
-        "is_option": any(goal.role_id == role_id for goal in person.options),
-    }
-
-
-def _twin(framework: Framework, shown: int) -> dict[str, str] | None:
-    twins = framework.twins.get(shown)
-    if not twins:
-        return None
-    return {
-        "one": framework.roles[shown].name,
-        "other": framework.roles[twins[0]].name,
-        "grade": words.grade_name(framework.roles[shown].grade or 0),
-    }
-
-
-def _compare_choices(
-    framework: Framework, person: _Person, shown: int, other: int | None, chart: Chart
-) -> list[dict[str, Any]]:
-    kept = [framework.place.get(goal.role_id or 0) for goal in person.goals]
-    drawn = sorted(
-        (each.place for each in chart.places), key=lambda place: framework.roles[place].name
-    )
-    known = [person.goal, person.held, other, *framework.twins.get(shown, ()), *kept, *drawn]
-    return [
-        {
-            "id": framework.roles[place].id,
-            "name": framework.roles[place].name,
-            "chosen": place == other,
-        }
-        for place in dict.fromkeys(known)
-        if place is not None and place != shown
-    ]
