@@ -1,0 +1,4 @@
+"""British English: 3 October 2026."""
+
+DATE_FORMAT = "j F Y"
+YEAR_MONTH_FORMAT = "F Y"
