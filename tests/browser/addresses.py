@@ -1,0 +1,127 @@
+"""Every address of the product, and how a test comes to it: pages, files, and what is only posted.
+
+A route that is in none of these lists fails `test_pages`, so that no page is left unlooked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.browser.worlds import World
+
+__all__ = ["ELSEWHERE", "FILES", "PAGES", "POSTED", "Address", "all_routes"]
+
+INES, TOMASZ, HANNAH, NOBODY = "Ines Duarte", "Tomasz Wójcik", "Hannah Lindqvist", ""
+ROLE = "SELECT id FROM careers_role WHERE name = 'Principal Test Engineer'"
+HELD = "SELECT id FROM careers_role WHERE name = 'Test Engineer II'"
+STEP = """SELECT s.id FROM plans_step s JOIN plans_plan p ON p.id = s.plan_id
+          JOIN people_person e ON e.id = p.person_id
+          WHERE e.family_name = 'Duarte' ORDER BY (s.kind <> 'learn'), s.position LIMIT 1"""
+REPORT = """SELECT l.person_id FROM people_reportingline l JOIN people_person m
+            ON m.id = l.manager_id WHERE m.family_name = 'Wójcik' AND l.to_date IS NULL
+            ORDER BY (SELECT count(*) FROM plans_plan p WHERE p.person_id = l.person_id) DESC,
+            l.person_id LIMIT 1"""
+SKILL = "SELECT id FROM skills_skill WHERE name = 'Root-cause analysis'"
+IMPORT = "SELECT id FROM hris_import ORDER BY started_at DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A page: its route, who looks at it, and its path; `ids` are queries that fill the path."""
+
+    route: str
+    who: str
+    path: str
+    ids: tuple[str, ...] = ()
+
+    def at(self, world: World) -> str:
+        """The path in this world."""
+        return self.path.format(*(world.value(query) for query in self.ids))
+
+
+PAGES = (
+    Address("me:home", INES, "/me"),
+    Address("me:start", INES, "/me/start"),
+    Address("me:map", INES, "/me/map"),
+    Address("me:role", INES, "/me/map/{}", (ROLE,)),
+    Address("me:move", INES, "/me/map/{}/{}", (HELD, ROLE)),
+    Address("me:goal", INES, "/me/goal"),
+    Address("me:goal-new", INES, "/me/goal/new?role={}", (ROLE,)),
+    Address("me:skills", INES, "/me/skills"),
+    Address("me:skills-add", INES, "/me/skills/add"),
+    Address("me:skill", INES, "/me/skills/{}", (SKILL,)),
+    Address("me:plan", INES, "/me/plan"),
+    Address("me:plan-add", INES, "/me/plan/steps/add"),
+    Address("me:plan-step", INES, "/me/plan/steps/{}", (STEP,)),
+    Address("team:home", TOMASZ, "/team"),
+    Address("team:person", TOMASZ, "/team/{}", (REPORT,)),
+    Address("organisation:imports", HANNAH, "/org/imports"),
+    Address("organisation:import", HANNAH, "/org/imports/{}", (IMPORT,)),
+    Address("search:page", INES, "/search?q=test"),
+    Address("account:settings", INES, "/account/settings"),
+    Address("account:notices", TOMASZ, "/account/notices"),
+    Address("account_login", NOBODY, "/account/login/"),
+    Address("account_logout", INES, "/account/logout/"),
+    Address("account_signup", NOBODY, "/account/signup/"),
+    Address("account_inactive", NOBODY, "/account/inactive/"),
+    Address("account_email_verification_sent", NOBODY, "/account/confirm-email/"),
+    Address("account_confirm_email", NOBODY, "/account/confirm-email/abc/"),
+    Address("account_reset_password", NOBODY, "/account/password/reset/"),
+    Address("account_reset_password_done", NOBODY, "/account/password/reset/done/"),
+    Address("account_reset_password_from_key", NOBODY, "/account/password/reset/key/1-abc/"),
+    Address("account_reset_password_from_key_done", NOBODY, "/account/password/reset/key/done/"),
+    Address("account_set_password", INES, "/account/password/set/"),
+    Address("mfa_index", INES, "/account/2fa/"),
+    Address("mfa_activate_totp", INES, "/account/2fa/totp/activate/"),
+    Address("mfa_generate_recovery_codes", INES, "/account/2fa/recovery-codes/generate/"),
+    Address("mfa_list_webauthn", INES, "/account/2fa/webauthn/"),
+    Address("mfa_add_webauthn", INES, "/account/2fa/webauthn/add/"),
+)
+FILES = frozenset({
+    "me:skills-download", "me:plan-download", "team:download", "organisation:import-sample",
+    "organisation:import-left-out", "organisation:import-changes", "mfa_download_recovery_codes",
+})  # fmt: skip
+POSTED = frozenset({
+    "account:demo", "me:start-facts", "me:start-wrong", "me:start-skills", "me:role-keep",
+    "me:goal-drop", "me:goal-share", "me:skills-share", "me:evidence-withdraw", "me:plan-share",
+    "me:plan-use", "me:plan-move", "organisation:import-columns", "organisation:import-decide",
+    "organisation:import-check", "organisation:import-apply", "organisation:import-undo",
+    "organisation:import-discard",
+})  # fmt: skip
+#: where a page is looked at in another test, or is none: the reason
+ELSEWHERE = {
+    "front": "leads on to the first page",
+    "health-live": "for machines",
+    "health-ready": "for machines",
+    "me:plan-new": "looked at on the way of journey A",
+    "jobs:job": "looked at on the way of journey B",
+    "account_change_password": "needs a password; without one leads on to setting it",
+    "account_email": "closed: HR's records say the address",
+    "account_confirm_login_code": "sign-in by code is not offered",
+    "account_reauthenticate": "asked of those with a password, before settings of sign-in",
+    "mfa_authenticate": "second step of signing in",
+    "mfa_reauthenticate": "asked of those with a second factor",
+    "mfa_reauthenticate_webauthn": "for a script",
+    "mfa_login_webauthn": "for a script",
+    "mfa_deactivate_totp": "needs an authenticator app",
+    "mfa_view_recovery_codes": "needs an authenticator app",
+    "mfa_remove_webauthn": "needs a security key",
+    "mfa_edit_webauthn": "needs a security key",
+}
+
+
+def all_routes() -> set[str]:
+    """The names of all routes, with their name spaces."""
+    return set(_names(get_resolver().url_patterns, ""))
+
+
+def _names(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[str]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            yield from _names(each.url_patterns, inner)
+        else:
+            yield f"{space}{each.name}"
