@@ -25,6 +25,7 @@ __all__ = [
     "people_found",
     "person_by_id",
     "person_of_user",
+    "person_to_sign_in",
     "sites",
     "unit_by_code",
 ]  # fmt: skip
@@ -38,6 +39,15 @@ def person_of_user(user_id: int) -> Person | None:
     """The person behind an account, or None when the account has none or they have left."""
     return (
         Person.objects.select_related("site", "unit").filter(user_id=user_id, active=True).first()
+    )
+
+
+def person_to_sign_in(email: str) -> Person | None:
+    """Who signs in with this address, whatever its case; None for those who have left."""
+    return (
+        Person.objects.select_related("user")
+        .filter(user__email__iexact=email, user__is_active=True, active=True)
+        .first()
     )
 
 

@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+
+from waymark.domain.people.queries import person_of_user
 
 __all__ = ["Adapter"]
 
@@ -14,6 +17,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def pre_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
+    ) -> HttpResponse | None:
+        """Tell those who have left, instead of signing them in and out again."""
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        if answer is None and person_of_user(user.pk) is None:
+            return self.respond_user_inactive(request, user)  # type: ignore[no-any-return]
+        return answer
 
     def format_email_subject(self, subject: Any) -> str:
         """The subject as it is; site prefixes say nothing to people."""

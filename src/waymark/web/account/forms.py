@@ -1,14 +1,38 @@
 """Forms about one's own account."""
 
+import uuid
 from zoneinfo import available_timezones
 
+from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from waymark.domain.people.states import Theme
+from waymark.kernel import outbox
+from waymark.web.requests import build_act
 
-__all__ = ["PreferencesForm"]
+__all__ = ["AskForPassword", "PreferencesForm"]
+
+
+class AskForPassword(ResetPasswordForm):  # type: ignore[misc]  # allauth ships no types
+    """Asks for a link to a new password, in the same way for every address, known or not."""
+
+    def clean_email(self) -> str:
+        """The address; whether anyone has it is looked up by the worker."""
+        return str(self.cleaned_data["email"]).lower()
+
+    def save(self, request: HttpRequest, **_: object) -> str:
+        """Leave the address for the worker."""
+        email = str(self.cleaned_data["email"])
+        outbox.send(
+            kind="password-mail",
+            key=f"password:{uuid.uuid4()}",
+            payload={"email": email},
+            act=build_act(None),
+        )
+        return email
 
 
 def _zones() -> list[tuple[str, str]]:
