@@ -41,3 +41,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const job = event.target.closest("[data-reload-page] #job");
   if (job && !job.hasAttribute("hx-get")) window.location.reload();
 });
+
+// A button that names how many boxes are ticked keeps its count true.
+document.addEventListener("change", (event) => {
+  const button = event.target.form && event.target.form.querySelector("[data-counts]");
+  if (!button || event.target.name !== button.dataset.counts) return;
+  const ticked = event.target.form.querySelectorAll(`[name="${button.dataset.counts}"]:checked`).length;
+  button.textContent = ticked === 1 ? button.dataset.one : button.dataset.many.replace("#", ticked);
+});
