@@ -1,0 +1,161 @@
+"""Stored markup: every text that people or files bring is shown as text, on every page."""
+
+import csv
+import io
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.test import Client
+
+from tests.house.test_guards import OURS
+from tests.permissions.table import ROUTES
+from tests.permissions.test_routes import address_of
+from tests.permissions.world import World
+from tests.web.journey import sign_in, stop_the_clock
+from waymark.kernel.models import Notice
+
+pytestmark = pytest.mark.django_db
+#: script, broken attributes, an unclosed comment; sums that a template engine would work out
+MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)><!--"
+SUMS = "{{ 40000|add:2026 }}{% widthratio 21013 1 2 %}${40000+2026}%(name)s"
+FORMULA = '=HYPERLINK("https://evil.example")'
+#: text that the house itself writes: states, kinds, keys, colours; not open to anybody
+OWN_WORDS = {
+    "state", "kind", "category", "task_kind", "origin", "change", "thing", "source", "theme",
+    "language", "zone", "path", "password", "end_reason", "sharing", "confidence", "fix",
+    "stored_as", "sha256", "mapping", "model", "verb", "request", "subject_type", "subject_id",
+    "address", "country", "role",
+}  # fmt: skip
+
+
+class Page(HTMLParser):
+    """What a browser would make of a page: elements and attributes that should not be there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wrong: list[str] = []
+        self.closed = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        ours = str(given.get("src", "")).startswith("/static/")
+        if tag == "script" and not ours and given.get("type") != "application/json":
+            self.wrong.append(f"<script {attrs}>")
+        if tag in ("img", "iframe", "object", "embed") and given.get("src") == "x":
+            self.wrong.append(f"<{tag} {attrs}>")
+        self.wrong += [f"{name}={value!r}" for name, value in attrs if name.startswith("on")]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.closed = self.closed or tag == "html"
+
+
+def _fields(model: type[models.Model]) -> list[models.Field]:  # type: ignore[type-arg]
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and field.name not in OWN_WORDS
+        and not field.generated
+    ]
+
+
+@pytest.fixture
+def spoiled(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The world with markup in every text of every row (as long as the column lets it)."""
+    stop_the_clock(monkeypatch)
+    for model in apps.get_models():
+        if model._meta.app_label not in OURS or model._meta.label in ("kernel.ActEntry",):
+            continue
+        for row in model._default_manager.all():
+            changes = {}
+            for field in _fields(model):
+                text = f"{MARKUP}{SUMS}{row.pk}"
+                short = f"<b onclick=x>{row.pk}"
+                longest = field.max_length or 10_000
+                if longest >= len(short):
+                    changes[field.name] = text if len(text) <= longest else short
+                if field.name == "email":
+                    changes[field.name] = f'"<b/onclick=x>{row.pk}"@n.example'
+            if changes:
+                model._default_manager.filter(pk=row.pk).update(**changes)
+    Notice.objects.update(code="plan.shared", params={"name": MARKUP + SUMS})
+    return world
+
+
+PAGES = sorted(
+    name for name, route in ROUTES.items() if route.cells["GET"]["stranger"] != "not allowed"
+)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_people_write_stays_text(name: str, spoiled: World) -> None:
+    for relation in ("self", "manager", "hr"):
+        client = sign_in(spoiled.people[relation])
+        with transaction.atomic():
+            response = client.get(address_of(ROUTES[name], spoiled), follow=True)
+            transaction.set_rollback(True)
+        if response.status_code == 404:
+            continue
+        assert response.status_code == 200, f"{name} by {relation}"
+        text = response.content.decode()
+        assert "42026" not in text, f"{name} works out what people write"
+        if response["Content-Type"].startswith("text/html"):
+            page = Page()
+            page.feed(text)
+            assert not page.wrong, f"{name} by {relation}"
+            assert page.closed, f"{name} by {relation} is swallowed by what people wrote"
+        else:
+            assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_reader_of_pages_sees_what_a_browser_would_run() -> None:
+    page = Page()
+    page.feed(f"<p>{MARKUP}</p>")
+    assert len(page.wrong) == 3
+    assert not page.closed
+
+
+@pytest.mark.parametrize("name", ["me:plan-download", "me:skills-download", "team:download"])
+def test_no_cell_of_a_file_is_a_formula(
+    name: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_clock(monkeypatch)
+    for start in "=+-@\t\r":
+        text = start + FORMULA
+        for row in ("step_draft", "step_use"):
+            _set(world.rows[row], title=text, detail=text)
+        for row in ("evidence", "skill"):
+            _set(world.rows[row], **{"what" if row == "evidence" else "name": text})
+        for who in ("self", "peer"):
+            _set(world.people[who], given_name=text)
+        relation = "manager" if name == "team:download" else "self"
+        answer = sign_in(world.people[relation]).get(address_of(ROUTES[name], world))
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        cells = [cell for row in rows for cell in row]
+        assert any(FORMULA in cell for cell in cells)
+        assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t\r"))]
+
+
+def _set(row: models.Model, **changes: object) -> None:
+    type(row)._default_manager.filter(pk=row.pk).update(**changes)
+
+
+@pytest.mark.parametrize("where", ["/search?q={}", "/me/skills?find={}", "/me/map?q={}",
+                                   "/me/nothing/{}", "/org/imports/sample/{}"])  # fmt: skip
+def test_what_an_address_says_stays_text(world: World, where: str) -> None:
+    for relation in ("self", "hr"):
+        answer = sign_in(world.people[relation]).get(where.format(quote(MARKUP + SUMS, safe="")))
+        page = Page()
+        page.feed(answer.content.decode())
+        assert not page.wrong
+        assert "42026" not in answer.content.decode()
+
+
+def test_errors_say_nothing_of_the_inside(world: World) -> None:
+    answer = Client().get("/me/nothing/at/all", headers={"accept": "text/html"})
+    text = answer.content.decode()
+    for word in ("Traceback", "settings", "waymark.web", "Django", "/src/"):
+        assert word not in text
