@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.conftest import NOW, TODAY, act_by
 from tests.domain.builders import Framework, build_framework, hold, make_employee
 from waymark.domain.goals.models import Goal
+from waymark.domain.goals.queries import active_goal
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.plans import compute, operations, queries
 from waymark.domain.plans.compute.proposals import MOST_STEPS, QUICKEST
@@ -370,6 +371,8 @@ def test_sharing_tells_the_manager_once_and_only_then_they_see_it(ines: Person, 
     assert notice.params == {"name": "Ines Duarte"}
     assert notice.address == f"/team/{ines.pk}"
     assert OutboxMessage.objects.count() == 1
+    goal = active_goal(act_by(tomasz), ines.pk)  # a plan says where it leads, so both are shown
+    assert goal == plan.goal
 
 
 def test_a_form_sent_twice_adds_one_step(ines: Person, plan: Plan) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 
 from waymark.domain.goals.models import ACTIVE, Goal
+from waymark.domain.goals.operations import share_goal
 from waymark.domain.goals.policies import own_goals
+from waymark.domain.goals.states import Sharing
 from waymark.domain.people.queries import manager_of
 from waymark.domain.plans import policies
 from waymark.domain.plans.compute import ProposedStep
@@ -67,8 +69,9 @@ def _add_proposed(plan: Plan, proposed: Sequence[ProposedStep]) -> None:
 
 @transaction.atomic
 def share_plan(*, plan: Plan, act: Act) -> Plan:
-    """Show the plan to the person's manager, who gets a notice. A second time changes nothing.
+    """Show the plan, and the goal it leads to, to the person's manager, who gets a notice.
 
+    A second time changes nothing.
     Raises Forbidden, or Refused where no manager is known or the plan is closed.
     """
     policies.own_plans.require(act, plan)
@@ -78,6 +81,8 @@ def share_plan(*, plan: Plan, act: Act) -> Plan:
     if plan.state in (PlanState.SHARED.value, PlanState.AGREED.value):
         return plan
     shift(plan, source=PlanState.DRAFT.value, target=PlanState.SHARED.value, shared_at=act.at)
+    if plan.goal.state in ACTIVE and plan.goal.sharing != Sharing.MANAGER.value:
+        share_goal(goal=plan.goal, sharing=Sharing.MANAGER, act=act)
     keep_version(plan=plan, what="shared", act=act)
     notify(
         person_id=manager.pk,

@@ -178,7 +178,8 @@ def share(request: HttpRequest) -> HttpResponse:
         operations.share_plan(plan=plan, act=act)
     except Refused as why:
         return _page(as_request(request), refusal=str(why), status=422)
-    messages.success(request, _("Shared. Your manager has a notice, and sees every later change."))
+    said = _("Shared. Your manager has a notice, and sees your goal and every later change.")
+    messages.success(request, said)
     return redirect("me:plan")
 
 
