@@ -12,7 +12,7 @@ from django.db import transaction
 
 from waymark.domain.careers import policies
 from waymark.domain.careers.compute.drafts import Architecture, key_of, ref_of
-from waymark.domain.careers.compute.proposals import planned_changes, template_rows
+from waymark.domain.careers.compute.proposals import planned_changes
 from waymark.domain.careers.models import (
     DraftChange,
     FrameworkDraft,
@@ -28,9 +28,8 @@ from waymark.kernel.acts import Act, Forbidden, Refused, record
 from waymark.kernel.models import Job
 
 __all__ = [
-    "FamilyFound", "Found", "TemplateFound", "accept_families", "accept_templates",
-    "ask_for_proposal", "keep_proposal", "leave_out_family", "leave_out_templates",
-    "merge_families", "pair_ladders", "rename_family",
+    "FamilyFound", "Found", "TemplateFound", "accept_families", "ask_for_proposal",
+    "keep_proposal", "leave_out_family", "merge_families", "pair_ladders", "rename_family",
 ]  # fmt: skip
 
 SETTLED = "This family was accepted or left out meanwhile. Reload the page and look again."
@@ -154,7 +153,8 @@ def _points_at(change: DraftChange) -> list[str]:
     return [*refs, *change.ref.split(":")]
 
 
-def _proposal(draft: FrameworkDraft) -> Proposal:
+def proposal_in(draft: FrameworkDraft) -> Proposal:
+    """The draft's proposal. Raises Refused where there is none any more."""
     proposal = Proposal.objects.filter(draft=draft).first()
     if proposal is None:
         raise Refused("Nothing is proposed any more. Build again from the jobs people hold.")
@@ -168,7 +168,7 @@ def accept_families(*, act: Act, ids: Collection[int] | None = None) -> int:
     Returns how many came in. Raises Forbidden, or Refused where none of them is open any more.
     """
     draft, held = edit(act)
-    proposal = _proposal(draft)
+    proposal = proposal_in(draft)
     rows = ProposedFamily.objects.filter(proposal=proposal, state=ProposalState.OPEN.value)
     if ids is not None:
         rows = rows.filter(pk__in=ids)
@@ -231,11 +231,12 @@ def _old(key: int | str) -> bool:
 def leave_out_family(*, family: ProposedFamily, act: Act) -> None:
     """Leave a proposed family out: its titles stay unsorted. Raises Forbidden or Refused."""
     draft, _ = edit(act)
-    _settle(ProposedFamily.objects.filter(pk=family.pk, proposal=_proposal(draft)), SETTLED)
+    settle(ProposedFamily.objects.filter(pk=family.pk, proposal=proposal_in(draft)), SETTLED)
     record(act, "careers.proposal.family_left_out", family, before={"name": family.name})
 
 
-def _settle(rows: Any, refusal: str) -> int:
+def settle(rows: Any, refusal: str) -> int:
+    """Leave out what is open of these rows; returns how many. Raises Refused where none is."""
     left = rows.filter(state=ProposalState.OPEN.value).update(state=ProposalState.LEFT_OUT.value)
     if not left:
         raise Refused(refusal)
@@ -251,7 +252,7 @@ def rename_family(*, family: ProposedFamily, name: str, act: Act) -> None:
     if not name or len(name) > 200 or "\0" in name:
         raise Refused("Give the family a name of at most 200 characters.")
     mine = ProposedFamily.objects.filter(
-        pk=family.pk, proposal=_proposal(draft), state=ProposalState.OPEN.value
+        pk=family.pk, proposal=proposal_in(draft), state=ProposalState.OPEN.value
     )
     if mine.update(name=name, joins=None) != 1:
         raise Refused(SETTLED)
@@ -270,7 +271,7 @@ def merge_families(*, family: ProposedFamily, into: ProposedFamily, act: Act) ->
     if family.pk == into.pk:
         raise Refused("Choose another family to merge this one into.")
     rows = ProposedFamily.objects.filter(
-        pk__in=[family.pk, into.pk], proposal=_proposal(draft), state=ProposalState.OPEN.value
+        pk__in=[family.pk, into.pk], proposal=proposal_in(draft), state=ProposalState.OPEN.value
     )
     both = {row.pk: row for row in rows.select_for_update().order_by("pk")}
     if len(both) != 2:
@@ -322,49 +323,3 @@ def _set_twin(draft: FrameworkDraft, held: Architecture, number: int, twin: int)
     change.after = change.after | {"twin": ref_of(twin)}
     change.revision = draft.revision
     change.save()
-
-
-@transaction.atomic
-def accept_templates(*, act: Act, ids: Collection[int] | None = None) -> int:
-    """Let roles start from the skills of the occupations proposed for them.
-
-    What a role asks for already stays. Returns how many roles. Raises Forbidden or Refused.
-    """
-    draft, held = edit(act)
-    proposal = _proposal(draft)
-    rows = ProposedTemplate.objects.filter(proposal=proposal, state=ProposalState.OPEN.value)
-    if ids is not None:
-        rows = rows.filter(pk__in=ids)
-    templates = list(rows.select_for_update(of=("self",)).select_related("role", "occupation"))
-    if not templates:
-        raise Refused("These templates were settled meanwhile. Reload the page and look again.")
-    wanted = template_rows(held, [(each.role_id, each.occupation_id) for each in templates])
-    DraftChange.objects.bulk_create(
-        [
-            DraftChange(
-                draft=draft, thing=Thing.REQUIREMENT.value, ref=f"{role}:{skill}",
-                change=ChangeKind.ADD.value, after={"level": level, "essential": essential},
-                origin=ChangeOrigin.BUILT.value, revision=draft.revision,
-            )
-            for role, skill, level, essential in wanted
-        ],
-        batch_size=SOME_AT_ONCE, ignore_conflicts=True,
-    )  # fmt: skip
-    rows.update(state=ProposalState.ACCEPTED.value)
-    record(
-        act, "careers.proposal.templates_accepted", proposal,
-        after={"roles": len(templates), "requirements": len(wanted)},
-    )  # fmt: skip
-    return len(templates)
-
-
-@transaction.atomic
-def leave_out_templates(*, ids: Collection[int], act: Act) -> int:
-    """Leave skill templates out; returns how many. Raises Forbidden, or Refused where none is
-    open any more."""
-    draft, _ = edit(act)
-    proposal = _proposal(draft)
-    rows = ProposedTemplate.objects.filter(proposal=proposal, pk__in=ids)
-    left = _settle(rows, "These templates were settled meanwhile. Reload the page and look again.")
-    record(act, "careers.proposal.templates_left_out", proposal, after={"roles": left})
-    return left

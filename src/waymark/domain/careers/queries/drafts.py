@@ -29,9 +29,9 @@ from waymark.kernel.acts import Act
 
 __all__ = [
     "FIELDS", "REFERENCES", "DraftChange", "FrameworkDraft", "FrameworkVersion", "Proposal",
-    "ProposedFamily", "ProposedTemplate", "RoleRevision", "changes_of", "draft_changes",
-    "may_shape", "open_draft", "open_families", "open_templates", "published", "revisions_of",
-    "token_of", "versions",
+    "ProposedFamily", "ProposedTemplate", "RoleRevision", "change_by_id", "changes_of",
+    "draft_changes", "may_shape", "open_draft", "open_families", "open_templates", "proposal_of",
+    "proposed_family", "published", "revisions_of", "token_of", "versions",
 ]  # fmt: skip
 
 Fields = dict[str, Any]
@@ -139,6 +139,21 @@ def revisions_of(role_id: int) -> list[RoleRevision]:
     """What a role said, the newest version first."""
     rows = RoleRevision.objects.filter(role_id=role_id)
     return list(rows.select_related("version").order_by("-version__number"))
+
+
+def proposal_of(draft: FrameworkDraft | None) -> Proposal | None:
+    """What was built beside a draft and waits for HR, or None."""
+    return Proposal.objects.filter(draft=draft).first() if draft else None
+
+
+def proposed_family(draft: FrameworkDraft | None, family_id: int) -> ProposedFamily:
+    """One family of the draft's proposal. Raises ProposedFamily.DoesNotExist."""
+    return ProposedFamily.objects.get(pk=family_id, proposal__draft=draft)
+
+
+def change_by_id(draft: FrameworkDraft | None, change_id: int) -> DraftChange:
+    """One change of the draft. Raises DraftChange.DoesNotExist."""
+    return DraftChange.objects.get(pk=change_id, draft=draft)
 
 
 def open_families(proposal: Proposal) -> QuerySet[ProposedFamily]:

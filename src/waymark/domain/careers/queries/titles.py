@@ -10,7 +10,10 @@ from django.db.models import Count, Q
 from waymark.domain.careers.models import Assignment, MinedMove, MiningRun, Role
 from waymark.domain.careers.states import RoleState
 
-__all__ = ["HeldTitle", "code_beginnings", "held_titles", "history_is_newer", "moves_between"]
+__all__ = [
+    "HeldTitle", "code_beginnings", "held_titles", "history_is_newer", "moves_between",
+    "titles_without_place",
+]  # fmt: skip
 
 _EVER = """
     SELECT role_id, count(DISTINCT person_id) FROM careers_assignment
@@ -39,12 +42,10 @@ def held_titles(*, least: int = 0, codes: Sequence[str] = ()) -> list[HeldTitle]
     with connection.cursor() as cursor:
         cursor.execute(_EVER)
         people = dict(cursor.fetchall())
-    wanted = Q()
-    for code in codes:
+    wanted = Q(family__isnull=False)
+    for code in codes or ("",):
         wanted |= Q(code__istartswith=code)
-    rows = Role.objects.exclude(state=RoleState.RETIRED.value).filter(
-        wanted | Q(family__isnull=False)
-    )
+    rows = Role.objects.exclude(state=RoleState.RETIRED.value).filter(wanted)
     return [
         HeldTitle(pk, name, code, people.get(pk, 0), family, grade)
         for pk, name, code, family, grade in rows.order_by("pk").values_list(
@@ -85,3 +86,8 @@ def code_beginnings(limit: int = 8) -> list[tuple[str, int]]:
             [limit],
         )
         return [(letters, count) for letters, count in cursor.fetchall()]
+
+
+def titles_without_place() -> int:
+    """How many roles an import brought that HR has not placed yet."""
+    return Role.objects.filter(state=RoleState.UNSORTED.value).count()
