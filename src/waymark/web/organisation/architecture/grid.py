@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from waymark.domain.careers.compute.drafts import Architecture, ref_of
-from waymark.domain.careers.states import LadderKind, Thing
+from waymark.domain.careers.states import ChangeOrigin, LadderKind, Thing
 
 __all__ = ["Cell", "Grid", "GridLine", "grid_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A role in the grid."""
+    """A role in the grid; change is what HR did by hand, a built grid would be all marks."""
 
     ref: str
     name: str
@@ -73,7 +73,7 @@ def _line(
         change = held.touched.get((Thing.ROLE, (number,)))
         return Cell(
             ref_of(number), rows[number]["name"], people.get(number, 0),
-            change.change if change else "",
+            change.change if change and change.origin == ChangeOrigin.HAND.value else "",
         )  # fmt: skip
 
     return GridLine(

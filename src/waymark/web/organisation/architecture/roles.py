@@ -115,11 +115,16 @@ def _asks(desk: Desk, own: int) -> list[dict[str, Any]]:
         {
             "skill": skill, "name": names[skill].name, "level": row["level"],
             "essential": row["essential"], "text": texts.get(skill, {}).get(row["level"], ""),
-            "changed": (Thing.REQUIREMENT, (own, skill)) in desk.held.touched,
+            "change": _kind_of(desk, Thing.REQUIREMENT, (own, skill)),
         }
         for skill, row in mine.items() if skill in names
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (not row["essential"], -row["level"], row["name"]))
+
+
+def _kind_of(desk: Desk, thing: Thing, key: tuple[int, int]) -> str:
+    change = desk.held.touched.get((thing, key))
+    return change.change if change else ""
 
 
 def _paper(desk: Desk, own: int) -> list[dict[str, Any]]:
@@ -130,7 +135,6 @@ def _paper(desk: Desk, own: int) -> list[dict[str, Any]]:
             "other": ref_of(b if a == own else a),
             "name": desk.held.name(Thing.ROLE, b if a == own else a),
             "kind": MOVE_KINDS[row["kind"]], "note": row["note"],
-            "changed": (Thing.MOVE, (a, b)) in desk.held.touched,
         }
         for (a, b), row in desk.held.things[Thing.MOVE].items() if own in (a, b)
     ]  # fmt: skip
