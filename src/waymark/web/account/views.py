@@ -72,7 +72,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         "zone": person.zone,
         "theme": person.theme,
     }
-    form = PreferencesForm(request.POST or None, initial=initial)
+    form = PreferencesForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         operations.set_preferences(person=person, act=act_of(request), **form.cleaned_data)
         messages.success(request, _("Saved."))

@@ -86,4 +86,9 @@ def _read(token: str, count: int) -> list[Any] | None:
         return None
     if not isinstance(values, list) or len(values) != count:
         return None
-    return values if all(isinstance(value, int | str) for value in values) else None
+    return values if all(_is_comparable(value) for value in values) else None
+
+
+def _is_comparable(value: Any) -> bool:
+    """Whether the database can compare with it: a number, or text without null characters."""
+    return isinstance(value, int) or (isinstance(value, str) and "\x00" not in value)

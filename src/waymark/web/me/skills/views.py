@@ -161,7 +161,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def _named(request: HttpRequest) -> dict[str, int]:
     named = request.GET.get("skill", "")
-    return {"skill": int(named)} if named.isascii() and named.isdigit() else {}
+    return {"skill": int(named)} if named.isascii() and named.isdigit() and len(named) < 19 else {}
 
 
 def _choosable(request: Request) -> list[tuple[int, str]]:
