@@ -128,14 +128,14 @@ def lede(places: tuple[Place, ...], framework: Framework, own: int) -> str:
     sideways = len(near) - up
     ways = []
     if up:
-        ways.append(ngettext("%(n)d way up", "%(n)d ways up", up) % {"n": up})
+        ways.append(ngettext("%(n)s way up", "%(n)s ways up", up) % {"n": in_words(up)})
     if sideways:
-        ways.append(
-            ngettext("%(n)d way sideways", "%(n)d ways sideways", sideways) % {"n": sideways}
-        )
+        said = ngettext("%(n)s way sideways", "%(n)s ways sideways", sideways)
+        ways.append(said % {"n": in_words(sideways)})
     if not ways:
         return _("No ladder goes on from here, and no three colleagues moved on from here yet.")
     said = _(" and ").join(ways)
+    said = said[:1].upper() + said[1:]
     if framework.through is None:
         return _("%(ways)s.") % {"ways": said}
     return _("%(ways)s, with every move that at least three colleagues made.") % {"ways": said}
