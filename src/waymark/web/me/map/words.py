@@ -9,6 +9,7 @@ from waymark.domain.careers.compute.suggestions import Part, Why
 from waymark.domain.careers.compute.ways import Leg, Way
 from waymark.domain.careers.states import LadderKind
 from waymark.engine.moves import MIN_PEOPLE
+from waymark.web.parts.numbers import in_words
 from waymark.web.parts.times import months_in_words
 
 __all__ = [
