@@ -79,7 +79,7 @@ def test_new_things_point_at_each_other_before_they_exist(
     assert role.after["family"] == family.ref
     held = architecture(FrameworkDraft.objects.get())
     assert held.roles_in("family", number or 0) == [number_of(role.ref)]
-    shown = preview(FrameworkDraft.objects.get())
+    shown = preview(held)
     assert "Data Analyst" in [each.name for each in shown.roles]
     assert framework.roles["te1"].name in [each.name for each in shown.roles]
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from waymark.domain.careers import policies
-from waymark.domain.careers.compute.drafts import architecture
+from waymark.domain.careers.compute.drafts import Architecture, architecture
 from waymark.domain.careers.compute.drafts_effect import GapsMoved, gaps_moved, touched_by
 from waymark.domain.careers.models import Assignment, FrameworkDraft, FrameworkVersion
 from waymark.domain.careers.operations.mining import ask_for_mining
@@ -44,13 +44,14 @@ class Effect:
     gaps: GapsMoved
 
 
-def effect_of(*, draft: FrameworkDraft, act: Act) -> Effect:
+def effect_of(*, draft: FrameworkDraft, act: Act, held: Architecture | None = None) -> Effect:
     """Count whom the draft concerns before anything is published. Raises Forbidden for all but HR.
 
+    held   the framework with the draft in it, where the caller has it already.
     Only touched roles are looked at: a small draft costs little however large the organization.
     """
     policies.edit_framework.require(act, draft)
-    before, after = architecture(None), architecture(draft)
+    before, after = architecture(None), held or architecture(draft)
     touched = touched_by(after)
     holders = _holders(touched.roles, act)
     goals = _goals_on(touched.roles)

@@ -139,9 +139,8 @@ def _numbered(row: Row) -> Row:
     return {name: number_of(value) if name in REFERENCES else value for name, value in row.items()}
 
 
-def preview(draft: FrameworkDraft) -> Framework:
-    """The framework with the draft in it, as the map and routes would use it."""
-    held = architecture(draft)
+def preview(held: Architecture) -> Framework:
+    """The framework with a draft in it, as the map and routes would use it."""
     return build_framework(framework_key(), _rows(held))
 
 

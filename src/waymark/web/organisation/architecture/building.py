@@ -125,7 +125,7 @@ def families(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("organisation:architecture-build"))
     page = page_of(
         open_families(found), ("position",),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""), size=12,
+        after=request.GET.get("after", ""), before=request.GET.get("before", ""), size=10,
     )  # fmt: skip
     context = {
         "steps": steps_of(0), "proposal": found, "page": page, "refusal": refusal,
@@ -153,21 +153,30 @@ def _after_families(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _family(held: Architecture, row: ProposedFamily) -> dict[str, Any]:
-    """A proposed family with its members by name, ladder by ladder."""
+    """A proposed family with its members by name: ladders line by line, then single titles."""
     label, tone = CONFIDENCE[row.confidence]
-    lines: dict[tuple[bool, str], list[dict[str, Any]]] = {}
-    for member in row.members[:MOST_SHOWN]:
-        leads = member["kind"] == LadderKind.LEADERSHIP.value
-        key = (leads, "" if leads else member["series"])
-        lines.setdefault(key, []).append({"name": held.name(Thing.ROLE, member["role"]), **member})
+    series: dict[str, list[dict[str, Any]]] = {}
+    leaders, alone = [], []
+    for member in sorted(row.members[:MOST_SHOWN], key=lambda each: each["grade"]):
+        named = {"name": held.name(Thing.ROLE, member["role"]), **member}
+        if member["kind"] == LadderKind.LEADERSHIP.value:
+            leaders.append(named)
+        else:
+            series.setdefault(member["series"], []).append(named)
+    lines: list[dict[str, Any]] = []
+    for members in series.values():
+        if len(members) > 1:
+            lines.append({"kind": "specialists", "members": members})
+        else:
+            alone += members
+    if leaders:
+        lines.append({"kind": "leaders", "members": leaders})
+    if alone:
+        lines.append({"kind": "alone", "members": sorted(alone, key=lambda each: each["name"])})
     return {
         "family": row, "confidence": label, "tone": tone, "count": len(row.members),
         "more": max(len(row.members) - MOST_SHOWN, 0),
-        "joins": held.name(Thing.FAMILY, row.joins_id),
-        "lines": [
-            {"leads": leads, "members": sorted(members, key=lambda each: each["grade"])}
-            for (leads, _series), members in lines.items()
-        ],
+        "joins": held.name(Thing.FAMILY, row.joins_id), "lines": lines,
     }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ TITLES = {
 def page(request: HttpRequest) -> HttpResponse:
     """The map from a role, with the draft laid over what is published."""
     desk = desk_of(request)
-    framework = preview(desk.draft) if desk.draft else current_framework()
+    framework = preview(desk.held) if desk.draft else current_framework()
     context: dict[str, Any] = {"steps": steps_of(3), **desk.context}
     if not framework.roles:
         return render(request, "organisation/architecture/preview.html", context)

@@ -46,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 refusal = str(why)
                 form = NoteForm(initial={"revision": desk.draft.revision, **form.cleaned_data})
                 form.initial["revision"] = desk.draft.revision
-    effect = effect_of(draft=desk.draft, act=desk.act)
+    effect = effect_of(draft=desk.draft, act=desk.act, held=desk.held)
     first = list(draft_changes(desk.draft)[:FIRST_CHANGES])
     context = {
         "form": form, "refusal": refusal, "effect": effect, "lines": _lines(effect),
