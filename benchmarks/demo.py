@@ -16,28 +16,15 @@ import os
 import resource
 import sys
 import tempfile
-import time
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from clocks import Reading, ask, backend, read
 
 from waymark.cli import migrate, organisation, session
 from waymark.embedded.launcher import resolve
 
 CLAIM = "person_id, skill_id, source, level, enjoys, said_at, superseded_at"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Seconds since some moment: on the wall, of this process, of the database session."""
-
-    wall: float
-    own: float
-    database: float
-
-    def __sub__(self, other: Reading) -> Reading:
-        return Reading(self.wall - other.wall, self.own - other.own, self.database - other.database)
 
 
 class Watch:
@@ -48,14 +35,11 @@ class Watch:
         self.steps: list[tuple[str, Reading]] = []
         self.calls = 0
 
-    def read(self) -> Reading:
-        return Reading(time.perf_counter(), time.process_time(), session_cpu(self.backend))
-
     def begin(self, step: str, _done: int = 0, _total: int = 0) -> None:
         """Take part as the loader's progress."""
         self.calls += 1
         if not self.steps or self.steps[-1][0] != step:
-            self.steps.append((step, self.read()))
+            self.steps.append((step, read(self.backend)))
 
     def show(self) -> None:
         ends = [reading for _, reading in self.steps[1:]]
@@ -68,27 +52,6 @@ class Watch:
 
 def line(name: str, spent: Reading) -> None:
     print(f"{name:<48}{spent.wall:8.1f}{spent.own:9.1f}{spent.database:10.1f}")
-
-
-def session_cpu(process: int) -> float:
-    """CPU seconds of a database session on this machine; nan where they cannot be read."""
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return float("nan")
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def backend() -> int:
-    return int(ask("SELECT pg_backend_pid()")[0][0])
-
-
-def ask(sql: str) -> list[Any]:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall() if cursor.description else []
 
 
 def bare_copy(watch: Watch) -> int:
