@@ -25,6 +25,8 @@ __all__ = ["apply_import"]
 
 Report = Callable[[str, int, int], None]
 STEPS = 6
+#: a job may run again after HR has undone what its first run had kept
+OPEN = (ImportState.CHECKED.value, ImportState.APPLYING.value)
 
 
 @transaction.atomic
@@ -36,6 +38,8 @@ def apply_import(
     Raises Refused where the files cannot be applied as they are; then nothing is changed.
     """
     policies.run_imports.require(act, batch)
+    if batch.state not in OPEN:
+        raise Refused("This import is already past that step. Reload the page.")
     if checked.batch.blocked:
         raise Refused("Something in the file must be settled first. Look at the check page.")
     shift(batch, source=batch.state, target=ImportState.APPLIED.value, applied_at=act.at)

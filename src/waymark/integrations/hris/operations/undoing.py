@@ -7,8 +7,11 @@ from typing import Any
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
+from waymark.domain.careers.models import DraftChange, Role
+from waymark.domain.careers.states import DraftState, Thing
+from waymark.domain.people.models import Person
 from waymark.integrations.hris import policies
 from waymark.integrations.hris.models import Import, ImportChange
 from waymark.integrations.hris.operations.deciding import UNDO_DAYS
@@ -24,8 +27,8 @@ ORDER = (
     "people.Person", "people.User", "careers.RoleTitle", "careers.Role", "skills.Skill",
     "people.OrgUnit", "people.Site",
 )  # fmt: skip
-#: computed from the rest, made again by the next counting of moves
-COMPUTED = ("careers.MinedMove", "careers.Retitling", "careers.RoleTitle")
+#: computed from the rest and taken away with it; the next counting of moves makes them again
+COMPUTED = ("careers.MinedMove", "careers.Retitling", "careers.ProposedTemplate")
 BATCH = 5_000
 WORDS = {
     "skills.Claim": "said something about their skills",
@@ -55,12 +58,14 @@ def undo_import(*, batch: Import, act: Act) -> int:
     ).exclude(pk=batch.pk)
     if newer.exists():
         raise Refused("A later import stands on this one. Undo that one first.")
+    _refuse_if_drafted(batch)
     for label in ORDER:
         _refuse_if_changed(batch, apps.get_model(label))
         _refuse_if_used(batch, apps.get_model(label))
     try:
         with transaction.atomic():
             touched = sum(_take_back(batch, apps.get_model(label)) for label in ORDER)
+            connection.check_constraints()  # keys are checked here, where there is an answer to it
     except IntegrityError as error:
         raise Refused("Later work stands on this import, so it cannot be undone.") from error
     shift(batch, source=ImportState.APPLIED.value, target=ImportState.UNDONE.value,
@@ -75,7 +80,7 @@ def _lines(batch: Import, model: type[models.Model], **which: Any) -> Any:
 
 def _chunks(lines: Any) -> Iterator[list[ImportChange]]:
     chunk: list[ImportChange] = []
-    for line in lines.order_by("pk").iterator(chunk_size=BATCH):
+    for line in lines.iterator(chunk_size=BATCH):
         chunk.append(line)
         if len(chunk) == BATCH:
             yield chunk
@@ -87,7 +92,7 @@ def _chunks(lines: Any) -> Iterator[list[ImportChange]]:
 def _refuse_if_changed(batch: Import, model: type[models.Model]) -> None:
     """Refuse if a row no longer says what the import left there."""
     changed = 0
-    for chunk in _chunks(_lines(batch, model, after__isnull=False)):
+    for chunk in _chunks(_lines(batch, model, after__isnull=False).order_by("pk")):
         last = {line.row_id: line.after for line in chunk if line.after is not None}
         rows = model._default_manager.in_bulk(list(last))
         for pk, after in last.items():
@@ -108,15 +113,24 @@ def _as_kept(row: models.Model, after: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
+def _pointing_at(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+    """Models and their columns that point at this one, those without a way back included."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ManyToOneRel):
+            yield relation.related_model, relation.field.attname
+
+
 def _refuse_if_used(batch: Import, model: type[models.Model]) -> None:
-    """Refuse if rows that other work added point at rows that the import created."""
+    """Refuse if rows that other work added point at rows that the import created.
+
+    What the import itself pointed there, in rows it created or changed, goes back with it.
+    """
     created = _lines(batch, model, before__isnull=True).values("row_id")
-    for relation in model._meta.related_objects:
-        other = relation.related_model
-        if other._meta.label in COMPUTED or relation.many_to_many:
+    for other, column in _pointing_at(model):
+        if other._meta.label in COMPUTED:
             continue
-        own = _lines(batch, other, before__isnull=True).values("row_id")
-        found = other._default_manager.filter(**{f"{relation.field.name}__in": created})
+        own = _lines(batch, other, after__has_key=column).values("row_id")
+        found = other._default_manager.filter(**{f"{column}__in": created})
         count = found.exclude(pk__in=own).count()
         if count and other._meta.label in WORDS:
             what = WORDS[other._meta.label]
@@ -128,13 +142,45 @@ def _refuse_if_used(batch: Import, model: type[models.Model]) -> None:
             )
 
 
+def _refuse_if_drafted(batch: Import) -> None:
+    """Refuse if the open draft of the framework names titles that the import brought.
+
+    A draft names things by refs, not by keys, so the database would not notice.
+    """
+    created = {
+        str(pk) for pk in _lines(batch, Role, before__isnull=True).values_list("row_id", flat=True)
+    }
+    changes = DraftChange.objects.filter(
+        draft__state=DraftState.OPEN.value,
+        thing__in=[Thing.ROLE.value, Thing.REQUIREMENT.value, Thing.MOVE.value],
+    )
+    named = sum(
+        1 for ref in changes.values_list("ref", flat=True) if created.intersection(ref.split(":"))
+    )
+    if named:
+        raise Refused(
+            f"The open draft of the framework changes titles of this import ({named}). "
+            "Publish or discard the draft first."
+        )
+
+
 def _take_back(batch: Import, model: type[models.Model]) -> int:
-    """Delete what was created, restore what was changed or deleted."""
+    """Delete what was created; restore what was changed or deleted, the last write first.
+
+    Backwards every step meets the rows as its write left them, so spells never overlap on the way.
+    """
     touched = 0
-    for chunk in _chunks(_lines(batch, model, before__isnull=True)):
+    for chunk in _chunks(_lines(batch, model, before__isnull=True).order_by("pk")):
         ids = [line.row_id for line in chunk]
+        for other, column in _pointing_at(model):
+            if other._meta.label in COMPUTED:
+                other._default_manager.filter(**{f"{column}__in": ids}).delete()
         touched += model._default_manager.filter(pk__in=ids)._raw_delete("default")
-    for chunk in _chunks(_lines(batch, model, before__isnull=False)):
+    changed = _lines(batch, model, before__isnull=False)
+    if model is Person:  # two may have swapped addresses; each is set again below
+        moved = changed.filter(before__has_key="email").values("row_id")
+        Person.objects.filter(pk__in=moved).update(email="")
+    for chunk in _chunks(changed.order_by("-pk")):
         for line in chunk:
             before: dict[str, Any] = line.before or {}
             values = {name: _to_python(model, name, v) for name, v in before.items()}

@@ -15,7 +15,11 @@ from waymark.integrations.hris.reading.records import People, fold
 from waymark.integrations.hris.reading.rows import Rows
 from waymark.integrations.hris.reading.work import Work
 
-LONGEST = {"person": 100, "name": 200, "email": 254, "location": 200}
+#: what fits into the database's columns; either half of a name may be nearly all of it
+LONGEST = {
+    "person": 80, "name": 120, "given_name": 60, "family_name": 60, "email": 254, "location": 120,
+    "title": 200, "skill": 190, "unit": 80, "unit_name": 200, "parent_unit": 80,
+}  # fmt: skip
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>()\"]{2,}")
 _GONE = {
     "terminated", "inactive", "left", "leaver", "former", "retired", "no", "n", "false", "0",
@@ -45,6 +49,9 @@ def assign_keys(rows: Rows, work: Work) -> None:
     emails = rows.cell("email")
     folded = [key or email.casefold() for key, email in zip(keys, emails, strict=True)]
     rows.cells["person"] = folded
+    for field, longest in LONGEST.items():
+        if field in rows.cells:
+            _refuse_long(rows, field, longest, work)
     if rows.mapping.kinds == ("units",):
         return  # a list of units speaks of nobody
     for at, key in enumerate(folded):
@@ -55,9 +62,6 @@ def assign_keys(rows: Rows, work: Work) -> None:
                 "It was left out. Fill the number and import the file again.",
             )  # fmt: skip
             work.drop(rows, at)
-    for field, longest in LONGEST.items():
-        if field in rows.cells:
-            _refuse_long(rows, field, longest, work)
 
 
 def _refuse_long(rows: Rows, field: str, longest: int, work: Work) -> None:

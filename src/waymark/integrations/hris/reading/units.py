@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from waymark.integrations.hris.reading.people import LONGEST
 from waymark.integrations.hris.reading.problems import Problem, ProblemKind
 from waymark.integrations.hris.reading.records import Units
 from waymark.integrations.hris.reading.reporting import find_cycles
@@ -47,7 +48,12 @@ def _gather(
     for at, entry in enumerate(zip(keys, labels, above, strict=True)):
         entries.setdefault(entry, rows.number[at])
     for entry, number in entries.items():
-        key, label, parent = (" ".join(text.split())[:200] for text in entry)
+        key, label, parent = (" ".join(text.split()) for text in entry)
+        if any(
+            len(text) > LONGEST[field]
+            for field, text in (("unit", key), ("unit_name", label), ("parent_unit", parent))
+        ):
+            continue  # told with its row, which waits for an answer
         if parent:
             names.setdefault(parent, parent)
             where.setdefault(parent, (number, rows.file))
