@@ -18,12 +18,12 @@ from waymark.domain.careers.models import (
     Role,
 )
 from waymark.domain.careers.operations.drafts import set_change
+from waymark.domain.careers.operations.pairing import pair_ladders
 from waymark.domain.careers.operations.proposal import (
     accept_families,
     ask_for_proposal,
     leave_out_family,
     merge_families,
-    pair_ladders,
     rename_family,
 )
 from waymark.domain.careers.operations.templates import accept_templates, leave_out_templates

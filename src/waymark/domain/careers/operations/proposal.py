@@ -4,14 +4,14 @@ A proposal waits beside the draft. Accepting brings its families, ladders, grade
 the draft as changes of origin "built"; what HR then edits by hand is HR's own.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from waymark.domain.careers import policies
-from waymark.domain.careers.compute.drafts import Architecture, key_of, ref_of
+from waymark.domain.careers.compute.drafts import ref_of
 from waymark.domain.careers.compute.proposals import planned_changes
 from waymark.domain.careers.models import (
     DraftChange,
@@ -29,7 +29,7 @@ from waymark.kernel.models import Job
 
 __all__ = [
     "FamilyFound", "Found", "TemplateFound", "accept_families", "ask_for_proposal",
-    "keep_proposal", "leave_out_family", "merge_families", "pair_ladders", "rename_family",
+    "keep_proposal", "leave_out_family", "merge_families", "rename_family",
 ]  # fmt: skip
 
 SETTLED = "This family was accepted or left out meanwhile. Reload the page and look again."
@@ -287,39 +287,3 @@ def merge_families(*, family: ProposedFamily, into: ProposedFamily, act: Act) ->
         act, "careers.proposal.families_merged", kept, before={"merged": gone.name},
         after={"into": kept.name, "roles": len(kept.members) + len(gone.members)},
     )  # fmt: skip
-
-
-@transaction.atomic
-def pair_ladders(*, pairs: Iterable[tuple[int, int]], act: Act) -> int:
-    """Let ladders of the draft mirror each other, grade by grade.
-
-    pairs   ladders by number, each free so far. Returns how many were paired. Raises Forbidden, or
-            Refused where a ladder has gone or mirrors another one.
-    """
-    draft, held = edit(act)
-    wanted = list(pairs)
-    for one, other in wanted:
-        for number, twin in ((one, other), (other, one)):
-            row = held.row(Thing.LADDER, number)
-            if row is None or number == twin or row["twin"] not in (None, twin):
-                raise Refused(
-                    "One of these ladders has gone or mirrors another one now. Reload the page."
-                )
-            _set_twin(draft, held, number, twin)
-    record(act, "careers.draft.ladders_paired", draft, after={"pairs": wanted})
-    return len(wanted)
-
-
-def _set_twin(draft: FrameworkDraft, held: Architecture, number: int, twin: int) -> None:
-    """Add the twin to the ladder's change; a built ladder stays built."""
-    ref = ref_of(number)
-    change = held.touched.get((Thing.LADDER, key_of(ref)))
-    if change is None:
-        change = DraftChange(
-            draft=draft, thing=Thing.LADDER.value, ref=ref, change=ChangeKind.CHANGE.value,
-            before={"twin": published(Thing.LADDER, [ref])[ref]["twin"]}, after={},
-            origin=ChangeOrigin.HAND.value,
-        )  # fmt: skip
-    change.after = change.after | {"twin": ref_of(twin)}
-    change.revision = draft.revision
-    change.save()

@@ -12,21 +12,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from waymark.domain.careers.compute.drafts import Architecture, ref_of
-from waymark.domain.careers.compute.proposals import requirements_from
 from waymark.domain.careers.operations import proposal as operations
-from waymark.domain.careers.operations import templates
+from waymark.domain.careers.operations.pairing import pair_ladders
 from waymark.domain.careers.queries.drafts import (
-    Proposal,
     ProposedFamily,
     open_families,
-    open_templates,
     proposal_of,
     proposed_family,
 )
 from waymark.domain.careers.queries.titles import code_beginnings, titles_without_place
 from waymark.domain.careers.states import LadderKind, Thing
-from waymark.domain.skills.queries import skills_by_id
-from waymark.integrations.occupations.reading import ESCO_CREDIT, ONET_CREDIT
 from waymark.kernel import jobs
 from waymark.kernel.acts import Act, Refused
 from waymark.kernel.models import Job
@@ -37,12 +32,11 @@ from waymark.web.organisation.architecture.words import CONFIDENCE
 from waymark.web.parts.paging import page_of
 from waymark.web.requests import act_of
 
-__all__ = ["ask", "build_form", "families", "ladders", "skills", "steps_of"]
+__all__ = ["ask", "build_form", "do_act", "families", "ladders", "steps_of"]
 
 MANY_TITLES = 400
 SOME_PEOPLE = 3
 MOST_SHOWN = 40
-CREDITS = {"esco": ESCO_CREDIT, "onet": ONET_CREDIT}
 STEPS = (
     ("architecture-proposal", gettext_lazy("Families")),
     ("architecture-ladders", gettext_lazy("Ladders")),
@@ -62,7 +56,7 @@ def build_form(data: Any = None) -> BuildForm:
     return BuildForm(data, codes=codes, initial={"least": least})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_hr
 def ask(request: HttpRequest) -> HttpResponse:
     """Start the work; it runs as a job, and its result is the list of families."""
@@ -106,7 +100,7 @@ def _job(request: HttpRequest, act: Act) -> Job | None:
     return None if job is None or job.state == "succeeded" else job
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_hr
 def families(request: HttpRequest) -> HttpResponse:
     """Step 1: families as they were found. Accept all, or rename, merge and leave out first."""
@@ -117,7 +111,7 @@ def families(request: HttpRequest) -> HttpResponse:
     if job is not None:
         context = {"steps": steps_of(0), **describe(job)}
         return render(request, "organisation/architecture/building.html", context)
-    refusal, status = _do(request, FAMILY_ACTS, desk)
+    refusal, status = do_act(request, FAMILY_ACTS, desk)
     if request.method == "POST" and not refusal:
         return _after_families(request, desk)
     found = proposal_of(desk.draft)
@@ -180,7 +174,7 @@ def _family(held: Architecture, row: ProposedFamily) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _do(
+def do_act(
     request: HttpRequest, acts: dict[str, Callable[[HttpRequest, Desk], Any]], desk: Desk
 ) -> tuple[str, int]:
     """Do what a form of the page asks for; returns the refusal and the status."""
@@ -225,7 +219,7 @@ FAMILY_ACTS: dict[str, Callable[[HttpRequest, Desk], Any]] = {
 }  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_hr
 def ladders(request: HttpRequest) -> HttpResponse:
     """Step 2: leaders beside specialists of the same family, grade by grade."""
@@ -237,7 +231,7 @@ def ladders(request: HttpRequest) -> HttpResponse:
         wanted = [(p["one"], p["other"]) for p in pairs if p["value"] in chosen]
         try:
             if wanted:
-                operations.pair_ladders(pairs=wanted, act=desk.act)
+                pair_ladders(pairs=wanted, act=desk.act)
             return HttpResponseRedirect(reverse("organisation:architecture-skills"), status=303)
         except Refused as why:
             refusal, status = str(why), 422
@@ -291,68 +285,3 @@ def _pair(
             for n in numbers
         ],
     }  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@for_hr
-def skills(request: HttpRequest) -> HttpResponse:
-    """Step 3: roles start from the skills of occupations that look like them."""
-    desk = desk_of(request)
-    found = proposal_of(desk.draft)
-    if found is None:
-        return HttpResponseRedirect(reverse("organisation:architecture-build"))
-    refusal, status = _do(request, SKILL_ACTS, desk)
-    if request.method == "POST" and not refusal:
-        if request.POST.get("act") == "accept-good":
-            return HttpResponseRedirect(reverse("organisation:architecture-preview"), status=303)
-        return HttpResponseRedirect(request.get_full_path(), status=303)
-    page = page_of(
-        open_templates(found).filter(role_id__in=_placed(desk.held)), ("-people", "pk"),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
-    )  # fmt: skip
-    context = {
-        "steps": steps_of(2), "proposal": found, "page": page, "refusal": refusal,
-        "rows": _templates(desk.held, page.rows),
-        "good": open_templates(found).filter(score__gte=templates.GOOD).count(),
-        "credits": _credits(found),
-        **desk.context,
-    }  # fmt: skip
-    return render(request, "organisation/architecture/skills.html", context, status=status)
-
-
-def _placed(held: Architecture) -> list[int]:
-    return [key[0] for key, row in held.things[Thing.ROLE].items() if row["family"] is not None]
-
-
-def _templates(held: Architecture, rows: list[Any]) -> list[dict[str, Any]]:
-    wanted = requirements_from({row.occupation_id for row in rows})
-    names = skills_by_id({skill for each in wanted.values() for skill, _level, _must in each})
-    return [
-        {
-            "template": row, "good": row.score >= templates.GOOD,
-            "role": held.name(Thing.ROLE, row.role_id),
-            "skills": [
-                {"name": names[skill].name, "level": level, "essential": essential}
-                for skill, level, essential in wanted.get(row.occupation_id, [])
-            ],
-        }
-        for row in rows
-    ]  # fmt: skip
-
-
-def _credits(found: Proposal) -> list[str]:
-    origins = open_templates(found).order_by().values_list("occupation__origin", flat=True)
-    return [CREDITS[origin] for origin in sorted(set(origins.distinct())) if origin in CREDITS]
-
-
-def _ids(request: HttpRequest) -> list[int]:
-    return [int(text) for text in request.POST.getlist("template") if text.isdecimal()][:1_000]
-
-
-SKILL_ACTS: dict[str, Callable[[HttpRequest, Desk], Any]] = {
-    "accept-good": lambda request, desk: templates.accept_templates(act=desk.act),
-    "accept": lambda request, desk: templates.accept_templates(ids=_ids(request), act=desk.act),
-    "leave-out": lambda request, desk: templates.leave_out_templates(
-        ids=_ids(request), act=desk.act
-    ),
-}

@@ -28,7 +28,7 @@ def said_of(desk: Desk, rows: list[DraftChange]) -> list[ChangeSaid]:
     return [say_change(row, desk.held, base, names) for row in rows]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_hr
 def listing(request: HttpRequest) -> HttpResponse:
     """What publishing would change; each change can be taken back, or the whole draft discarded."""

@@ -22,7 +22,7 @@ __all__ = ["page"]
 FIRST_CHANGES = 8
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_hr
 def page(request: HttpRequest) -> HttpResponse:
     """GET shows whom it concerns; POST publishes exactly the draft that was shown."""
@@ -61,7 +61,7 @@ def _lines(effect: Effect) -> list[str]:
         ngettext(
             "%(n)s person holds a role that changes and gets a notice.",
             "%(n)s people hold a role that changes and get a notice.", effect.people,
-        ) % {"n": in_words(effect.people)},
+        ) % {"n": in_words(effect.people) if effect.people else _("no")},
         ngettext(
             "%(n)s goal leads to or through one of them, and its owner gets a notice.",
             "%(n)s goals lead to or through one of them, and their owners get a notice.",

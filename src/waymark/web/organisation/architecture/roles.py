@@ -9,15 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from waymark.domain.careers.compute.drafts import number_of, ref_of
-from waymark.domain.careers.compute.proposals import requirements_from
 from waymark.domain.careers.operations.drafts import retire_thing, set_change
-from waymark.domain.careers.operations.templates import start_from_occupation
 from waymark.domain.careers.queries import headcounts
 from waymark.domain.careers.queries.architecture import (
-    Occupation,
     made_moves,
-    occupation_by_id,
-    occupations_found,
     titles_of,
 )
 from waymark.domain.careers.queries.drafts import revisions_of
@@ -25,7 +20,6 @@ from waymark.domain.careers.states import LadderKind, RoleState, Thing
 from waymark.domain.skills.queries import level_texts, skills_by_id, skills_found
 from waymark.kernel.acts import Refused
 from waymark.web.organisation.architecture.access import Desk, desk_of, for_hr, number
-from waymark.web.organisation.architecture.building import CREDITS
 from waymark.web.organisation.architecture.forms import (
     AskForm,
     MergeForm,
@@ -33,27 +27,30 @@ from waymark.web.organisation.architecture.forms import (
     RoleForm,
     role_choices,
 )
+from waymark.web.organisation.architecture.suggested_skills import CREDITS
 from waymark.web.organisation.architecture.things import seen_of
 from waymark.web.organisation.architecture.words import MOVE_KINDS, history_line
 
-__all__ = ["add", "asks", "edit", "moves", "page", "retire", "start"]
+__all__ = ["add", "asks", "edit", "home_of", "moves", "page", "retire", "row_of", "text_of"]
 
 FEWEST = 3
 
 
-def _row(desk: Desk, ref: str) -> dict[str, Any]:
+def row_of(desk: Desk, ref: str) -> dict[str, Any]:
+    """The role as the draft has it, or 404."""
     row = desk.held.row(Thing.ROLE, number(ref))
     if row is None:
         raise Http404
     return row
 
 
-def _text(request: HttpRequest, default: str = "") -> str:
+def text_of(request: HttpRequest, default: str = "") -> str:
     """What is searched for."""
     return request.GET.get("q", default).replace("\0", "").strip()[:200]
 
 
-def _home(ref: str) -> str:
+def home_of(ref: str) -> str:
+    """The address of a role's page."""
     return reverse("organisation:architecture-role", args=[ref])
 
 
@@ -66,7 +63,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desk: Desk, ref: str, refusal: str = "") -> HttpResponse:
-    row, own = _row(desk, ref), number(ref)
+    row, own = row_of(desk, ref), number(ref)
     change = desk.held.touched.get((Thing.ROLE, (own,)))
     ladder = desk.held.row(Thing.LADDER, row["ladder"])
     context = {
@@ -151,14 +148,14 @@ def _history(own: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_hr
 def add(request: HttpRequest) -> HttpResponse:
     """A new role, into the draft."""
     return _form(request, None)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_hr
 def edit(request: HttpRequest, ref: str) -> HttpResponse:
     """What the role is called and where it stands, into the draft."""
@@ -167,7 +164,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _form(request: HttpRequest, ref: str | None) -> HttpResponse:
     desk = desk_of(request)
-    row = _row(desk, ref) if ref else {}
+    row = row_of(desk, ref) if ref else {}
     seen = seen_of(desk, Thing.ROLE, ref) if ref else ""
     own = number(ref) if ref else None
     form = RoleForm(request.POST or None, initial={**row, "seen": seen}, held=desk.held, own=own)
@@ -182,7 +179,7 @@ def _form(request: HttpRequest, ref: str | None) -> HttpResponse:
                     thing=Thing.ROLE, ref=ref, values=values, seen=seen, act=desk.act
                 )
                 home = ref or (change.ref if change else "")
-                return HttpResponseRedirect(_home(home), status=303)
+                return HttpResponseRedirect(home_of(home), status=303)
             except Refused as why:
                 refusal = str(why)
     context = {"form": form, "ref": ref, "name": row.get("name", ""), "refusal": refusal,
@@ -190,12 +187,12 @@ def _form(request: HttpRequest, ref: str | None) -> HttpResponse:
     return render(request, "organisation/architecture/role_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_hr
 def asks(request: HttpRequest, ref: str) -> HttpResponse:
     """Find a skill and ask for it, change its level, or ask for it no more."""
     desk = desk_of(request)
-    row = _row(desk, ref)
+    row = row_of(desk, ref)
     refusal, status = "", 200
     form = AskForm(request.POST) if request.method == "POST" else None
     if form is not None:
@@ -205,11 +202,11 @@ def asks(request: HttpRequest, ref: str) -> HttpResponse:
                 request.POST.get("act") == "drop" and "skill" in form.cleaned_data
             ):
                 _ask(request, form, ref, desk)
-                return HttpResponseRedirect(_home(ref), status=303)
+                return HttpResponseRedirect(home_of(ref), status=303)
             refusal = _("Choose a skill, its level, and whether it is essential.")
         except Refused as why:
             refusal = str(why)
-    text = _text(request)
+    text = text_of(request)
     mine = {key[1] for key in desk.held.things[Thing.REQUIREMENT] if key[0] == number(ref)}
     found = [skill for skill in skills_found(text) if skill.pk not in mine] if text else []
     context = {
@@ -234,13 +231,13 @@ def _ask(request: HttpRequest, form: AskForm, ref: str, desk: Desk) -> None:
     set_change(thing=Thing.REQUIREMENT, ref=own, values=values, act=desk.act)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_hr
 def moves(request: HttpRequest, ref: str) -> HttpResponse:
     """A move on paper from this role: name it, or strike it."""
     desk = desk_of(request)
-    row = _row(desk, ref)
-    text = _text(request)
+    row = row_of(desk, ref)
+    text = text_of(request)
     roles = role_choices(desk.held, without=number(ref), family=row["family"], text=text)
     form = MoveForm(request.POST or None, roles=roles)
     refusal, status = "", 200
@@ -249,13 +246,13 @@ def moves(request: HttpRequest, ref: str) -> HttpResponse:
         try:
             if request.POST.get("act") == "drop":
                 retire_thing(thing=Thing.MOVE, ref=_move(desk, request), act=desk.act)
-                return HttpResponseRedirect(_home(ref), status=303)
+                return HttpResponseRedirect(home_of(ref), status=303)
             if form.is_valid():
                 set_change(
                     thing=Thing.MOVE, ref=f"{ref}:{ref_of(form.cleaned_data['to'])}", act=desk.act,
                     values={name: form.cleaned_data[name] for name in ("kind", "note")},
                 )  # fmt: skip
-                return HttpResponseRedirect(_home(ref), status=303)
+                return HttpResponseRedirect(home_of(ref), status=303)
         except Refused as why:
             refusal = str(why)
     context = {"form": form, "ref": ref, "role": row, "q": text, "refusal": refusal, **desk.context}
@@ -271,13 +268,13 @@ def _move(desk: Desk, request: HttpRequest) -> str:
     return named
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_hr
 def retire(request: HttpRequest, ref: str) -> HttpResponse:
     """Retire the role, merged into another one or not."""
     desk = desk_of(request)
-    row, own = _row(desk, ref), number(ref)
-    text = _text(request)
+    row, own = row_of(desk, ref), number(ref)
+    text = text_of(request)
     roles = role_choices(desk.held, without=own, family=row["family"], text=text)
     initial = {"seen": seen_of(desk, Thing.ROLE, ref)}
     form = MergeForm(request.POST or None, roles=roles, initial=initial)
@@ -290,7 +287,7 @@ def retire(request: HttpRequest, ref: str) -> HttpResponse:
                     thing=Thing.ROLE, ref=ref, into=form.cleaned_data["into"],
                     seen=form.cleaned_data["seen"], act=desk.act,
                 )  # fmt: skip
-                home = reverse("organisation:architecture") if own < 0 else _home(ref)
+                home = reverse("organisation:architecture") if own < 0 else home_of(ref)
                 return HttpResponseRedirect(home, status=303)
             except Refused as why:
                 refusal = str(why)
@@ -298,53 +295,3 @@ def retire(request: HttpRequest, ref: str) -> HttpResponse:
     context = {"form": form, "ref": ref, "role": row, "people": people, "refusal": refusal,
                **desk.context}  # fmt: skip
     return render(request, "organisation/architecture/retire.html", context, status=status)
-
-
-@require_http_methods(["GET", "POST"])
-@for_hr
-def start(request: HttpRequest, ref: str) -> HttpResponse:
-    """Start the role from an occupation: find one, tick the skills, take them into the draft."""
-    desk = desk_of(request)
-    row, own = _row(desk, ref), number(ref)
-    occupation = _occupation(request)
-    refusal, status = "", 200
-    if request.method == "POST" and occupation is not None:
-        skills = {int(text) for text in request.POST.getlist("skill") if text.isdecimal()}
-        try:
-            start_from_occupation(role=own, occupation=occupation.pk, skills=skills, act=desk.act)
-            return HttpResponseRedirect(_home(ref), status=303)
-        except Refused as why:
-            refusal, status = str(why), 422
-    text = _text(request, row["name"])
-    found = [] if occupation or not text else list(occupations_found(text))
-    context = {
-        "ref": ref, "role": row, "q": text, "occupation": occupation, "found": found,
-        "skills": _offered(desk, own, occupation), "refusal": refusal,
-        "credits": [CREDITS[o] for o in sorted({each.origin for each in [*found, occupation] if each})],
-        **desk.context,
-    }  # fmt: skip
-    return render(request, "organisation/architecture/start.html", context, status=status)
-
-
-def _occupation(request: HttpRequest) -> Occupation | None:
-    text = request.GET.get("occupation", "")
-    if not text.isdecimal() or len(text) > 18:
-        return None
-    try:
-        return occupation_by_id(int(text))
-    except Occupation.DoesNotExist:
-        raise Http404 from None
-
-
-def _offered(desk: Desk, own: int, occupation: Occupation | None) -> list[dict[str, Any]]:
-    """Skills of the occupation; those that the role asks for already are said to be."""
-    if occupation is None:
-        return []
-    rows = requirements_from([occupation.pk]).get(occupation.pk, [])
-    names = skills_by_id([skill for skill, _level, _must in rows])
-    asked = desk.held.things[Thing.REQUIREMENT]
-    return [
-        {"skill": skill, "name": names[skill].name, "level": level, "essential": essential,
-         "asked": (own, skill) in asked}
-        for skill, level, essential in rows
-    ]  # fmt: skip

@@ -30,7 +30,7 @@ def seen_of(desk: Desk, thing: Thing, ref: str) -> str:
     return token_of(change)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_hr
 def family(request: HttpRequest, ref: str | None = None) -> HttpResponse:
     """A job family."""
@@ -38,7 +38,7 @@ def family(request: HttpRequest, ref: str | None = None) -> HttpResponse:
     return _thing(request, Thing.FAMILY, ref, title)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_hr
 def ladder(request: HttpRequest, ref: str | None = None) -> HttpResponse:
     """A ladder and the one that mirrors it."""
@@ -46,7 +46,7 @@ def ladder(request: HttpRequest, ref: str | None = None) -> HttpResponse:
     return _thing(request, Thing.LADDER, ref, title)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_hr
 def grade(request: HttpRequest, ref: str | None = None) -> HttpResponse:
     """A grade."""

@@ -9,6 +9,8 @@ from waymark.web.organisation.architecture import (
     preview,
     publishing,
     roles,
+    starting,
+    suggested_skills,
     things,
 )
 
@@ -36,7 +38,7 @@ urlpatterns = [
     path("/build", building.ask, name="architecture-build"),
     path("/proposal", building.families, name="architecture-proposal"),
     path("/proposal/ladders", building.ladders, name="architecture-ladders"),
-    path("/proposal/skills", building.skills, name="architecture-skills"),
+    path("/proposal/skills", suggested_skills.skills, name="architecture-skills"),
     path("/preview", preview.page, name="architecture-preview"),
     path("/draft", changes.listing, name="architecture-draft"),
     path("/publish", publishing.page, name="architecture-publish"),
@@ -52,5 +54,5 @@ urlpatterns = [
     path("/<ref:ref>/asks", roles.asks, name="architecture-role-asks"),
     path("/<ref:ref>/moves", roles.moves, name="architecture-role-moves"),
     path("/<ref:ref>/retire", roles.retire, name="architecture-role-retire"),
-    path("/<ref:ref>/start", roles.start, name="architecture-role-start"),
+    path("/<ref:ref>/start", starting.start, name="architecture-role-start"),
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from waymark.domain.careers.compute.drafts import Architecture, key_of, number_of
-from waymark.domain.careers.queries.drafts import REFERENCES, DraftChange
+from waymark.domain.careers.queries.drafts import FIELDS, REFERENCES, DraftChange
 from waymark.domain.careers.states import ChangeKind, LadderKind, MoveKind, RoleState, Thing
 from waymark.web.parts.numbers import in_words
 
@@ -81,11 +81,14 @@ def say_change(
     thing, key = Thing(change.thing), key_of(change.ref)
     tag, tone = KINDS[change.change]
     fields = change.after if change.change != ChangeKind.RETIRE.value else {}
+    names = [name for name in FIELDS[thing] if name in fields and name != "state"]
+    if change.change == ChangeKind.ADD.value and "name" in names:
+        names.remove("name")  # the title says it
     lines: list[tuple[Any, str, str]] = [
         (FIELD_NAMES[name], _said(name, change.before.get(name), held, base),
-         _said(name, value, held, base))
-        for name, value in fields.items()
-        if name != "state" and (value not in (None, "") or change.before.get(name))
+         _said(name, fields[name], held, base))
+        for name in names
+        if fields[name] not in (None, "") or change.before.get(name)
     ]  # fmt: skip
     if change.after.get("into"):
         into = held.name(Thing.ROLE, number_of(change.after["into"]))
@@ -132,9 +135,9 @@ def _said(name: str, value: Any, held: Architecture, base: Architecture) -> str:
 
 def few(count: int) -> str:
     """A count of people's own affairs: small groups are not told, nobody is."""
-    if 0 < count < SMALLEST_GROUP:
-        return _("fewer than five")
-    return in_words(count)
+    if not count:
+        return _("no")
+    return _("fewer than five") if count < SMALLEST_GROUP else in_words(count)
 
 
 def version_line(summary: dict[str, Any]) -> str:
