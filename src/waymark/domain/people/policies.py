@@ -111,6 +111,8 @@ def about(rule: Rule, path: str = "person") -> Rule:
     """
 
     def lifted(act: Act) -> Q:
+        if rule is is_self:
+            return NONE if act.person_id is None else Q(**{path: act.person_id})
         q = rule(act)
         if q in (ALL, NONE):
             return q

@@ -1,5 +1,6 @@
 """Readings of people for pages; every list is filtered by a policy."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -33,6 +34,8 @@ __all__ = [
 
 #: how many rows with common trigrams are compared letter by letter, per result
 CANDIDATES = 8
+SHORT = 2  # letters
+BY_NAME = ("family_name", "given_name", "pk")
 
 
 def person_of_user(user_id: int) -> Person | None:
@@ -107,15 +110,26 @@ def has_reports(act: Act) -> bool:
 
 
 def people_found(act: Act, text: str, limit: int = 20) -> list[Person]:
-    """People by name, typing errors forgiven, best first; ties by name and id."""
-    alike = list(
-        policies.see_in_directory.rows(act)
-        .annotate(likeness=TrigramWordSimilarity(text, "name"))
-        .filter(name__trigram_word_similar=text)
-        .select_related("site", "unit")
-        .order_by("-likeness", "family_name", "given_name", "pk")[: limit * CANDIDATES]
-    )
-    return [alike[i] for i in closest(text, [each.name for each in alike], limit=limit)]
+    """People by name, typing errors forgiven, best first; ties by name and id.
+
+    Two letters are alike to a good part of all names: they are taken for a whole word of a name,
+    and then for the beginning of one. Cost: two queries, three for a short text.
+    """
+    seen = policies.see_in_directory.rows(act).filter(name__trigram_word_similar=text)
+    if len(text) <= SHORT:
+        whole = seen.filter(name__iregex=rf"\m{re.escape(text)}\M").order_by(*BY_NAME)
+        begun = seen.filter(name__iregex=rf"\m{re.escape(text)}").order_by(*BY_NAME)
+        found = [*whole.values_list("pk", flat=True)[:limit]]
+        found += [pk for pk in begun.values_list("pk", flat=True)[: 2 * limit] if pk not in found]
+    else:
+        alike = list(
+            seen.order_by(TrigramWordSimilarity(text, "name").desc(), *BY_NAME).values_list(
+                "pk", "name"
+            )[: limit * CANDIDATES]
+        )
+        found = [alike[i][0] for i in closest(text, [name for _, name in alike], limit=limit)]
+    rows = Person.objects.select_related("site", "unit").in_bulk(found[:limit])
+    return [rows[pk] for pk in found[:limit]]
 
 
 def sites() -> QuerySet[Site]:

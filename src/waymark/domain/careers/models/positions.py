@@ -60,4 +60,12 @@ class Assignment(models.Model):
             models.Index(
                 fields=["person"], name="assignment_current", condition=Q(to_date__isnull=True)
             ),
+            models.Index(
+                fields=["role", "from_date"],
+                name="assignment_held",
+                condition=Q(kind=AssignmentKind.SUBSTANTIVE.value, to_date__isnull=True),
+            ),
+            models.Index(
+                fields=["to_date"], name="assignment_ending", condition=Q(to_date__isnull=False)
+            ),
         ]
