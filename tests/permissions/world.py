@@ -13,7 +13,14 @@ from django.db.models import Model
 
 from tests.conftest import NOW, TODAY
 from tests.domain.builders import Framework, build_framework, hold
-from waymark.domain.careers.models import FrameworkDraft, FrameworkVersion, MinedMove
+from waymark.domain.careers.models import (
+    DraftChange,
+    FrameworkDraft,
+    FrameworkVersion,
+    MinedMove,
+    Proposal,
+    ProposedFamily,
+)
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import (
     AccessGrant,
@@ -26,7 +33,7 @@ from waymark.domain.people.models import (
 )
 from waymark.domain.people.queries import actor_of_person
 from waymark.domain.plans.models import Plan, Step
-from waymark.domain.skills.models import Claim, Evidence
+from waymark.domain.skills.models import Claim, Evidence, Occupation, OccupationSkill
 from waymark.integrations.hris.models import Import
 from waymark.integrations.hris.operations import receive_files
 from waymark.kernel.acts import Act, Actor
@@ -54,12 +61,14 @@ _NAMES = {
 _ROWS_WITH_MARKS = (
     "goal_shared", "goal_private", "goal_over", "step_shared", "step_draft", "evidence",
     "evidence_of_peer", "evidence_of_one_who_left", "notice", "job", "import", "draft",
+    "change", "proposed",
 )  # fmt: skip
 MARKS = {row: f"zq-{row}-qz" for row in _ROWS_WITH_MARKS} | {
     "email": "ines@northfield.example", "number": "W-self",
 }  # fmt: skip
 READERS = {
-    "notice": "self", "job": "self", "import": "hr", "draft": "hr", "email": "self",
+    "notice": "self", "job": "self", "import": "hr", "draft": "hr", "change": "hr",
+    "proposed": "hr", "email": "self",
     "number": "self manager manager_above hr partner partner_next_door",
 }  # fmt: skip
 _LINES_END = TODAY + timedelta(days=1)  # Freya takes over from Tomasz tomorrow
@@ -101,8 +110,6 @@ def build_world() -> World:
     rows |= _skills(people, framework)
     rows |= _work(people)
     rows |= _framework_rows(framework, people["hr"])
-    rows |= {"role_before": framework.roles["te2"], "role": framework.roles["te3"],
-             "skill": framework.skills["root"]}  # fmt: skip
     return World(
         people, rows, framework, {"key": str(uuid.UUID(int=7))}, dict(MARKS), dict(READERS)
     )
@@ -246,10 +253,24 @@ def _framework_rows(framework: Framework, hr: Person) -> dict[str, Model]:
     FrameworkVersion.objects.create(number=1, published_at=NOW)
     recompute(act=Act(Actor(None), at=NOW, today=TODAY))
     moved = MinedMove.objects.filter(from_role=framework.roles["te2"])
+    grade = framework.roles["te3"].grade
+    draft = FrameworkDraft.objects.create(title=MARKS["draft"], opened_at=NOW, opened_by_id=hr.pk)
+    change = DraftChange.objects.create(
+        draft=draft, change="change", thing="grade", ref=str(grade.pk),
+        before={"name": grade.name}, after={"name": MARKS["change"]},
+    )  # fmt: skip
+    proposal = Proposal.objects.create(draft=draft, made_at=NOW)
+    proposed = ProposedFamily.objects.create(
+        proposal=proposal, position=1, name=MARKS["proposed"], confidence="sure", people=3
+    )
+    occupation = Occupation.objects.create(key="esco:1", origin="esco", title="Test engineer")
+    OccupationSkill.objects.create(occupation=occupation, skill=framework.skills["people"])
     return {
-        "draft": FrameworkDraft.objects.create(
-            title=MARKS["draft"], opened_at=NOW, opened_by_id=hr.pk
-        ),
+        "draft": draft, "change": change, "proposed": proposed, "occupation": occupation,
+        "family": framework.roles["te3"].family, "ladder": framework.ladders["testing"],
+        "grade": grade, "skill": framework.skills["root"],
+        "other_skill": framework.skills["people"],
+        "role_before": framework.roles["te2"], "role": framework.roles["te3"],
         "move_of_three": moved.get(to_role=framework.roles["te3"], people=3),
         "move_of_two": moved.get(to_role=framework.roles["as"], people=2),
-    }
+    }  # fmt: skip
