@@ -158,6 +158,8 @@ def pages(who: dict[str, Any]) -> Iterator[tuple[str, str]]:
             "/search?q=enginer",
             "/search?q=Duarte",
             "/search?q=an",
+            "/search?q=xq",
+            "/search?q=joh",
         )
     )
     for manager in ("manager", "head"):

@@ -28,6 +28,18 @@ def test_typing_errors_do_not_matter(client: Client, signed_in: Person) -> None:
     assert "Ines Duarte" in _found(client, "duatre")
 
 
+def test_two_letters_are_a_whole_family_name_first_then_a_beginning(
+    client: Client, signed_in: Person, make_person: object
+) -> None:
+    for name in ("Abel Anders", "Jin An", "Andrea Zeller", "Juan Costa", "ana Aal"):
+        make_person(name)  # type: ignore[operator]
+    for text in ("an", "AN", "An"):
+        found = client.get("/search", {"q": text}).context["people"]
+        assert [each.name for each in found] == [
+            "Jin An", "ana Aal", "Abel Anders", "Andrea Zeller",
+        ]  # fmt: skip
+
+
 def test_those_who_left_are_not_found(
     client: Client, signed_in: Person, make_person: object
 ) -> None:
