@@ -106,8 +106,19 @@ def _summary(found: dict[str, Any], *, dry_run: bool) -> list[str]:
         ),
     ]
     lines += [f"{group['count']:>8}  {group['heading']}" for group in found["groups"][:20]]
-    lines.append("Nothing was changed: this was a dry run." if dry_run else "Imported.")
+    lines.append(_outcome(counts["undecided"], dry_run=dry_run))
     return lines
+
+
+def _outcome(undecided: int, *, dry_run: bool) -> str:
+    if dry_run:
+        return "Nothing was changed: this was a dry run."
+    if undecided:
+        return (
+            f"Imported, but for {undecided} people who wait for an answer. Import the same file on "
+            "the Imports page: it asks each question once, and what is in already stays."
+        )
+    return "Imported."
 
 
 def _say(line: str) -> None:
