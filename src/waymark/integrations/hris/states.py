@@ -25,10 +25,13 @@ _OPEN = {ImportState.UPLOADED, ImportState.MATCHED, ImportState.CHECKED}
 _MOVES = {
     ImportState.UPLOADED: {ImportState.MATCHED, ImportState.FAILED, ImportState.DISCARDED},
     ImportState.MATCHED: {*_OPEN, ImportState.FAILED, ImportState.DISCARDED},
-    ImportState.CHECKED: {*_OPEN, ImportState.APPLYING, ImportState.DISCARDED},
+    ImportState.CHECKED: {
+        *_OPEN, ImportState.APPLYING, ImportState.FAILED, ImportState.DISCARDED,
+    },
     ImportState.APPLYING: {ImportState.APPLIED, ImportState.CHECKED, ImportState.FAILED},
     ImportState.APPLIED: {ImportState.UNDONE},
-}
+    ImportState.FAILED: {ImportState.DISCARDED},
+}  # fmt: skip
 
 
 def may_move(source: ImportState, target: ImportState) -> bool:

@@ -83,7 +83,9 @@ def _accounts(
 
     The password is one that nobody knows: people set theirs by "Forgot your password?".
     """
-    taken = {email.lower(): pk for email, pk in User.objects.values_list("email", "pk")}
+    users = list(User.objects.values_list("pk", "email", "is_active"))
+    taken = {email.lower(): pk for pk, email, _open in users}
+    is_open = {pk: is_active for pk, _email, is_active in users}
     used = set(Person.objects.filter(user__isnull=False).values_list("user_id", flat=True))
     accounts, new = {}, []
     for t in transitions:
@@ -99,14 +101,12 @@ def _accounts(
     rows = [(t.after.email, f"!{secrets.token_urlsafe(30)}", True, act.at) for t in new]
     made = ledger.create(User, fields, rows)
     accounts |= {t.key: pk for t, pk in zip(new, made, strict=True)}
-    turned = [
-        (known[t.key].user_id, {"is_active": t.before.active}, {"is_active": t.after.active})
-        for t in transitions
-        if t.before is not None
-        and t.before.active != t.after.active
-        and known[t.key].user_id is not None
-    ]
-    ledger.change(User, [(pk, before, after) for pk, before, after in turned if pk is not None])
+    turned = []
+    for t in transitions:
+        pk = known[t.key].user_id if t.before and t.before.active != t.after.active else None
+        if pk is not None and is_open[pk] != t.after.active:
+            turned.append((pk, {"is_active": is_open[pk]}, {"is_active": t.after.active}))
+    ledger.change(User, turned)
     return accounts
 
 

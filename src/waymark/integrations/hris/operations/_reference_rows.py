@@ -10,6 +10,7 @@ from waymark.engine.titles import display_title
 from waymark.integrations.hris.operations._ledger import Ledger
 from waymark.integrations.hris.reading import Units, fold
 from waymark.integrations.hris.transitions import Transition
+from waymark.kernel.acts import Refused
 
 __all__ = ["write_roles", "write_sites", "write_skills", "write_units"]
 
@@ -25,29 +26,56 @@ def write_sites(ledger: Ledger, transitions: Iterable[Transition]) -> Ids:
 
 
 def write_units(ledger: Ledger, units: Units) -> Ids:
-    """Ids of all units by code. Names and parents that the file says are brought up to date."""
+    """Ids of all units by code. Names and parents that the file says are brought up to date.
+
+    A unit that moves takes along what lies in it, also what the file does not name: rights for a
+    unit follow the paths. Raises Refused where units would then lie in each other.
+    """
     rows = {unit.code: unit for unit in OrgUnit.objects.all()}
     new = [code for code in units.key if code not in rows]
     ids = {code: unit.pk for code, unit in rows.items()}
     ids |= dict(zip(new, ledger.reserve(OrgUnit, len(new)), strict=True))
-    paths = {code: unit.path for code, unit in rows.items()}
-    created: list[tuple[int | str | bool | None, ...]] = []
-    for code, name, parent in zip(units.key, units.name, units.parent, strict=True):
-        parent_id = ids.get(parent) if parent else None
-        if code not in rows:
-            paths[code] = f"{paths.get(parent, '/')}{ids[code]}/"
-            created.append((code, name or code, parent_id, paths[code], False))
-            continue
-        now = rows[code]
-        path = f"{paths.get(parent, '/')}{now.pk}/" if parent else now.path
-        before = {"name": now.name, "parent_id": now.parent_id, "path": now.path}
-        after = {"name": name or now.name, "parent_id": parent_id or now.parent_id, "path": path}
-        paths[code] = path
+    codes = {pk: code for code, pk in ids.items()}
+    names = dict(zip(units.key, units.name, strict=True))
+    above = {code: codes.get(unit.parent_id or 0, "") for code, unit in rows.items()}
+    above |= {code: parent for code, parent in zip(units.key, units.parent, strict=True) if parent}
+    paths = _paths(ids, above)
+    changes = []
+    for code, unit in rows.items():
+        said = names.get(code, "")
+        after = {
+            # a file that knows the code alone says nothing of the name
+            "name": said if said and said != code else unit.name,
+            "parent_id": ids.get(above[code]),
+            "path": paths[code],
+        }
+        before = {name: getattr(unit, name) for name in after}
         if before != after:
-            ledger.change(OrgUnit, [(now.pk, before, after)])
+            changes.append((unit.pk, before, after))
+    ledger.change(OrgUnit, changes)
     fields = ["code", "name", "parent_id", "path", "is_partner"]
+    created = [
+        (code, names[code] or code, ids.get(above.get(code, "")), paths[code], False)
+        for code in new
+    ]
     ledger.create(OrgUnit, fields, created, ids=[ids[code] for code in new])
     return ids
+
+
+def _paths(ids: Ids, above: Mapping[str, str]) -> dict[str, str]:
+    """The path of every unit, from the units above it."""
+    paths = {"": "/"}
+    for code in ids:
+        chain: list[str] = []
+        while code not in paths:
+            if code in chain:
+                raise Refused(f"The unit “{code}” would lie in itself. Correct the unit above it.")
+            chain.append(code)
+            code = above.get(code, "")
+        for each in reversed(chain):
+            paths[each] = f"{paths[code]}{ids[each]}/"
+            code = each
+    return paths
 
 
 def write_roles(ledger: Ledger, transitions: Iterable[Transition], codes: Mapping[str, str]) -> Ids:
