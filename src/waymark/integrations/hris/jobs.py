@@ -81,8 +81,11 @@ def run_apply(running: Running) -> dict[str, Any]:
 def apply_ended(job: Job, now: datetime) -> None:
     """The job ended without importing, perhaps without ever running: back to the check page."""
     batch = Import.objects.filter(pk=job.args["import"]).first()
-    if batch is not None:
-        operations.reopen_import(batch=batch, act=Act(Actor(None), at=now, today=now.date()))
+    if batch is None:
+        return
+    operations.reopen_import(batch=batch, act=Act(Actor(None), at=now, today=now.date()))
+    if job.owner_id is not None:
+        _tell(batch, act_of_person_id(job.owner_id, now), "import.failed")
 
 
 def run_undo(running: Running) -> dict[str, Any]:

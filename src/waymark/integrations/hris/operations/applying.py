@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
 
+from waymark.domain.careers.models import Assignment
+from waymark.domain.careers.operations.mining import ask_for_mining
 from waymark.integrations.hris import policies
 from waymark.integrations.hris.checking import Checked
 from waymark.integrations.hris.models import Import
@@ -17,6 +19,7 @@ from waymark.integrations.hris.operations import (
     _reference_rows as reference_rows,
 )
 from waymark.integrations.hris.operations._ledger import Ledger
+from waymark.integrations.hris.reporting import report_of
 from waymark.integrations.hris.states import ImportState
 from waymark.integrations.hris.transitions import Transition, transitions_of
 from waymark.kernel.acts import Act, Refused, record, shift
@@ -42,7 +45,11 @@ def apply_import(
         raise Refused("This import is already past that step. Reload the page.")
     if checked.batch.blocked:
         raise Refused("Something in the file must be settled first. Look at the check page.")
-    shift(batch, source=batch.state, target=ImportState.APPLIED.value, applied_at=act.at)
+    applied = {**report_of(checked), "decisions": batch.decisions}
+    shift(
+        batch, source=batch.state, target=ImportState.APPLIED.value, applied_at=act.at,
+        report=applied,
+    )  # fmt: skip
     ledger = Ledger(batch)
     transitions = transitions_of(checked)
     try:
@@ -53,6 +60,8 @@ def apply_import(
     report("Keeping what was there before", STEPS, STEPS)
     ledger.flush()
     counts = {kind.value: count for kind, count in checked.difference.counts.items()}
+    if Assignment._meta.label in ledger.counts:
+        ask_for_mining(act=act)  # the map shows moves as the history tells them now
     record(act, "hris.import.applied", batch, after={"people": counts, "rows": ledger.counts})
     return ledger.counts
 

@@ -9,7 +9,8 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, models, transaction
 
-from waymark.domain.careers.models import DraftChange, Role
+from waymark.domain.careers.models import Assignment, DraftChange, Role
+from waymark.domain.careers.operations.mining import ask_for_mining
 from waymark.domain.careers.states import DraftState, Thing
 from waymark.domain.people.models import Person
 from waymark.integrations.hris import policies
@@ -68,6 +69,8 @@ def undo_import(*, batch: Import, act: Act) -> int:
             connection.check_constraints()  # keys are checked here, where there is an answer to it
     except IntegrityError as error:
         raise Refused("Later work stands on this import, so it cannot be undone.") from error
+    if _lines(batch, Assignment).exists():
+        ask_for_mining(act=act)
     shift(batch, source=ImportState.APPLIED.value, target=ImportState.UNDONE.value,
           undone_at=act.at)  # fmt: skip
     record(act, "hris.import.undone", batch, after={"rows": touched})
