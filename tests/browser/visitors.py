@@ -91,7 +91,7 @@ class Visitor:
     def leave(self) -> None:
         """Close the browser and say what was wrong."""
         self.context.close()
-        assert self.complaints == []
+        assert not self.complaints, "\n".join(self.complaints)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

@@ -15,7 +15,13 @@ from waymark.integrations.hris import policies
 from waymark.integrations.hris.checking import Source, check
 from waymark.integrations.hris.models import Import, KeptDecision
 from waymark.integrations.hris.operations.deciding import UNDO_DAYS
-from waymark.integrations.hris.reading import Decision, Mapping, left_out_lines, open_table
+from waymark.integrations.hris.reading import (
+    Decision,
+    Mapping,
+    collect,
+    left_out_lines,
+    open_table,
+)
 from waymark.integrations.hris.states import ImportState
 from waymark.integrations.hris.storage import folder
 from waymark.kernel.acts import Act, Refused
@@ -84,21 +90,35 @@ def question_of(batch: Import, key: str) -> dict[str, Any]:
     raise Refused("This question is not open any more. Reload the page.")
 
 
-def resolved(needs: str, text: str) -> str:
+def resolved(batch: Import, needs: str, text: str) -> str:
     """What HR typed as the thing that an answer needs: a role, a skill or a person.
 
-    Raises Refused, with what to do, when nothing is called so.
+    A person may be known already or come with the files. Raises Refused, with what to do, when
+    nothing is called so.
     """
     if needs == "person":
         found = Person.objects.filter(Q(key=text) | Q(email__iexact=text)).exclude(key="").first()
-        if not text or found is None:
-            raise Refused("Type the number or the e-mail address of someone we know.")
-        return found.key
+        key = found.key if found else _key_in_files(batch, text)
+        if not text or not key:
+            raise Refused(
+                "Type the number or the e-mail address of someone we know or of the files."
+            )
+        return key
     names = Role.objects if needs == "role" else Skill.objects
     name: str | None = names.filter(name__iexact=text).values_list("name", flat=True).first()
     if not text or name is None:
         raise Refused(f"Type the name of a {needs} as it stands in the framework.")
     return name
+
+
+def _key_in_files(batch: Import, text: str) -> str:
+    """The number of a person in the files by number or e-mail address, else ""; reads them."""
+    for source in sources_of(batch):
+        rows = collect(open_table(source.path, source.name, sheet=source.sheet), source.mapping)
+        for key, email in zip(rows.cell("person"), rows.cell("email"), strict=True):
+            if key and text and (key == text or email.casefold() == text.casefold()):
+                return key
+    return ""
 
 
 def left_out(batch: Import) -> Iterator[str]:

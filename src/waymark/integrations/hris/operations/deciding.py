@@ -77,9 +77,10 @@ def ask_to_read(*, batch: Import, act: Act) -> Job:
 
 @transaction.atomic
 def keep_report(*, batch: Import, report: dict[str, Any], act: Act) -> None:
-    """Keep what reading found, for the check page."""
+    """Keep what reading found, and with which answers, for the check page."""
     policies.run_imports.require(act, batch)
-    _move(batch, ImportState.CHECKED, report=report, error="")
+    kept = {**report, "decisions": batch.decisions}
+    _move(batch, ImportState.CHECKED, report=kept, error="")
     record(act, "hris.import.checked", batch, after={"counts": report.get("counts", {})})
 
 

@@ -63,7 +63,7 @@ def decide(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
         if fix is None:
             raise Refused(_("Choose one of the answers."))
         if fix["needs"] or fix["value"]:
-            value = queries.resolved(fix["needs"] or "role", value)
+            value = queries.resolved(batch, fix["needs"] or "role", value)
         decision = Decision(group["key"], fix_id, value)
         operations.decide(batch=batch, decision=decision, act=act)
 
