@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, models, transaction
 from django.test import Client
 
 from tests.house.test_guards import OURS
@@ -15,7 +16,12 @@ from tests.permissions.table import ROUTES
 from tests.permissions.test_routes import address_of
 from tests.permissions.world import World
 from tests.web.journey import sign_in, stop_the_clock
-from waymark.kernel.models import Notice
+from waymark.domain.careers.models import DraftChange, ProposedFamily
+from waymark.integrations.hris.jobs import run_read
+from waymark.integrations.hris.models import Import
+from waymark.kernel.jobs import Running
+from waymark.kernel.models import Job, Notice
+from waymark.web.organisation.imports.forms import FilesForm
 
 pytestmark = pytest.mark.django_db
 #: script, broken attributes, an unclosed comment; sums that a template engine would work out
@@ -25,10 +31,13 @@ FORMULA = '=HYPERLINK("https://evil.example")'
 #: text that the house itself writes: states, kinds, keys, colours; not open to anybody
 OWN_WORDS = {
     "state", "kind", "category", "task_kind", "origin", "change", "thing", "source", "theme",
-    "language", "zone", "path", "password", "end_reason", "sharing", "confidence", "fix",
+    "language", "zone", "path", "ref", "password", "end_reason", "sharing", "confidence", "fix",
     "stored_as", "sha256", "mapping", "model", "verb", "request", "subject_type", "subject_id",
     "address", "country", "role",
 }  # fmt: skip
+
+
+FILE = next(iter(FilesForm.base_fields))  # what the form of the imports page calls a file
 
 
 class Page(HTMLParser):
@@ -82,6 +91,8 @@ def spoiled(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
             if changes:
                 model._default_manager.filter(pk=row.pk).update(**changes)
     Notice.objects.update(code="plan.shared", params={"name": MARKUP + SUMS})
+    DraftChange.objects.update(before={"name": MARKUP}, after={"name": MARKUP + SUMS})
+    ProposedFamily.objects.update(reasons=[MARKUP + SUMS])
     return world
 
 
@@ -152,6 +163,36 @@ def test_what_an_address_says_stays_text(world: World, where: str) -> None:
         page.feed(answer.content.decode())
         assert not page.wrong
         assert "42026" not in answer.content.decode()
+
+
+def test_what_a_file_says_stays_text(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Headers, cells and the name of an uploaded file, while it is matched and once it is read."""
+    stop_the_clock(monkeypatch)
+    client, text = sign_in(world.people["hr"]), (MARKUP + SUMS).replace('"', '""')
+    rows = [f'Number,Name,Title,From,"{text}"', *(f'{n},"{text}","{text}",2020-01-01,"{text}"'
+                                                  for n in range(3))]  # fmt: skip
+    file = SimpleUploadedFile("<img src=x onerror=alert(1)>.csv", "\n".join(rows).encode())
+    address = client.post("/org/imports", {FILE: file})["Location"]
+    _is_clean(client.get(address))
+    batch = Import.objects.order_by("-started_at", "-pk").get(pk=address.rpartition("/")[2])
+    job = Job.objects.create(
+        kind="hris.read", args={"import": str(batch.pk)}, owner_id=world.people["hr"].pk,
+        created_at=batch.started_at,
+    )  # fmt: skip
+    Import.objects.filter(pk=batch.pk).update(state="matched")
+    run_read(Running(job, connection))
+    _is_clean(client.get(address))
+
+
+def _is_clean(answer: object) -> None:
+    assert answer.status_code == 200  # type: ignore[attr-defined]
+    text = answer.content.decode()  # type: ignore[attr-defined]
+    page = Page()
+    page.feed(text)
+    assert "&lt;script&gt;" in text
+    assert not page.wrong
+    assert page.closed
+    assert "42026" not in text
 
 
 def test_errors_say_nothing_of_the_inside(world: World) -> None:
