@@ -21,7 +21,7 @@ from waymark.integrations.hris.reading import (
     open_table,
     unescape_cell,
 )
-from waymark.integrations.hris.reading.escaping import csv_lines
+from waymark.engine.cells import csv_lines
 
 PLAIN = "Employee ID,Name,Job title\n1,Ines Möller,Test Engineer II\n2,Jo Weiß,Buyer\n"
 

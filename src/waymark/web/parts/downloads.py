@@ -1,26 +1,14 @@
 """Every table that a person sees can be taken away as CSV, safe to open in a spreadsheet."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.text import slugify
 
-__all__ = ["csv_response", "safe_cell", "text_response"]
+from waymark.engine.cells import csv_lines
 
-#: A cell that starts with one of these is read as a formula by spreadsheets.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_cell(value: Any) -> str:
-    """The value as text that no spreadsheet runs: a formula gets a quote in front."""
-    if value is None:
-        return ""
-    text = str(value)
-    if isinstance(value, int | float):
-        return text
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+__all__ = ["csv_response", "text_response"]
 
 
 def csv_response(name: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
@@ -28,11 +16,8 @@ def csv_response(name: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     filename = f"{slugify(name) or 'waymark'}.csv"
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow([safe_cell(each) for each in header])
-    for row in rows:
-        writer.writerow([safe_cell(each) for each in row])
+    for line in csv_lines(header, rows):
+        response.write(line)
     return response
 
 

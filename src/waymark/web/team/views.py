@@ -106,7 +106,7 @@ def one(request: HttpRequest, person_id: int) -> HttpResponse:
     context = {
         "member": person,
         "positions": positions,
-        "current": next((each for each in reversed(positions) if each.to_date is None), None),
+        "current": positions_today(act, [person_id]).get(person_id),
         "goal": active_goal(act, person_id),
         "plan": plan,
         "steps": steps_of(act, plan) if plan else [],

@@ -56,7 +56,7 @@ def report_wrong_facts(*, person: Person, what: str, act: Act) -> int:
             address="/org/imports",
             act=act,
         )
-    record(act, "people.facts.disputed", person, person_id=person.pk, after={"what": words})
+    record(act, "people.facts.disputed", person, person_id=person.pk, after={"told": len(told)})
     return len(told)
 
 

@@ -89,10 +89,14 @@ def _columns(fields: StepFields) -> dict[str, Any]:
 
 
 def _said(step: Step) -> dict[str, Any]:
-    names = (
-        "kind", "title", "detail", "skill_id", "to_level", "used_in_id", "starts_on", "ends_on",
-    )  # fmt: skip
+    """What the act log keeps of a step: never the person's own words, which must be erasable."""
+    names = ("kind", "skill_id", "to_level", "used_in_id", "starts_on", "ends_on")
     return {name: getattr(step, name) for name in names}
+
+
+def _reworded(step: Step, columns: dict[str, Any]) -> list[str]:
+    """Which of the person's own words an edit changes, by name only."""
+    return [name for name in ("title", "detail") if getattr(step, name) != columns[name]]
 
 
 @transaction.atomic
@@ -106,6 +110,7 @@ def edit_step(*, step: Step, fields: StepFields, revision: int, act: Act) -> Ste
     _require_live(step.plan_id)
     _check(fields, act)
     before, columns = _said(step), _columns(fields)
+    reworded = _reworded(step, columns)
     changed = Step.objects.filter(pk=step.pk, revision=revision).update(
         **columns, revision=F("revision") + 1
     )
@@ -115,7 +120,7 @@ def edit_step(*, step: Step, fields: StepFields, revision: int, act: Act) -> Ste
         setattr(step, name, value)
     record(
         act, "plans.step.edited", step, person_id=step.plan.person_id, before=before,
-        after=_said(step),
+        after=_said(step) | {"reworded": reworded},
     )  # fmt: skip
     return step
 

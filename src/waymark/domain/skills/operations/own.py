@@ -105,7 +105,7 @@ def add_evidence(
     if fresh:
         record(
             act, "skills.evidence.added", evidence, person_id=person.pk,
-            after={"skill": skill_id, "what": what, "done_on": done_on, "level": level},
+            after={"skill": skill_id, "done_on": done_on, "level": level},
         )  # fmt: skip
     return evidence
 

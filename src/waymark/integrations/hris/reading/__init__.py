@@ -11,6 +11,7 @@
 Content never raises: it is reported as `Problem`. Only `open_table` raises, `UnreadableFile`.
 """
 
+from waymark.engine.cells import csv_lines, escape_cell, unescape_cell
 from waymark.integrations.hris.reading.changes import (
     ChangeKind,
     Difference,
@@ -20,7 +21,6 @@ from waymark.integrations.hris.reading.changes import (
     state_after,
 )
 from waymark.integrations.hris.reading.dates import DayOrder
-from waymark.integrations.hris.reading.escaping import csv_lines, escape_cell, unescape_cell
 from waymark.integrations.hris.reading.fields import FIELDS, KINDS, Field, normal_header
 from waymark.integrations.hris.reading.groups import Fix, ProblemGroup, group_problems
 from waymark.integrations.hris.reading.guess import guess_mapping

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from waymark.engine.cells import unescape_cell
 from waymark.integrations.hris.reading.datecolumns import DateReading
-from waymark.integrations.hris.reading.escaping import unescape_cell
 from waymark.integrations.hris.reading.mapping import DropWhere, KeepHighest, Mapping
 from waymark.integrations.hris.reading.problems import Problem, ProblemKind, ProblemLog
 from waymark.integrations.hris.reading.tables import Table

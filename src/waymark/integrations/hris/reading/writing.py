@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from waymark.integrations.hris.reading.escaping import csv_lines
+from waymark.engine.cells import csv_lines
 from waymark.integrations.hris.reading.problems import Problem
 from waymark.integrations.hris.reading.tables import Table
 
