@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +211,7 @@ def show(name: str, address: str, found: Measured, peer: Measured) -> None:
 
 
 def measure(requests: int, only: str) -> None:
+    import_module("waymark.config.wsgi")  # loads everything, as the server's processes do
     ask("SET max_parallel_workers_per_gather = 0")
     who, process = people(), backend()
     visitors = {name: Visitor(person.user, process) for name, person in who.items()}
