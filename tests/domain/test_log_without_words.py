@@ -1,0 +1,60 @@
+"""The act log cannot be rewritten, so it never holds a person's own words."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from tests.conftest import NOW, TODAY, act_by
+from waymark.domain.careers.models import Role
+from waymark.domain.goals.operations import choose_goal, explore_role
+from waymark.domain.people.models import AccessGrant, Person, User
+from waymark.domain.people.operations import report_wrong_facts
+from waymark.domain.plans.models import Plan
+from waymark.domain.plans.operations import add_step, edit_step
+from waymark.domain.plans.operations.steps import StepFields
+from waymark.domain.plans.states import StepKind
+from waymark.domain.skills.models import Skill
+from waymark.domain.skills.operations import add_evidence
+from waymark.kernel.models import ActEntry
+
+CANARY = "canary-7f3a"
+
+
+@pytest.fixture
+def ines(make_person: object) -> Person:
+    return make_person("Ines Duarte")  # type: ignore[operator, no-any-return]
+
+
+def test_no_text_of_a_person_reaches_the_log(ines: Person, make_person: object) -> None:
+    act = act_by(ines)
+    user = User.objects.create(email="hannah@n.example", created_at=NOW)
+    hannah = make_person("Hannah Lindqvist", user=user)  # type: ignore[operator]
+    AccessGrant.objects.create(person=hannah, role="hr", given_at=NOW)
+    skill = Skill.objects.create(key="rig", name="Rig automation")
+    role = Role.objects.create(name="Senior Test Engineer", state="published")
+    explore_role(person=ines, role=role, act=act)
+    goal = choose_goal(person=ines, role=role, reason=f"{CANARY} reason", act=act)
+    plan = Plan.objects.create(person=ines, goal=goal, created_at=NOW)
+    fields = StepFields(
+        title=f"{CANARY} title", detail=f"{CANARY} detail",
+        starts_on=TODAY, ends_on=TODAY + timedelta(days=30),
+    )  # fmt: skip
+    step = add_step(plan=plan, kind=StepKind.LEARN, fields=fields, key=uuid4(), act=act)
+    edit_step(
+        step=step, fields=replace(fields, title=f"{CANARY} new"), revision=step.revision, act=act
+    )
+    add_evidence(
+        person=ines, skill_id=skill.pk, what=f"{CANARY} did", done_on=TODAY, level=2,
+        key=uuid4(), act=act,
+    )  # fmt: skip
+    report_wrong_facts(person=ines, what=f"{CANARY} wrong", act=act)
+    entries = list(ActEntry.objects.values("verb", "before", "after"))
+    assert {"plans.step.added", "plans.step.edited", "skills.evidence.added"} <= {
+        entry["verb"] for entry in entries
+    }
+    assert CANARY not in json.dumps(entries)
+    edited = next(entry for entry in entries if entry["verb"] == "plans.step.edited")
+    assert edited["after"]["reworded"] == ["title"]
