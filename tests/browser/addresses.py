@@ -19,12 +19,15 @@ ROLE = "SELECT id FROM careers_role WHERE name = 'Principal Test Engineer'"
 HELD = "SELECT id FROM careers_role WHERE name = 'Test Engineer II'"
 STEP = """SELECT s.id FROM plans_step s JOIN plans_plan p ON p.id = s.plan_id
           JOIN people_person e ON e.id = p.person_id
-          WHERE e.family_name = 'Duarte' ORDER BY (s.kind <> 'learn'), s.position LIMIT 1"""
+          WHERE e.given_name = 'Ines' AND e.family_name = 'Duarte' ORDER BY (s.kind <> 'learn'), s.position LIMIT 1"""
 REPORT = """SELECT l.person_id FROM people_reportingline l JOIN people_person m
-            ON m.id = l.manager_id WHERE m.family_name = 'Wójcik' AND l.to_date IS NULL
+            ON m.id = l.manager_id WHERE m.given_name = 'Tomasz' AND m.family_name = 'Wójcik' AND l.to_date IS NULL
             ORDER BY (SELECT count(*) FROM plans_plan p WHERE p.person_id = l.person_id) DESC,
             l.person_id LIMIT 1"""
 SKILL = "SELECT id FROM skills_skill WHERE name = 'Root-cause analysis'"
+FAMILY = "SELECT family_id FROM careers_role WHERE name = 'Principal Test Engineer'"
+LADDER = "SELECT ladder_id FROM careers_role WHERE name = 'Principal Test Engineer'"
+GRADE = "SELECT grade_id FROM careers_role WHERE name = 'Principal Test Engineer'"
 IMPORT = "SELECT id FROM hris_import ORDER BY started_at DESC LIMIT 1"
 
 
@@ -60,6 +63,26 @@ PAGES = (
     Address("team:person", TOMASZ, "/team/{}", (REPORT,)),
     Address("organisation:imports", HANNAH, "/org/imports"),
     Address("organisation:import", HANNAH, "/org/imports/{}", (IMPORT,)),
+    Address("organisation:architecture", HANNAH, "/org/architecture"),
+    Address("organisation:architecture-build", HANNAH, "/org/architecture/build"),
+    Address("organisation:architecture-ladders", HANNAH, "/org/architecture/proposal/ladders"),
+    Address("organisation:architecture-preview", HANNAH, "/org/architecture/preview"),
+    Address("organisation:architecture-draft", HANNAH, "/org/architecture/draft"),
+    Address("organisation:architecture-family-new", HANNAH, "/org/architecture/family/new"),
+    Address("organisation:architecture-family", HANNAH, "/org/architecture/family/{}", (FAMILY,)),
+    Address("organisation:architecture-ladder-new", HANNAH, "/org/architecture/ladder/new"),
+    Address("organisation:architecture-ladder", HANNAH, "/org/architecture/ladder/{}", (LADDER,)),
+    Address("organisation:architecture-grade-new", HANNAH, "/org/architecture/grade/new"),
+    Address("organisation:architecture-grade", HANNAH, "/org/architecture/grade/{}", (GRADE,)),
+    Address("organisation:architecture-role-new", HANNAH, "/org/architecture/new"),
+    Address("organisation:architecture-role", HANNAH, "/org/architecture/{}", (ROLE,)),
+    Address("organisation:architecture-role-edit", HANNAH, "/org/architecture/{}/edit", (ROLE,)),
+    Address("organisation:architecture-role-asks", HANNAH, "/org/architecture/{}/asks", (ROLE,)),
+    Address("organisation:architecture-role-moves", HANNAH, "/org/architecture/{}/moves", (ROLE,)),
+    Address(
+        "organisation:architecture-role-retire", HANNAH, "/org/architecture/{}/retire", (ROLE,)
+    ),
+    Address("organisation:architecture-role-start", HANNAH, "/org/architecture/{}/start", (ROLE,)),
     Address("search:page", INES, "/search?q=test"),
     Address("account:settings", INES, "/account/settings"),
     Address("account:notices", TOMASZ, "/account/notices"),
@@ -80,6 +103,7 @@ PAGES = (
 )
 FILES = frozenset({
     "me:skills-download", "me:plan-download", "team:download", "organisation:import-sample",
+    "organisation:architecture-roles-csv", "organisation:architecture-families-csv",
     "organisation:import-left-out", "organisation:import-changes", "mfa_download_recovery_codes",
 })  # fmt: skip
 POSTED = frozenset({
@@ -95,6 +119,9 @@ ELSEWHERE = {
     "health-live": "for machines",
     "health-ready": "for machines",
     "me:plan-new": "looked at on the way of journey A",
+    "organisation:architecture-proposal": "looked at on the way of journey B",
+    "organisation:architecture-skills": "looked at on the way of journey B",
+    "organisation:architecture-publish": "looked at on the way of journey B",
     "jobs:job": "looked at on the way of journey B",
     "account_change_password": "needs a password; without one leads on to setting it",
     "account_email": "closed: HR's records say the address",

@@ -33,9 +33,14 @@ _FRAME = """() => {
   const heads = document.querySelectorAll("h1").length;
   if (heads !== 1) faults.push(`${heads} main headings`);
   if (!document.title.trim()) faults.push("no title");
-  const said = document.body.innerText.replace(/Direct reports(\\s+None)+|None of|\\s+/g, " ");
-  const none = /.{0,40}\\b(None|undefined|NaN)\\b/.exec(said);
-  if (none) faults.push(`it reads "${none[0]}"`);
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode.textContent.trim(), around = texts.currentNode.parentElement;
+    const row = around.closest("tr");
+    const meant = around.closest("option, script") || text.startsWith("None of ")
+      || (row && row.innerText.startsWith("Direct reports"));
+    if (/\\b(None|undefined|NaN)\\b/.test(text) && !meant) faults.push(`it reads "${text}"`);
+  }
   return faults;
 }"""
 _WIDER = """() => {
