@@ -1,6 +1,7 @@
 """Forms about one's own account."""
 
 import uuid
+from functools import cache
 from zoneinfo import available_timezones
 
 from allauth.account.forms import ResetPasswordForm
@@ -35,11 +36,16 @@ class AskForPassword(ResetPasswordForm):  # type: ignore[misc]  # allauth ships 
         return email
 
 
+@cache
+def _places() -> tuple[tuple[str, str], ...]:
+    """IANA zones that name a place; reading them from disk takes longer than the whole page."""
+    names = sorted(name for name in available_timezones() if "/" in name and "Etc/" not in name)
+    return tuple((name, name.replace("_", " ").replace("/", ", ")) for name in names)
+
+
 def _zones() -> list[tuple[str, str]]:
-    """IANA zones that name a place, under the words "the zone of your site"."""
-    places = sorted(name for name in available_timezones() if "/" in name and "Etc/" not in name)
-    named = [(name, name.replace("_", " ").replace("/", ", ")) for name in places]
-    return [("", str(_("The zone of your site"))), ("UTC", "UTC"), *named]
+    """Every zone, under the words "the zone of your site"."""
+    return [("", str(_("The zone of your site"))), ("UTC", "UTC"), *_places()]
 
 
 class PreferencesForm(forms.Form):

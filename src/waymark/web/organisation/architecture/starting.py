@@ -32,7 +32,8 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
     occupation = _occupation(request)
     refusal, status = "", 200
     if request.method == "POST" and occupation is not None:
-        skills = {int(text) for text in request.POST.getlist("skill") if text.isdecimal()}
+        given = request.POST.getlist("skill")
+        skills = {int(text) for text in given if text.isdecimal() and len(text) < 19}
         try:
             start_from_occupation(role=own, occupation=occupation.pk, skills=skills, act=desk.act)
             return HttpResponseRedirect(home_of(ref), status=303)

@@ -77,7 +77,8 @@ def _credits(found: Proposal) -> list[str]:
 
 
 def _ids(request: HttpRequest) -> list[int]:
-    return [int(text) for text in request.POST.getlist("template") if text.isdecimal()][:1_000]
+    given = request.POST.getlist("template")[:1_000]
+    return [int(text) for text in given if text.isdecimal() and len(text) < 19]
 
 
 SKILL_ACTS: dict[str, Callable[[HttpRequest, Desk], Any]] = {
