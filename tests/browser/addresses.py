@@ -5,6 +5,7 @@ A route that is in none of these lists fails `test_pages`, so that no page is le
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,6 +29,11 @@ SKILL = "SELECT id FROM skills_skill WHERE name = 'Root-cause analysis'"
 FAMILY = "SELECT family_id FROM careers_role WHERE name = 'Principal Test Engineer'"
 LADDER = "SELECT ladder_id FROM careers_role WHERE name = 'Principal Test Engineer'"
 GRADE = "SELECT grade_id FROM careers_role WHERE name = 'Principal Test Engineer'"
+#: a value for each kind of part of a path
+SOME = {
+    "int": "1", "ref": "1", "path": "1", "slug": "finish", "str": "people.csv",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+}  # fmt: skip
 IMPORT = "SELECT id FROM hris_import ORDER BY started_at DESC LIMIT 1"
 
 
@@ -140,15 +146,18 @@ ELSEWHERE = {
 }
 
 
-def all_routes() -> set[str]:
-    """The names of all routes, with their name spaces."""
-    return set(_names(get_resolver().url_patterns, ""))
+def all_routes() -> dict[str, str]:
+    """The names of all routes, with their name spaces, and a path of each."""
+    return dict(_paths(get_resolver().url_patterns, "", "/"))
 
 
-def _names(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[str]:
+def _paths(
+    patterns: list[URLPattern | URLResolver], space: str, before: str
+) -> Iterator[tuple[str, str]]:
     for each in patterns:
+        path = before + re.sub(r"<(\w+):\w+>", lambda found: SOME[found[1]], str(each.pattern))
         if isinstance(each, URLResolver):
             inner = f"{space}{each.namespace}:" if each.namespace else space
-            yield from _names(each.url_patterns, inner)
+            yield from _paths(each.url_patterns, inner, path)
         else:
-            yield f"{space}{each.name}"
+            yield f"{space}{each.name}", path

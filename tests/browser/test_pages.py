@@ -69,4 +69,13 @@ def test_a_page_is_whole_for_everyone(walkers: Walkers, address: Address) -> Non
 
 def test_no_page_is_left_out() -> None:
     known = {each.route for each in PAGES} | FILES | POSTED | set(ELSEWHERE)
-    assert all_routes() == known
+    assert set(all_routes()) == known
+
+
+def test_what_is_only_posted_is_no_page(walkers: Walkers) -> None:
+    """A page cannot hide among the routes that are only posted."""
+    hannah = walkers.of("Hannah Lindqvist")
+    paths = all_routes()
+    for route in sorted(POSTED):
+        answer = hannah.context.request.get(paths[route])
+        assert answer.status in (404, 405), f"{route}: {answer.status}"
