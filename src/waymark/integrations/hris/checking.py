@@ -19,7 +19,6 @@ from waymark.integrations.hris.reading import (
     Mapping,
     ProblemGroup,
     Rows,
-    Table,
     collect,
     diff,
     group_problems,
@@ -29,7 +28,7 @@ from waymark.integrations.hris.reading import (
 )  # fmt: skip
 from waymark.integrations.hris.reading.work import Suggestion
 
-__all__ = ["Checked", "Source", "check", "default_as_of"]
+__all__ = ["Checked", "Source", "check", "default_as_of", "read_rows"]
 
 Report = Callable[[str, int, int], None]
 
@@ -61,6 +60,14 @@ class Checked:
         return [group for group in self.groups if group.fixes]
 
 
+def read_rows(sources: Sequence[Source]) -> list[Rows]:
+    """The rows of all files, which is most of the work. Raises UnreadableFile."""
+    return [
+        collect(open_table(source.path, source.name, sheet=source.sheet), source.mapping)
+        for source in sources
+    ]
+
+
 def check(
     sources: Sequence[Source],
     decisions: Sequence[Decision],
@@ -68,15 +75,18 @@ def check(
     *,
     complete: bool,
     report: Report = lambda step, number, steps: None,
+    rows: Sequence[Rows] | None = None,
 ) -> Checked:
-    """Read the files against what is known. Raises UnreadableFile for one that cannot be read."""
+    """Read the files against what is known. Raises UnreadableFile for one that cannot be read.
+
+    rows   of the sources, where they were read already.
+    """
     report("Reading the files", 1, 3)
-    rows = [
-        collect(_open(source), replace(source.mapping, complete=complete)) for source in sources
-    ]
+    read = read_rows(sources) if rows is None else rows
+    read = [replace(each, mapping=replace(each.mapping, complete=complete)) for each in read]
     report("Comparing with what we know", 2, 3)
     known = known_organization()
-    batch = normalise(rows, known, as_of=as_of, decisions=decisions)
+    batch = normalise(read, known, as_of=as_of, decisions=decisions)
     codes = _codes(batch)
     batch = _settled(batch)
     report("Grouping what is open", 3, 3)
@@ -85,15 +95,10 @@ def check(
     return Checked(known, batch, groups, diff(batch, known.people), codes, year_only)
 
 
-def default_as_of(tables: Sequence[tuple[Table, Mapping]], today: dt.date) -> dt.date:
+def default_as_of(rows: Sequence[Rows], today: dt.date) -> dt.date:
     """The day a file speaks of: today, or the end of the last period where it has periods only."""
-    rows: list[Rows] = [collect(table, mapping) for table, mapping in tables if _by_years(mapping)]
-    end = last_period_end(rows)
+    end = last_period_end([each for each in rows if _by_years(each.mapping)])
     return min(today, end) if end is not None else today
-
-
-def _open(source: Source) -> Table:
-    return open_table(source.path, source.name, sheet=source.sheet)
 
 
 def _by_years(mapping: Mapping) -> bool:

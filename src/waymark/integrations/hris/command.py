@@ -10,9 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from waymark.integrations.hris import operations, queries
-from waymark.integrations.hris.checking import Checked, check, default_as_of
+from waymark.integrations.hris.checking import Checked, check, default_as_of, read_rows
 from waymark.integrations.hris.models import Import
-from waymark.integrations.hris.reading import Mapping, open_table
+from waymark.integrations.hris.reading import Mapping
 from waymark.integrations.hris.reporting import report_of
 from waymark.integrations.hris.storage import lock_imports
 from waymark.kernel.acts import Act, Actor, Refused
@@ -42,17 +42,18 @@ def import_files(
     Raises Refused with what to do.
     """
     files = [(path.name, partial(_bytes_of, path)) for path in paths]
+    progress("Reading the files", 0, 9)
     with transaction.atomic():
         lock_imports()
         batch = operations.receive_files(files=files, act=act, mapping=mapping)
         sources = queries.sources_of(batch)
-        tables = [(open_table(s.path, s.name, sheet=s.sheet), s.mapping) for s in sources]
+        rows = read_rows(sources)
         operations.match_columns(
-            batch=batch, mappings={}, as_of=default_as_of(tables, act.today),
+            batch=batch, mappings={}, as_of=default_as_of(rows, act.today),
             complete=batch.complete, keep=False, act=act,
         )  # fmt: skip
         checked = check(
-            queries.sources_of(batch), queries.decisions_of(batch), batch.as_of or act.today,
+            sources, queries.decisions_of(batch), batch.as_of or act.today, rows=rows,
             complete=batch.complete, report=lambda step, number, steps: progress(step, number, 9),
         )  # fmt: skip
         operations.keep_report(batch=batch, report=report_of(checked), act=act)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from waymark.engine.cells import unescape_cell
@@ -9,6 +10,9 @@ from waymark.integrations.hris.reading.datecolumns import DateReading
 from waymark.integrations.hris.reading.mapping import DropWhere, KeepHighest, Mapping
 from waymark.integrations.hris.reading.problems import Problem, ProblemKind, ProblemLog
 from waymark.integrations.hris.reading.tables import Table
+
+#: what nearly every cell holds; three digits after a point may be thousands
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]{1,2}|\.[0-9]{4,})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,8 @@ def read_number(text: str) -> float | None:
 
     A single comma or point followed by exactly three digits separates thousands.
     """
+    if _PLAIN.fullmatch(text):
+        return float(text)
     bare = "".join(c for c in text if c.isdigit() or c in ".,-")
     if not any(c.isdigit() for c in bare):
         return None
