@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from waymark.engine.cells import csv_lines
 from waymark.integrations.hris.reading import (
     Limits,
     ProblemKind,
@@ -21,7 +22,6 @@ from waymark.integrations.hris.reading import (
     open_table,
     unescape_cell,
 )
-from waymark.engine.cells import csv_lines
 
 PLAIN = "Employee ID,Name,Job title\n1,Ines Möller,Test Engineer II\n2,Jo Weiß,Buyer\n"
 

@@ -162,6 +162,19 @@ def test_an_upload_past_the_limit_is_given_up(client: Client, hr: Person, settin
     assert not Import.objects.exists()
 
 
+def test_a_failed_import_can_be_put_away(client: Client, hr: Person) -> None:
+    _upload(client, PEOPLE)
+    batch = Import.objects.get()
+    Import.objects.update(state="failed", error="The file is damaged.")
+    assert (
+        f"/org/imports/{batch.pk}/discard"
+        in client.get(f"/org/imports/{batch.pk}").content.decode()
+    )
+    assert client.post(f"/org/imports/{batch.pk}/discard").status_code == 302
+    batch.refresh_from_db()
+    assert batch.state == "discarded"
+
+
 def test_texts_of_a_file_are_never_markup(client: Client, hr: Person) -> None:
     evil = "<script>alert(1)</script>"
     _upload(client, f"Employee ID,{evil},Job title\n1,{evil},{evil}\n", f"{evil}.csv")

@@ -122,7 +122,12 @@ def _key_in_files(batch: Import, text: str) -> str:
 
 
 def left_out(batch: Import) -> Iterator[str]:
-    """Lines of a CSV with the rows that would be left out, file after file, reasons beside them."""
+    """Lines of a CSV with the rows that would be left out, file after file, reasons beside them.
+
+    None where the files were removed, as they are once the import has ended.
+    """
+    if batch.state == ImportState.DISCARDED.value or "forgotten" in batch.report:
+        return
     sources = sources_of(batch)
     checked = check(
         sources, decisions_of(batch), batch.as_of or batch.started_at.date(),

@@ -94,4 +94,8 @@ def _in_words(error: IntegrityError) -> str:
         return "Two substantive positions of one person overlap. Correct the dates in the file."
     if "person_email_once" in text:
         return "Two people have the same e-mail address. Correct one of them in the file."
+    if "reporting_one_manager" in text:
+        return "Someone would have two managers at one time. Say another day that the files show."
+    if "employment_one_at_a_time" in text:
+        return "Two stays of one person overlap. Correct the first or last day in the file."
     return "The files contradict what is already known. Nothing was changed."

@@ -17,7 +17,7 @@ from waymark.kernel.models import Job
 
 __all__ = [
     "ask_to_apply", "ask_to_read", "ask_to_undo", "decide", "discard_import", "fail_import",
-    "keep_report", "match_columns", "reopen_import",
+    "keep_report", "match_columns", "remove_files", "reopen_import",
 ]  # fmt: skip
 
 UNDO_DAYS = 7
@@ -103,7 +103,7 @@ def decide(*, batch: Import, decision: Decision, act: Act) -> None:
     current = rows.get()
     rows.update(decisions={**current.decisions, decision.group_key: value})
     KeptDecision.objects.update_or_create(
-        group_key=decision.group_key[:300], defaults={"decision": value, "kept_at": act.at}
+        group_key=decision.group_key, defaults={"decision": value, "kept_at": act.at}
     )
     batch.refresh_from_db(fields=["decisions"])
     record(act, "hris.import.decided", batch, after={decision.group_key: value})
@@ -153,9 +153,9 @@ def discard_import(*, batch: Import, act: Act) -> None:
     _move(batch, ImportState.DISCARDED)
     names = list(batch.files.values_list("stored_as", flat=True))
     record(act, "hris.import.discarded", batch)
-    transaction.on_commit(partial(_remove_files, names))
+    transaction.on_commit(partial(remove_files, names))
 
 
-def _remove_files(names: list[str]) -> None:
+def remove_files(names: list[str]) -> None:
     for name in names:
         (folder() / name).unlink(missing_ok=True)

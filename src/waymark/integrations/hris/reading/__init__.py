@@ -50,6 +50,7 @@ from waymark.integrations.hris.reading.records import (
     Skills,
     Units,
     fold,
+    last_word,
 )
 from waymark.integrations.hris.reading.rows import Rows, collect
 from waymark.integrations.hris.reading.tables import FileFacts, SheetFacts, Table, open_table
@@ -100,6 +101,7 @@ __all__ = [
     "group_problems",
     "guess_mapping",
     "last_period_end",
+    "last_word",
     "left_out_lines",
     "no_suggestions",
     "normal_header",

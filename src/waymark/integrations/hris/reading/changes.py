@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from waymark.integrations.hris.reading.records import (
     Batch,
     HeldPosition,
     PersonState,
+    last_word,
 )
 
 
@@ -87,6 +88,7 @@ def diff(batch: Batch, current: Mapping[str, PersonState]) -> Difference:
             for key, state in current.items()
             if state.active and key not in present
         )
+    changes.extend(_gave_up_address(batch, current, after))
     for key in sorted(batch.waiting):
         name = current[key].name if key in current else ""
         changes.append(PersonChange(key, name, ChangeKind.UNDECIDED))
@@ -120,7 +122,40 @@ def state_after(batch: Batch, current: Mapping[str, PersonState]) -> dict[str, P
         for key, state in current.items():
             if state.active and key not in present:
                 after[key] = replace(state, active=False, left=state.left or batch.as_of)
+    _give_up_addresses(after, current)
     return after
+
+
+def _give_up_addresses(after: dict[str, PersonState], current: Mapping[str, PersonState]) -> None:
+    """Of several with one address, who has left loses it: a new colleague may be given it.
+
+    Of two who have both left it stays with the one who had it before.
+    """
+    owner: dict[str, str] = {}
+
+    def claim(key: str) -> tuple[bool, bool]:
+        return after[key].active, key in current and current[key].email == after[key].email
+
+    for key, address in [(key, state.email.lower()) for key, state in after.items()]:
+        other = owner.setdefault(address, key)
+        if not address or other == key:
+            continue
+        owner[address] = max((other, key), key=claim)
+        loser = key if owner[address] == other else other
+        if not after[loser].active:
+            after[loser] = replace(after[loser], email="")
+
+
+def _gave_up_address(
+    batch: Batch, current: Mapping[str, PersonState], after: Mapping[str, PersonState]
+) -> Iterator[PersonChange]:
+    """Those who left before, of whom the file is silent, but whose address is someone else's."""
+    told = set(batch.people.key) | batch.waiting
+    for key, state in current.items():
+        if not state.active and key not in told and state.email != after[key].email:
+            change = _compare(key, state, after[key])
+            if change is not None:
+                yield change
 
 
 def _updated(
@@ -133,17 +168,31 @@ def _updated(
 ) -> PersonState:
     people = batch.people
     key = people.key[index]
+    name = people.name[index] or before.name
+    told = people.family[index] or (before.family if name == before.name else "")
+    held = positions.get(key, [])
     return PersonState(
-        name=people.name[index] or before.name,
+        name=name,
+        family=told or (last_word(name) if name != before.name else ""),
         email=people.email[index] or before.email,
-        hired=people.hired[index] or before.hired,
+        hired=people.hired[index] or _hired(batch, before, held, employed=people.employed[index]),
         left=people.left[index] or (before.left if not people.employed[index] else None),
         location=people.location[index] or before.location,
         manager=manager or before.manager,
         active=people.employed[index],
-        positions=_merged(before.positions, positions.get(key, [])),
+        positions=_merged(before.positions, held),
         skills=tuple(sorted({**dict(before.skills), **dict(skills.get(key, []))}.items())),
     )
+
+
+def _hired(
+    batch: Batch, before: PersonState, held: list[HeldPosition], *, employed: bool
+) -> dt.date | None:
+    """The first day of the stay where the file names none: who returns begins a new one."""
+    left = before.left
+    if before.active or not employed or left is None or batch.as_of <= left:
+        return before.hired
+    return min((p.start for p in held if p.dated and p.start > left), default=batch.as_of)
 
 
 def _merged(before: tuple[HeldPosition, ...], new: list[HeldPosition]) -> tuple[HeldPosition, ...]:
@@ -191,6 +240,8 @@ def _compare(key: str, before: PersonState | None, after: PersonState) -> Person
         for field in ("name", "email", "hired", "left", "location", "manager", "active", "skills")
         if getattr(before, field) != getattr(after, field)
     ]
+    if before.name == after.name and before.family != after.family:
+        found.append(FieldChange("family", before.family, after.family))
     if before.positions != after.positions:
         found.append(FieldChange("positions", _now(before), _now(after)))
     return PersonChange(key, after.name, ChangeKind.CHANGED, tuple(found)) if found else None

@@ -22,6 +22,7 @@ from waymark.integrations.hris.reading.records import (
 from waymark.integrations.hris.reading.reporting import build_reporting
 from waymark.integrations.hris.reading.rows import Rows
 from waymark.integrations.hris.reading.skills import build_skills
+from waymark.integrations.hris.reading.unitkeys import with_one_key_per_unit
 from waymark.integrations.hris.reading.units import build_units
 from waymark.integrations.hris.reading.work import (
     Decision,
@@ -52,6 +53,7 @@ def normalise(
     files = [_with_own_cells(rows) for rows in files]
     for rows in files:
         _prepare(rows, work)
+    with_one_key_per_unit(files, known.units)
     complete = bool(files) and all(rows.mapping.complete for rows in files)
     people = build_people(files, work)
     positions = build_positions(files, work)

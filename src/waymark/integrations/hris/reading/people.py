@@ -33,6 +33,7 @@ class _Person:
     """A person while rows are gathered; the last row that says something counts."""
 
     name: str = ""
+    family: str = ""
     email: str = ""
     hired: dt.date | None = None
     left: dt.date | None = None
@@ -86,11 +87,13 @@ def build_people(files: Sequence[Rows], work: Work) -> People:
     for rows in files:
         if "people" in rows.mapping.kinds:
             _gather(rows, people, work)
-    _same_email(people, work)
+    complete = bool(files) and all(rows.mapping.complete for rows in files)
+    _same_email(people, work, complete=complete)
     order = list(people)
     return People(
         key=order,
         name=[people[k].name for k in order],
+        family=[people[k].family for k in order],
         email=[people[k].email for k in order],
         hired=[people[k].hired for k in order],
         left=[people[k].left for k in order],
@@ -109,7 +112,7 @@ def _gather(rows: Rows, people: dict[str, _Person], work: Work) -> None:
     hired = read_spans(rows, "hired", work)
     left = read_spans(rows, "left", work)
     when = read_spans(rows, "period" if "period" in rows.cells else "start", work)
-    names = full_names(rows)
+    names, families = full_names(rows), family_names(rows)
     emails, places, status = rows.cell("email"), rows.cell("location"), rows.cell("status")
     dropped = work.dropped.get(rows.file, set())
     for at, key in enumerate(rows.cells["person"]):
@@ -124,7 +127,8 @@ def _gather(rows: Rows, people: dict[str, _Person], work: Work) -> None:
         if order < person.order:
             continue
         person.order, person.row, person.file = order, rows.number[at], rows.file
-        person.name = names[at] or person.name
+        if names[at]:
+            person.name, person.family = names[at], families[at]
         person.email = _address(rows, at, emails[at], work) or person.email
         person.location = places[at] or person.location
         person.hired = hired[at][0] or person.hired
@@ -141,6 +145,18 @@ def full_names(rows: Rows) -> list[str]:
         pairs = zip(rows.cell("given_name"), rows.cell("family_name"), strict=True)
         return [" ".join(f"{given} {family}".split()) for given, family in pairs]
     return [turned_name(name) for name in full]
+
+
+def family_names(rows: Rows) -> list[str]:
+    """The family name of each row where the file tells it apart, else ""."""
+    full = rows.cell("name")
+    if not any(full):
+        return [" ".join(family.split()) for family in rows.cell("family_name")]
+    return [
+        " ".join(name.partition(",")[0].split()) if turned_name(name) != " ".join(name.split())
+        else ""
+        for name in full
+    ]  # fmt: skip
 
 
 def turned_name(name: str) -> str:
@@ -199,16 +215,26 @@ def _left_before_hired(rows: Rows, at: int, person: _Person, work: Work) -> None
         person.left = None
 
 
-def _same_email(people: dict[str, _Person], work: Work) -> None:
-    """Two numbers with one address, in the file or against the people already known."""
+def _same_email(people: dict[str, _Person], work: Work, *, complete: bool) -> None:
+    """Two numbers with one address, in the file or against the people already known.
+
+    Who has left, or is missing from a complete file, owns an address no longer.
+    """
     owner: dict[str, str] = {
         state.email.lower(): key
         for key, state in work.known.people.items()
-        if state.email and (key not in people or not people[key].email)
-    }
+        if state.email
+        and (
+            not people[key].email and not _has_left(people[key], work.as_of)
+            if key in people
+            else state.active and not complete
+        )
+    }  # fmt: skip
     decided = work.decision(ProblemKind.SHARED_EMAIL)
     for key, person in people.items():
-        first = owner.setdefault(person.email, key) if person.email else key
+        if not person.email or _has_left(person, work.as_of):
+            continue
+        first = owner.setdefault(person.email, key)
         if first == key:
             continue
         if decided is not None:

@@ -6,10 +6,13 @@ hide the other 300. Only a file that cannot be read at all raises `UnreadableFil
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+
+LONGEST_KEY = 300  # so much fits where answers are kept
 
 
 class Severity(StrEnum):
@@ -132,7 +135,19 @@ class Problem:
     @property
     def group_key(self) -> str:
         """Key that is the same for the same question in the next file."""
-        return f"{self.kind.value}:{self.subject}" if self.subject else self.kind.value
+        return key_of_group(self.kind, self.subject)
+
+
+def key_of_group(kind: ProblemKind, subject: str) -> str:
+    """Key of the problems of this kind about this subject: at most 300 characters.
+
+    A longer one keeps its readable beginning; the hash of the whole tells it from others.
+    """
+    key = f"{kind.value}:{subject}" if subject else kind.value
+    if len(key) <= LONGEST_KEY:
+        return key
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return f"{key[: LONGEST_KEY - len(digest) - 1]}#{digest}"
 
 
 class UnreadableFile(Exception):

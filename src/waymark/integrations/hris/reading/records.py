@@ -34,7 +34,10 @@ class HeldPosition:
 
 @dataclass(frozen=True, slots=True)
 class PersonState:
-    """What is known of a person before an import. Empty texts and None mean nothing is known."""
+    """What is known of a person before an import. Empty texts and None mean nothing is known.
+
+    name     given and family name with a blank between.  family  the end of it that is the latter.
+    """
 
     name: str = ""
     email: str = ""
@@ -45,6 +48,7 @@ class PersonState:
     active: bool = True
     positions: tuple[HeldPosition, ...] = ()
     skills: tuple[tuple[str, int], ...] = ()
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Known:
     """What the organization has already.
 
     people   key -> state.
+    units    code -> name.
     titles   title in any writing, folded by `fold` -> name of the role. While it is empty no
              title is unknown: the first import brings the titles that roles are built from.
     skills   the same for skills.
@@ -60,18 +65,21 @@ class Known:
     people: Mapping[str, PersonState] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     skills: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class People:
     """One entry per person, columns of equal length. Empty text or None: the file is silent.
 
+    family     the end of the name that the file calls the family name.
     employed   False when the file says that the person has left.
     row, file  where the person was read last.
     """
 
     key: Sequence[str] = ()
     name: Sequence[str] = ()
+    family: Sequence[str] = ()
     email: Sequence[str] = ()
     hired: Sequence[dt.date | None] = ()
     left: Sequence[dt.date | None] = ()
@@ -183,6 +191,11 @@ class Batch:
     def blocked(self) -> bool:
         """Whether something must be settled before anything can be imported."""
         return any(problem.severity is Severity.STOP for problem in self.problems)
+
+
+def last_word(name: str) -> str:
+    """The family name, where nobody says which part of a name it is; one word is one."""
+    return name.rpartition(" ")[2]
 
 
 def fold(text: str) -> str:

@@ -12,6 +12,7 @@ from waymark.integrations.hris.reading.problems import (
     ProblemKind,
     ProblemLog,
     Severity,
+    key_of_group,
     severity_of,
 )
 from waymark.integrations.hris.reading.records import Known
@@ -59,7 +60,7 @@ class Work:
 
     def decision(self, kind: ProblemKind, subject: str = "") -> Decision | None:
         """The answer given to this group of problems, None while it is open."""
-        return self.decisions.get(f"{kind.value}:{subject}" if subject else kind.value)
+        return self.decisions.get(key_of_group(kind, subject))
 
     def drop(self, rows: Rows, at: int) -> None:
         """Leave one row out."""
