@@ -90,7 +90,7 @@ def test_the_whole_file_comes_in(imported: tuple[Import, Checked, list[str]]) ->
     assert Role.objects.count() == 6_725
     assert Role.objects.filter(code__regex=CLASSIFIED).count() == 1_051
     assert Assignment.objects.filter(kind="substantive").count() == 41_974
-    assert len(said) == 9
+    assert len(dict.fromkeys(said)) == 9
 
 
 def test_retitlings_and_moves_of_classified_titles_are_those_of_the_evaluation(
