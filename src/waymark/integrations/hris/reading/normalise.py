@@ -50,10 +50,7 @@ def normalise(
     Cost: about 4 s for 190,000 rows.
     """
     work = Work(known, as_of, no_suggestions, by_key(decisions))
-    files = [_with_own_cells(rows) for rows in files]
-    for rows in files:
-        _prepare(rows, work)
-    with_one_key_per_unit(files, known.units)
+    files = _prepared(files, work)
     complete = bool(files) and all(rows.mapping.complete for rows in files)
     people = build_people(files, work)
     positions = build_positions(files, work)
@@ -79,6 +76,15 @@ def normalise(
         as_of=as_of,
         complete=complete,
     )
+
+
+def _prepared(files: Sequence[Rows], work: Work) -> list[Rows]:
+    """Copies of the rows, checked as far as each stands alone, with equal keys for equal units."""
+    own = [_with_own_cells(rows) for rows in files]
+    for rows in own:
+        _prepare(rows, work)
+    with_one_key_per_unit(own, work.known.units)
+    return own
 
 
 def _prepare(rows: Rows, work: Work) -> None:
