@@ -8,7 +8,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
-from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
@@ -16,7 +15,6 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from tests.conftest import NOW
-from waymark.config import environment
 from waymark.domain.people.models import Person, User
 from waymark.kernel import outbox
 from waymark.kernel.models import OutboxMessage
@@ -283,18 +281,6 @@ def test_a_new_password_does_not_pass_the_second_step(
     assert not is_in(client)
     sign_in(client, OTHER)
     assert not is_in(client)
-
-
-def test_production_is_never_a_demo() -> None:
-    said = {
-        "WAYMARK_MODE": "production", "WAYMARK_SECRET_KEY": "k" * 40,
-        "DATABASE_URL": "postgresql://x@y/z", "WAYMARK_ADDRESS": "https://careers.example",
-    }  # fmt: skip
-    assert not environment.read(said).demo
-    assert environment.read(said).hosts == ("careers.example",)
-    for name in ("WAYMARK_SECRET_KEY", "DATABASE_URL"):
-        with pytest.raises(ImproperlyConfigured, match=name):
-            environment.read({key: value for key, value in said.items() if key != name})
 
 
 def test_changing_the_password_ends_the_other_sessions(client: Client, ines: Person) -> None:
