@@ -29,7 +29,9 @@ bench: .venv/.synced ## measure against peers; BENCH="benchmarks/next_role.py FI
 ifdef BENCH
 	$(PYTHON) $(BENCH)
 else
-	@set -e; for each in benchmarks/bench_*.py; do echo "== $$each"; $(PYTHON) $$each; done
+	$(PYTHON) benchmarks/routes.py
+	$(PYTHON) benchmarks/mining.py
+	$(PYTHON) benchmarks/pages.py --people 1284
 endif
 
 clean: ## remove the environment and caches; the data folder stays
