@@ -44,7 +44,6 @@ def walkers(browser: Browser, running_demo: World) -> Iterator[Walkers]:
     hannah.open("/org/imports")
     file = {"name": "people.csv", "mimeType": "text/csv", "buffer": PEOPLE.encode()}
     hannah.page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
-    hannah.button("Choose file").click()
     hannah.sees("people.csv")
     yield walkers
     for each in walkers.visitors.values():

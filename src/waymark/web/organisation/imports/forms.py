@@ -30,9 +30,14 @@ class FilesForm(forms.Form):
 
     chosen = _FilesField(
         label=_("CSV or Excel files from your HR system"),
-        help_text=_("You can choose several at once. Only HR sees them."),
+        help_text=_(
+            "You can choose several at once. They are read as soon as you have chosen them;"
+            " only HR sees them."
+        ),
         error_messages={"required": _("Choose a file first")},
-        widget=_ManyFiles(attrs={"class": "input", "accept": ".csv,.tsv,.txt,.gz,.xlsx"}),
+        widget=_ManyFiles(
+            attrs={"class": "input", "accept": ".csv,.tsv,.txt,.gz,.xlsx", "data-send": ""}
+        ),
     )
 
 
