@@ -33,14 +33,15 @@ PAGES = {
         "preview": "/org/architecture/preview",
     },
 }  # fmt: skip
+MAP_HEIGHT = 1280  # px: down to the end of the map
 STOP = re.compile("^Engineering Manager, Verification")
 
 
-def picture(page: Page, path: Path, width: int, theme: Theme, *, whole: bool) -> None:
-    """Write one picture; `whole` takes in what lies below the window."""
+def picture(page: Page, path: Path, width: int, theme: Theme) -> None:
+    """Write one picture of the whole page."""
     page.set_viewport_size({"width": width, "height": HEIGHT[width]})
     page.emulate_media(color_scheme=theme)
-    page.screenshot(path=path, full_page=whole, animations="disabled")
+    page.screenshot(path=path, full_page=True, animations="disabled")
 
 
 def map_with_a_role(browser: Browser, address: str, out: Path) -> None:
@@ -50,7 +51,9 @@ def map_with_a_role(browser: Browser, address: str, out: Path) -> None:
     ines.page.locator("svg.map").get_by_role("link", name=STOP).click()
     ines.reads("What you would build")
     ines.page.mouse.move(0, 0)
-    picture(ines.page, out / "screenshot.png", 1280, "light", whole=False)
+    ines.page.set_viewport_size({"width": 1280, "height": MAP_HEIGHT})
+    ines.page.emulate_media(color_scheme="light")
+    ines.page.screenshot(path=out / "screenshot.png", animations="disabled")
     ines.leave()
 
 
@@ -62,7 +65,7 @@ def all_pages(browser: Browser, address: str, out: Path) -> None:
             visitor.page.goto(path)
             for width, theme in LOOKS:
                 file = out / f"{page}-{width}{'-dark' if theme == 'dark' else ''}.png"
-                picture(visitor.page, file, width, theme, whole=True)
+                picture(visitor.page, file, width, theme)
         visitor.context.close()
 
 
