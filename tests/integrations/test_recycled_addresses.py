@@ -62,3 +62,15 @@ def test_who_returns_signs_in_with_the_address_again(tmp_path: Path) -> None:
     user = Person.objects.get(key="1").user
     assert user is not None
     assert (user.email, user.is_active) == ("a@n.example", True)
+
+
+def test_an_account_of_nobody_opens_to_its_new_person_without_the_old_password(
+    tmp_path: Path,
+) -> None:
+    stray = User.objects.create(email="new@n.example", created_at=later(0).at)
+    stray.set_password("a word of someone else")
+    stray.save()
+    bring(tmp_path, LEAVERS + "9,Ines Mora,new@n.example,Test Engineer,Lab,\n", later(1))
+    stray.refresh_from_db()
+    assert Person.objects.get(key="9").user == stray
+    assert not stray.has_usable_password()

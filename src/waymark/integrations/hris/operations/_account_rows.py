@@ -43,10 +43,20 @@ def write_accounts(
     held = {person.user_id for person in known.values()}
     free = {email.lower(): pk for pk, (email, _open) in (users | wanted).items() if pk not in held}
     accounts = {t.key: free[t.after.email.lower()] for t in owed if t.after.email.lower() in free}
+    _forget_passwords(accounts.values())
     new = [t for t in owed if t.key not in accounts]
     rows = [(t.after.email, f"!{secrets.token_urlsafe(30)}", True, act.at) for t in new]
     made = ledger.create(User, ["email", "password", "is_active", "created_at"], rows)
     return accounts | {t.key: pk for t, pk in zip(new, made, strict=True)}
+
+
+def _forget_passwords(accounts: Iterable[int]) -> None:
+    """An account that belonged to nobody opens to its new person by a letter, not by an old word.
+
+    Not in the ledger: a password, even as a hash, is kept in one place only.
+    """
+    for pk in accounts:
+        User.objects.filter(pk=pk).update(password=f"!{secrets.token_urlsafe(30)}")
 
 
 COLUMNS = ("pk", "email", "is_active")
