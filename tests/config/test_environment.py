@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from waymark.config.environment import database_settings, mail_settings, read
+from waymark.config.environment import database_settings, mail_settings, private_folder, read
 
 GOOD = {
     "WAYMARK_MODE": "production",
@@ -99,3 +99,11 @@ def test_production_stops_with_a_sentence(tmp_path: Path) -> None:
     done = _settings({"WAYMARK_MODE": "production", "WAYMARK_HOME": str(tmp_path)})
     assert done.returncode != 0
     assert "WAYMARK_SECRET_KEY is not set" in done.stderr
+
+
+def test_the_demos_mail_is_for_its_owner_only(tmp_path: Path) -> None:
+    folder = tmp_path / "mail"
+    folder.mkdir(mode=0o755)
+    folder.chmod(0o755)
+    assert private_folder(folder) == str(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700

@@ -2,15 +2,17 @@
 
 import os
 import secrets
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-__all__ = ["Environment", "database_settings", "mail_settings", "read"]
+__all__ = ["Environment", "database_settings", "mail_settings", "private_folder", "read"]
 
 MODES = ("demo", "production", "test")
+PRIVATE = 0o700
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,14 @@ def _kept_secret(path: Path) -> str:
         made = secrets.token_urlsafe(48)
         file.write(made)
     return made
+
+
+def private_folder(path: Path) -> str:
+    """The path of a folder that only this account may enter; made, or closed, where needed."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if stat.S_IMODE(path.stat().st_mode) != PRIVATE:
+        path.chmod(PRIVATE)
+    return str(path)
 
 
 def database_settings(url: str) -> dict[str, object]:

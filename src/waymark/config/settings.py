@@ -179,7 +179,7 @@ if ENV.mode == "test":  # tests serve straight from the source; the folder is on
 
 # Mail: a file per message in the demo, SMTP where a server is named
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = str(ENV.home / "mail")
+EMAIL_FILE_PATH = environment.private_folder(ENV.home / "mail")
 DEFAULT_FROM_EMAIL = "Waymark <no-reply@localhost>"
 if ENV.mail_url:
     vars().update(environment.mail_settings(ENV.mail_url))

@@ -25,7 +25,7 @@ def send_notice(message: OutboxMessage) -> None:
         lines = [
             text,
             _("Open it here: %(address)s") % {"address": address},
-            _("You get this mail because it needs an answer from you."),
+            _("You get this mail because it waits for you."),
         ]
     subject = " ".join(text.split())[:120]
     headers = {"Message-ID": f"<notice-{notice.pk}@{settings.WAYMARK_ADDRESS.split('//')[-1]}>"}
