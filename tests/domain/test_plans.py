@@ -556,3 +556,22 @@ def test_many_clicks_at_once_make_one_plan() -> None:
     assert len(set(made)) == 1
     assert Step.objects.count() == len(offer.steps)
     assert PlanVersion.objects.count() == 1
+
+
+def test_a_shared_plan_can_be_taken_back_until_it_is_agreed(ines: Person, plan: Plan) -> None:
+    tomasz = make_employee("Tomasz Wójcik")
+    ReportingLine.objects.create(person=ines, manager=tomasz, from_date=date(2024, 1, 1))
+    act = act_by(ines)
+    operations.share_plan(plan=plan, act=act)
+    assert queries.plan_of(act_by(tomasz), ines.pk) is not None
+    operations.unshare_plan(plan=plan, act=act)
+    operations.unshare_plan(plan=plan, act=act)
+    assert queries.plan_of(act_by(tomasz), ines.pk) is None
+    plan.refresh_from_db()
+    assert (plan.state, plan.shared_at, plan.goal.sharing) == ("draft", None, "private")
+    Plan.objects.filter(pk=plan.pk).update(state="agreed", shared_at=NOW)
+    plan.refresh_from_db()
+    with pytest.raises(Refused, match="agreed"):
+        operations.unshare_plan(plan=plan, act=act)
+    with pytest.raises(Forbidden):
+        operations.unshare_plan(plan=plan, act=act_by(tomasz))

@@ -6,7 +6,7 @@ __all__ = ["PlanState", "StepKind", "StepState", "may_move_plan", "may_move_step
 
 
 class PlanState(StrEnum):
-    """draft > shared > agreed > superseded | completed."""
+    """draft <> shared > agreed > superseded | completed; what is only shared can be taken back."""
 
     DRAFT = "draft"
     SHARED = "shared"
@@ -35,7 +35,12 @@ class StepState(StrEnum):
 
 _PLAN = {
     PlanState.DRAFT: {PlanState.SHARED, PlanState.SUPERSEDED, PlanState.COMPLETED},
-    PlanState.SHARED: {PlanState.AGREED, PlanState.SUPERSEDED, PlanState.COMPLETED},
+    PlanState.SHARED: {
+        PlanState.DRAFT,
+        PlanState.AGREED,
+        PlanState.SUPERSEDED,
+        PlanState.COMPLETED,
+    },
     PlanState.AGREED: {PlanState.SUPERSEDED, PlanState.COMPLETED},
 }
 _STEP = {

@@ -13,12 +13,12 @@ from waymark.domain.plans import policies
 from waymark.domain.plans.compute import ProposedStep
 from waymark.domain.plans.models import LIVE, Plan, Step
 from waymark.domain.plans.operations.versions import keep_version
-from waymark.domain.plans.states import PlanState, StepKind
+from waymark.domain.plans.states import PlanState, StepKind, may_move_plan
 from waymark.kernel.acts import Act, Refused, record, shift
 from waymark.kernel.notices import notify
 from waymark.kernel.states import NoticeKind
 
-__all__ = ["adopt_plan", "share_plan"]
+__all__ = ["adopt_plan", "share_plan", "unshare_plan"]
 
 
 @transaction.atomic
@@ -97,5 +97,27 @@ def share_plan(*, plan: Plan, act: Act) -> Plan:
         act, "plans.plan.shared", plan, person_id=plan.person_id,
         before={"state": PlanState.DRAFT.value},
         after={"state": PlanState.SHARED.value, "manager": manager.pk},
+    )  # fmt: skip
+    return plan
+
+
+@transaction.atomic
+def unshare_plan(*, plan: Plan, act: Act) -> Plan:
+    """Take a shared plan back, and the goal it leads to: only the person sees them again.
+
+    A second time changes nothing. Raises Forbidden, or Refused once the plan was agreed.
+    """
+    policies.own_plans.require(act, plan)
+    if plan.state == PlanState.DRAFT.value:
+        return plan
+    if not may_move_plan(PlanState(plan.state), PlanState.DRAFT):
+        raise Refused("You both agreed on this plan. Propose a change instead.")
+    shift(plan, source=PlanState.SHARED.value, target=PlanState.DRAFT.value, shared_at=None)
+    if plan.goal.state in ACTIVE and plan.goal.sharing != Sharing.PRIVATE.value:
+        share_goal(goal=plan.goal, sharing=Sharing.PRIVATE, act=act)
+    keep_version(plan=plan, what="withdrawn", act=act)
+    record(
+        act, "plans.plan.withdrawn", plan, person_id=plan.person_id,
+        before={"state": PlanState.SHARED.value}, after={"state": PlanState.DRAFT.value},
     )  # fmt: skip
     return plan

@@ -30,7 +30,7 @@ def _snapshot(plan: Plan, what: str) -> dict[str, Any]:
 
 @transaction.atomic
 def keep_version(*, plan: Plan, what: str, act: Act) -> PlanVersion:
-    """Keep the plan as it stands, numbered from 1; `what` is adopted or shared."""
+    """Keep the plan as it stands, numbered from 1; `what` is adopted, shared or withdrawn."""
     last = PlanVersion.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
     return PlanVersion.objects.create(
         plan=plan, number=last + 1, at=act.at, by_id=act.person_id, snapshot=_snapshot(plan, what)

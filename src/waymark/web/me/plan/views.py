@@ -104,6 +104,8 @@ def _version(version: PlanVersion, person: Person, manager: Person | None) -> di
         text = _("You laid it out.") if own else _("%s laid it out.") % name
     elif what == "shared":
         text = _("You shared it.") if own else _("%s shared it.") % name
+    elif what == "withdrawn":
+        text = _("You took it back.") if own else _("%s took it back.") % name
     else:
         text = _("You changed it.") if own else _("%s changed it.") % name
     return {"version": version, "text": text}
@@ -169,16 +171,21 @@ def _proposed(step: compute.ProposedStep, kept: set[str]) -> dict[str, Any]:
 
 @require_POST
 def share(request: HttpRequest) -> HttpResponse:
-    """Show the plan to the manager."""
+    """Show the plan to the manager, or take it back."""
     act = act_of(request)
+    back = request.POST.get("shared") == "no"
     plan = queries.live_plan(act)
     if plan is None:
         raise Http404
     try:
-        operations.share_plan(plan=plan, act=act)
+        (operations.unshare_plan if back else operations.share_plan)(plan=plan, act=act)
     except Refused as why:
         return _page(as_request(request), refusal=str(why), status=422)
-    said = _("Shared. Your manager has a notice, and sees your goal and every later change.")
+    said = (
+        _("Taken back. Only you see your plan and your goal now.")
+        if back
+        else _("Shared. Your manager has a notice, and sees your goal and every later change.")
+    )
     messages.success(request, said)
     return redirect("me:plan")
 
