@@ -155,6 +155,7 @@ def _finish(job: Job, state: JobState, now: datetime, **changes: Any) -> None:
     ended = Job.objects.filter(pk=job.pk, state=JobState.RUNNING.value).update(
         state=state.value, finished_at=now, **changes
     )
+    log.info("job ended", job=str(job.pk), kind=job.kind, state=state.value)
     if ended and state is not JobState.SUCCEEDED:
         _tell_ending(job, now)
 
