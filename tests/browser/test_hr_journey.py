@@ -82,7 +82,7 @@ def choose_file(world: World, hannah: Visitor, content: bytes) -> None:
         hannah.click(hannah.page.get_by_label("CSV or Excel files from your HR system"))
     chooser.value.set_files(file)  # type: ignore[arg-type]
     if not hannah.scripts:
-        hannah.button("Read these files").click()  # with scripts they are read at once
+        hannah.click(hannah.button("Read these files"))  # with scripts they are read at once
     hannah.sees("people.csv")
     look(hannah)
     hannah.click(hannah.button("Columns look right"))
@@ -134,7 +134,7 @@ def test_from_a_file_of_people_to_a_published_framework(
     hannah.click(hannah.button(re.compile("Confirm and publish")))
     hannah.reads(re.compile("Version 1"))
     look(hannah)
-    assert hannah.clicks == 12
+    assert hannah.clicks == 12 + (not scripts)
     published = "SELECT count(*) FROM careers_role WHERE state = 'published'"
     assert empty.value(published) == len(TITLES)
 
