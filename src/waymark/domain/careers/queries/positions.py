@@ -97,14 +97,15 @@ def trails(
     """
     seen = policies.see_trails.rows(act).exclude(person_id=act.person_id or 0)
     arrived = seen.filter(role_id__in=to, kind=SUBSTANTIVE, from_date__lte=act.today)
+    earlier = Assignment.objects.filter(
+        person_id=OuterRef("person_id"), kind=SUBSTANTIVE, to_date__lte=OuterRef("from_date")
+    ).exclude(role_id=OuterRef("role_id"))
     if came_from is not None:
-        earlier = Assignment.objects.filter(
-            person_id=OuterRef("person_id"), role_id=came_from, kind=SUBSTANTIVE,
-            to_date__lte=OuterRef("from_date"),
-        )  # fmt: skip
-        if straight:
-            earlier = earlier.filter(to_date__gte=OuterRef("from_date") - PAUSE)
-        arrived = arrived.filter(Exists(earlier)).exclude(role_id=came_from)
+        earlier = earlier.filter(role_id=came_from)
+        arrived = arrived.exclude(role_id=came_from)
+    if straight:
+        earlier = earlier.filter(to_date__gte=OuterRef("from_date") - PAUSE)
+    arrived = arrived.filter(Exists(earlier))  # who was hired into the role made no way to it
     # No grouping: ordered by an index, the database stops at the first few.
     latest = arrived.order_by("-from_date", "person_id").values_list("person_id", flat=True)
     people = list(dict.fromkeys(latest[: limit * OFTEN]))[:limit]

@@ -66,7 +66,9 @@ def _lines(effect: Effect) -> list[str]:
             "%(n)s goal leads to or through one of them, and its owner gets a notice.",
             "%(n)s goals lead to or through one of them, and their owners get a notice.",
             effect.goals,
-        ) % {"n": few(effect.goals)},
+        ) % {"n": few(effect.goals)}
+        if effect.goals
+        else _("no goal leads to or through one of them."),
         ngettext(
             "%(n)s plan under way belongs to these goals.",
             "%(n)s plans under way belong to these goals.", effect.plans,
