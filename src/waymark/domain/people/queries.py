@@ -9,7 +9,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import QuerySet
 
 from waymark.domain.people import policies
-from waymark.domain.people.models import AccessGrant, OrgUnit, Person, Site
+from waymark.domain.people.models import AccessGrant, Person, Site
 from waymark.engine.spelling import closest
 from waymark.kernel.acts import Act, Actor, Grant
 from waymark.kernel.models import Installation
@@ -28,7 +28,6 @@ __all__ = [
     "person_of_user",
     "person_to_sign_in",
     "sites",
-    "unit_by_code",
 ]  # fmt: skip
 
 
@@ -136,11 +135,6 @@ def people_found(act: Act, text: str, limit: int = 20) -> list[Person]:
 def sites() -> QuerySet[Site]:
     """All sites by name."""
     return Site.objects.order_by("name")
-
-
-def unit_by_code(code: str) -> OrgUnit | None:
-    """The unit that HR files call by this code."""
-    return OrgUnit.objects.filter(code=code).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ TEXTS: Mapping[str, Any] = {
     "import.undone": _("The import of %(files)s was undone"),
     "framework.published": _("The career framework changed; your goal's role is affected"),
     "framework.role-published": _("The career framework changed; your role is affected"),
-    "mining.done": _("The moves that people made were counted again"),
     "framework.proposed": _("A career framework was proposed from the jobs people hold"),
 }
 
