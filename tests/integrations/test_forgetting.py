@@ -11,7 +11,7 @@ from waymark.integrations.hris import operations, queries
 from waymark.integrations.hris.models import Import, ImportChange
 from waymark.integrations.hris.operations.deciding import UNDO_DAYS
 from waymark.integrations.hris.storage import folder
-from waymark.integrations.hris.tasks import forget_old_imports
+from waymark.kernel import tasks
 from waymark.kernel.acts import Forbidden, Refused
 from waymark.kernel.models import ActEntry
 
@@ -47,7 +47,7 @@ def test_undone_imports_are_cleared_at_once_and_by_hr_alone(tmp_path: Path) -> N
 def test_the_worker_clears_imports_every_day(tmp_path: Path) -> None:
     batch = first_people(tmp_path)
     Import.objects.filter(pk=batch.pk).update(state="undone")
-    forget_old_imports(0)
+    tasks.daily_one("waymark.integrations.hris.operations.forget_old_imports")
     assert not ImportChange.objects.exists()
 
 

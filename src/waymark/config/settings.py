@@ -5,6 +5,12 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from waymark.config import environment, logs
+from waymark.config.handlers import (  # noqa: F401 - settings are the names of this module
+    WAYMARK_DAILY,
+    WAYMARK_JOB_ENDINGS,
+    WAYMARK_JOBS,
+    WAYMARK_OUTBOX,
+)
 
 ENV = environment.read()
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -13,6 +19,7 @@ WAYMARK_DEMO = ENV.demo
 WAYMARK_HOME = ENV.home
 WAYMARK_ADDRESS = ENV.address
 WAYMARK_FILES = ENV.home / "files"
+WAYMARK_STALLED_AFTER = ENV.stalled_after
 
 SECRET_KEY = ENV.secret_key
 DEBUG = False
@@ -190,21 +197,6 @@ logs.configure(readable=ENV.mode != "production")
 PROCRASTINATE_ON_APP_READY = None
 # An address like /me/map hangs below /me, which is itself a page: the slash belongs to the part
 SILENCED_SYSTEM_CHECKS = ["urls.W002"]
-
-# Who does what: names of handlers, so that the kernel below needs to know nobody above it
-WAYMARK_JOBS = {
-    "careers.mine": "waymark.workflows.mining.run_job",
-    "hris.read": "waymark.integrations.hris.jobs.run_read",
-    "hris.apply": "waymark.integrations.hris.jobs.run_apply",
-    "hris.undo": "waymark.integrations.hris.jobs.run_undo",
-    "careers.build": "waymark.workflows.framework_building.run_job",
-}
-WAYMARK_JOB_ENDINGS = {"hris.apply": "waymark.integrations.hris.jobs.apply_ended"}
-WAYMARK_STALLED_AFTER = ENV.stalled_after
-WAYMARK_OUTBOX = {
-    "notice-mail": "waymark.web.notices.mail.send_notice",
-    "password-mail": "waymark.web.account.mail.send_password_link",
-}
 
 # An upload larger than this is given up while it comes in
 WAYMARK_UPLOAD_BYTES = 200 * 1024 * 1024

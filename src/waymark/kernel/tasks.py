@@ -1,20 +1,25 @@
 """What the worker runs: jobs, outbox messages, and the rescue of what a crash left behind."""
 
 import uuid
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils.module_loading import import_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from waymark.kernel import jobs, outbox
+from waymark.kernel.acts import Act, Actor
 
 log = structlog.get_logger("waymark.worker")
 #: seconds without a heartbeat after which a worker counts as dead; also the pause before a job
 #: that another worker holds, or that lost the database, is looked at again
 STALLED_AFTER = settings.WAYMARK_STALLED_AFTER
+MOST_DAILY_ATTEMPTS = 5
 #: after which a job is simply run again
 LATER = (jobs.Busy, OperationalError, InterfaceError)
 
@@ -54,3 +59,26 @@ async def rescue(timestamp: int) -> None:
     for job in stalled:
         log.warning("rescued", task=job.task_name, task_id=job.id)
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="waymark.daily", queue="jobs", queueing_lock="waymark.daily", pass_context=False)
+def daily(timestamp: int) -> None:
+    """Queue what is due once a day, each as a task of its own: one failing stops no other."""
+    close_old_connections()
+    for name in settings.WAYMARK_DAILY:
+        task = app.configure_task("waymark.daily_one", queue="jobs", queueing_lock=name)
+        with suppress(AlreadyEnqueued):  # yesterday's still waits; it will do
+            task.defer(name=name)
+
+
+@app.task(
+    name="waymark.daily_one",
+    queue="jobs",
+    retry=RetryStrategy(max_attempts=MOST_DAILY_ATTEMPTS, exponential_wait=5),
+)
+def daily_one(name: str) -> None:
+    """Run one operation of settings.WAYMARK_DAILY as the system. It must be idempotent."""
+    close_old_connections()
+    now = _now()
+    import_string(name)(act=Act(Actor(None), at=now, today=now.date()))
