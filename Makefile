@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench clean
+.PHONY: help run test check messages bench clean
 
 PYTHON := .venv/bin/python
 WORKERS ?= 2
@@ -24,6 +24,9 @@ check: .venv/.synced ## style, types, layers, templates and the guards of the ho
 	WAYMARK_MODE=test .venv/bin/lint-imports
 	git ls-files -z 'src/*.html' | xargs -0 .venv/bin/djade --target-version 5.2 --check
 	$(PYTHON) -m pytest tests/house --ignore tests/house/test_launcher.py
+
+messages: .venv/.synced ## gather the texts of the interface and compile their translations
+	@$(PYTHON) -W ignore .ci/messages.py
 
 bench: .venv/.synced ## measure against peers; BENCH="benchmarks/next_role.py FILE --split 2016"
 ifdef BENCH

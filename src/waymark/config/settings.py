@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from waymark.config import environment, logs
 from waymark.config.handlers import (  # noqa: F401 - settings are the names of this module
     WAYMARK_DAILY,
@@ -45,6 +43,7 @@ INSTALLED_APPS = [
     "waymark.domain.careers",
     "waymark.domain.goals",
     "waymark.domain.plans",
+    "waymark.integrations.calendar",
     "waymark.integrations.hris",
     "waymark.web",
 ]
@@ -158,8 +157,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # Language, time
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
-LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]  # each by its own name
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "locale_sign_in"]  # see docs/translation.md
 FORMAT_MODULE_PATH = "waymark.config.formats"
 USE_I18N = True
 USE_TZ = True

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from waymark.domain.people.queries import person_of_user
+from waymark.web.languages import language_of
 from waymark.web.requests import build_act, person_of, zone_of
 
 __all__ = ["PersonLocale", "Presence", "RequestLog", "SecurityHeaders"]
@@ -91,16 +92,15 @@ class Presence:
 
 
 class PersonLocale:
-    """The person's language and time zone, for this request only."""
+    """The person's language, else their browser's, and their time zone, for this request only."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = person_of(request)
-        language = person.language if person else ""
-        if not translation.check_for_language(language):
-            language = translation.get_language_from_request(request)
+        language = language_of(person.language if person else "")
+        language = language or translation.get_language_from_request(request)
         with translation.override(language), timezone.override(zone_of(person)):
             request.LANGUAGE_CODE = language
             return self.get_response(request)

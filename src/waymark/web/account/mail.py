@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from waymark.domain.people.queries import person_to_sign_in
 from waymark.kernel.models import OutboxMessage
+from waymark.web.languages import mail_language
 
 __all__ = ["send_password_link"]
 
@@ -25,7 +26,7 @@ def send_password_link(message: OutboxMessage) -> None:
         "key": default_token_generator.make_token(person.user),
     }
     path = reverse("account_reset_password_from_key", kwargs=link)
-    with translation.override(person.language or settings.LANGUAGE_CODE):
+    with translation.override(mail_language(person.language)):
         lines = [
             _("You, or someone else, asked for a new password for your Waymark account."),
             _("Choose it here: %(address)s") % {"address": f"{settings.WAYMARK_ADDRESS}{path}"},

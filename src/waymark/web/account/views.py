@@ -8,12 +8,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from waymark.domain.people import operations, queries
 from waymark.web.account.forms import PreferencesForm
+from waymark.web.languages import language_of
 from waymark.web.requests import act_of, as_request
 
 __all__ = ["SignIn", "demo", "not_offered", "preferences"]
@@ -68,7 +70,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Language, time zone and colours."""
     person = as_request(request).person
     initial = {
-        "language": person.language or settings.LANGUAGE_CODE,
+        "language": language_of(person.language) or get_language(),
         "zone": person.zone,
         "theme": person.theme,
     }

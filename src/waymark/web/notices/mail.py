@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from waymark.domain.people.queries import address_of
 from waymark.kernel.models import OutboxMessage
 from waymark.kernel.notices import notice_by_id
+from waymark.web.languages import mail_language
 from waymark.web.notices.texts import text_of
 
 __all__ = ["send_notice"]
@@ -19,7 +20,7 @@ def send_notice(message: OutboxMessage) -> None:
     reader = address_of(message.person_id) if message.person_id else None
     if notice is None or reader is None:
         return
-    with translation.override(reader.language or settings.LANGUAGE_CODE):
+    with translation.override(mail_language(reader.language)):
         text = text_of(notice.code, notice.params)
         address = f"{settings.WAYMARK_ADDRESS}{notice.address}"
         lines = [
