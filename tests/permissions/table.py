@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.permissions.world import RELATIONS
+from tests.permissions.world import RELATIONS, who
 
 __all__ = ["ALLAUTH", "METHODS", "ROUTES", "Route", "names_of_all_routes"]
 
@@ -32,7 +32,7 @@ def _cell(text: str) -> dict[str, str]:
     answers = dict.fromkeys(RELATIONS, first) | {"left": "sign-in", "visitor": "sign-in"}
     for exception in exceptions:
         relations, _, answer = exception.partition(":")
-        for relation in relations.split():
+        for relation in who(relations):
             if relation not in answers:
                 raise ValueError(f"{relation!r} is nobody in the world")
             answers[relation] = answer.strip()

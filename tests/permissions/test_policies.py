@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.permissions.world import RELATIONS, SIGNED_IN, World
+from tests.permissions.world import RELATIONS, SIGNED_IN, World, who
 from waymark.domain.careers.models import Assignment
 from waymark.domain.people.models import AccessGrant
 from waymark.kernel.acts import Forbidden
@@ -50,7 +50,7 @@ def test_every_policy_is_in_the_table() -> None:
 
 
 def test_the_table_names_only_who_is_in_the_world() -> None:
-    named = {who for rows in TABLE.values() for cell in rows.values() for who in cell.split()}
+    named = {one for rows in TABLE.values() for cell in rows.values() for one in who(cell)}
     assert named <= {*RELATIONS, "everyone"}
 
 
@@ -59,7 +59,7 @@ def test_rows_and_may_agree_with_the_table(name: str, world: World) -> None:
     policy, wrong = POLICIES[name], []
     for row_name, cell in TABLE[name].items():
         row = _row(world, row_name)
-        allowed = set(SIGNED_IN) if cell == "everyone" else set(cell.split())
+        allowed = set(SIGNED_IN) if cell == "everyone" else set(who(cell))
         for relation in RELATIONS:
             if relation in ("left", "visitor") and cell == "everyone":
                 continue  # neither gets so far as to have an act

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.permissions.table import ALLAUTH, METHODS, ROUTES, Route, names_of_all_routes
-from tests.permissions.world import RELATIONS, World
+from tests.permissions.world import RELATIONS, World, who
 from tests.web.journey import stop_the_clock
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ def marks(world: World) -> Iterator[tuple[str, set[str]]]:
     """Words that only one row holds, and who may read them on any page."""
     for row, mark in world.marks.items():
         seen = [cells[row] for name, cells in ROWS.items() if ".see_" in name and row in cells]
-        allowed = {who for cell in seen for who in cell.split()} or {*world.readers[row].split()}
+        allowed = {one for cell in seen for one in who(cell)} or {*who(world.readers[row])}
         yield mark, allowed
 
 

@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from tests.conftest import NOW, TODAY
 from tests.domain.builders import Framework, build_framework, hold
+from tests.permissions.rows_takeaway import takeaway_rows
 from waymark.domain.careers.models import (
     DraftChange,
     FrameworkDraft,
@@ -24,6 +25,7 @@ from waymark.domain.careers.models import (
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import (
     AccessGrant,
+    Deputy,
     Employment,
     OrgUnit,
     Person,
@@ -40,19 +42,20 @@ from waymark.kernel.acts import Act, Actor
 from waymark.kernel.models import Job, Notice
 from waymark.workflows.mining import recompute
 
-__all__ = ["RELATIONS", "SIGNED_IN", "World", "build_world"]
+__all__ = ["RELATIONS", "SIGNED_IN", "World", "build_world", "who"]
 
 #: everybody, by what they are to Ines; the two last cannot sign in
 RELATIONS = (
-    "self", "manager", "manager_above", "former_manager", "future_manager", "report", "peer",
-    "stranger", "hr", "hr_of_unit", "partner", "partner_elsewhere", "partner_next_door",
+    "self", "manager", "manager_above", "former_manager", "future_manager", "deputy",
+    "former_deputy", "report", "peer", "stranger", "hr", "hr_of_unit", "partner", "partner_elsewhere", "partner_next_door",
     "learning", "auditor", "council", "administrator", "left", "visitor",
 )  # fmt: skip
 SIGNED_IN = RELATIONS[:-2]
 
 _NAMES = {
     "self": "Ines Duarte", "manager": "Tomasz Wilk", "manager_above": "Helga Brandt",
-    "former_manager": "Franz Vogel", "future_manager": "Freya Nilsen", "report": "Rosa Silva",
+    "former_manager": "Franz Vogel", "future_manager": "Freya Nilsen", "deputy": "Dana Petrov",
+    "former_deputy": "Dora Lang", "report": "Rosa Silva",
     "peer": "Petra Novak", "stranger": "Sven Lund", "hr": "Ruth Adeyemi",
     "hr_of_unit": "Uma Rao", "partner": "Paul Meyer", "partner_elsewhere": "Piet Jansen",
     "partner_next_door": "Noor Aziz", "learning": "Lara Costa", "auditor": "Aldo Ricci",
@@ -72,6 +75,16 @@ READERS = {
     "number": "self manager manager_above hr partner partner_next_door",
 }  # fmt: skip
 _LINES_END = TODAY + timedelta(days=1)  # Freya takes over from Tomasz tomorrow
+
+
+def who(cell: str) -> list[str]:
+    """The relations that a cell of the tables names.
+
+    manager         the direct manager, and whoever stands in for them today.
+    line_manager    the direct manager without the deputy.
+    """
+    meant = {"manager": ["manager", "deputy"], "line_manager": ["manager"]}
+    return [one for word in cell.split() for one in meant.get(word, [word])]
 
 
 @dataclass
@@ -105,10 +118,11 @@ def build_world() -> World:
     _lines(people)
     _grants(people, units)
     _positions(people, framework)
-    rows: dict[str, Model] = dict(people)
+    rows: dict[str, Model] = dict(people) | _deputies(people)
     rows |= _goals_and_plans(people["self"], framework)
     rows |= _skills(people, framework)
     rows |= _work(people)
+    rows |= takeaway_rows(people["self"])
     rows |= _framework_rows(framework, people["hr"])
     return World(
         people, rows, framework, {"key": str(uuid.UUID(int=7))}, dict(MARKS), dict(READERS)
@@ -154,6 +168,22 @@ def _lines(people: dict[str, Person]) -> None:
         ReportingLine.objects.create(
             person=people[person], manager=people[manager], from_date=begin, to_date=end
         )
+
+
+def _deputies(people: dict[str, Person]) -> dict[str, Model]:
+    """Who stands in for Tomasz today, and who did until yesterday."""
+    week = timedelta(days=7)
+    spells = {
+        "deputy_today": ("deputy", TODAY, TODAY + week),
+        "deputy_before": ("former_deputy", TODAY - week, TODAY),
+    }
+    return {
+        row: Deputy.objects.create(
+            manager=people["manager"], deputy=people[name], from_date=begin, to_date=end,
+            named_at=NOW, named_by_id=people["manager"].pk,
+        )
+        for row, (name, begin, end) in spells.items()
+    }  # fmt: skip
 
 
 def _grants(people: dict[str, Person], units: dict[str, OrgUnit]) -> None:

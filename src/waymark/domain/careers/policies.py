@@ -31,6 +31,7 @@ see_assignments = Policy(
     Assignment,
     any_of(
         people.about(people.is_self),
+        people.about(people.is_direct_manager),
         people.about(people.is_manager_above),
         people.about(people.is_hr),
         people.about(people.is_hr_partner),

@@ -4,7 +4,8 @@ All spells are half-open: `from_date` is the first day, `to_date` the first day 
 `to_date` means still.
 """
 
-from typing import ClassVar
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -13,13 +14,16 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
 from django.db.models.functions import Concat, Now, Trim, Upper
+from django.utils.translation import gettext_lazy as _
 
 from waymark.domain.people.states import AccessRole, EmploymentKind, Theme
 from waymark.kernel.models import known_state
 from waymark.kernel.privacy import Privacy
 
 __all__ = [
+    "LONGEST_DEPUTY",
     "AccessGrant",
+    "Deputy",
     "Employment",
     "OrgUnit",
     "Person",
@@ -28,6 +32,10 @@ __all__ = [
     "User",
     "spell",
 ]
+
+
+#: nobody stands in for someone for longer than a year without being named again
+LONGEST_DEPUTY = timedelta(days=366)
 
 
 def spell() -> Func:
@@ -57,6 +65,7 @@ class User(AbstractBaseUser):
 
     privacy = Privacy.SECRET
     subject_path: ClassVar[str | None] = "person"
+    withheld: ClassVar[tuple[str, ...]] = ("password",)
 
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
@@ -101,6 +110,10 @@ class Person(models.Model):
 
     privacy = Privacy.DIRECTORY
     subject_path: ClassVar[str | None] = "pk"
+    kept: ClassVar[Any] = _(
+        "A nameless row stays, so that what colleagues have in their own records still holds "
+        "together: they then see “someone who was erased”."
+    )
 
     key = models.CharField(max_length=80, unique=True)
     given_name = models.CharField(max_length=120, default="", blank=True)
@@ -189,6 +202,51 @@ class ReportingLine(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["manager", "from_date"], name="reporting_down")]
+
+
+class Deputy(models.Model):
+    """Someone who answers for a manager's direct reports for a time; one at a time a manager.
+
+    Both dates were said when the deputy was named; `ended_at` is set where the time was cut short,
+    and ends it at once. A row never changes otherwise.
+    """
+
+    privacy = Privacy.DIRECTORY
+    subject_path: ClassVar[str | None] = "manager"
+
+    manager = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="deputies")
+    deputy = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="stands_in")
+    from_date = models.DateField()
+    to_date = models.DateField()
+    named_at = models.DateTimeField()
+    named_by_id = models.BigIntegerField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            _ends_after_start("deputy_ends_after_start"),
+            models.CheckConstraint(
+                name="deputy_at_most_a_year",
+                condition=Q(to_date__lte=F("from_date") + LONGEST_DEPUTY),
+            ),
+            models.CheckConstraint(name="deputy_not_oneself", condition=~Q(manager=F("deputy"))),
+            models.CheckConstraint(
+                name="deputy_ended_by_someone",
+                condition=Q(ended_at__isnull=True, ended_by_id__isnull=True)
+                | Q(ended_at__isnull=False, ended_by_id__isnull=False),
+            ),
+            ExclusionConstraint(
+                name="deputy_one_at_a_time",
+                expressions=[("manager", RangeOperators.EQUAL), (spell(), RangeOperators.OVERLAPS)],
+                condition=Q(ended_at__isnull=True),
+            ),
+        ]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the deputy was to stand in."""
+        return self.to_date - timedelta(days=1)
 
 
 class AccessGrant(models.Model):

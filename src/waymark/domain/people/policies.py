@@ -1,7 +1,8 @@
 """Who may see and do what with people; and the relations that other policies build on.
 
 A relation is a rule over Person: self, direct manager, anyone above, HR, HR partner of the unit.
-Relations hold today: a former manager has none.
+Relations hold today: a former manager has none. A deputy who was named for today has the direct
+manager's relation to the people who report to that manager, themself left out, and no other.
 """
 
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
-from waymark.domain.people.models import AccessGrant, Person, ReportingLine
+from waymark.domain.people.models import AccessGrant, Deputy, Person, ReportingLine
 from waymark.domain.people.states import AccessRole
 from waymark.kernel.acts import Act
 from waymark.kernel.policies import ALL, NONE, Policy, Rule, any_of, when
@@ -18,13 +19,19 @@ __all__ = [
     "about",
     "administer",
     "current_lines",
+    "deputies_on",
     "edit_own",
+    "end_deputy",
     "grants",
     "is_direct_manager",
     "is_hr",
     "is_hr_partner",
+    "is_line_manager",
     "is_manager_above",
     "is_self",
+    "lines_answered",
+    "name_deputy",
+    "see_deputies",
     "see_in_directory",
     "see_person",
 ]  # fmt: skip
@@ -75,9 +82,35 @@ def is_self(act: Act) -> Q:
     return NONE if act.person_id is None else Q(pk=act.person_id)
 
 
+def deputies_on(day: date) -> QuerySet[Deputy]:
+    """Deputies who stand in on that day, for managers who are here, until they are relieved."""
+    return Deputy.objects.filter(
+        from_date__lte=day, to_date__gt=day, ended_at__isnull=True,
+        deputy__active=True, manager__active=True,
+    )  # fmt: skip
+
+
+def lines_answered(act: Act) -> QuerySet[ReportingLine]:
+    """Today's reporting lines to the actor and to the managers for whom the actor stands in.
+
+    Nobody answers for themself, though a manager may name one of the team. The managers come from
+    a short list, so that the lines are found by the index on them.
+    """
+    own = Person.objects.filter(pk=act.person_id, active=True).values("pk")
+    others = deputies_on(act.today).filter(deputy_id=act.person_id).values("manager_id")
+    managers = own.union(others, all=True)
+    return current_lines(act).filter(manager_id__in=managers).exclude(person_id=act.person_id)
+
+
 def is_direct_manager(act: Act) -> Q:
-    """People who report to the actor today."""
-    lines = current_lines(act).filter(manager_id=act.person_id)
+    """People who report to the actor today, or to someone for whom the actor stands in today."""
+    lines = lines_answered(act)
+    return NONE if act.person_id is None else Q(pk__in=lines.values("person_id"))
+
+
+def is_line_manager(act: Act) -> Q:
+    """People who report to the actor today; a deputy is not meant. For what two people said."""
+    lines = current_lines(act).filter(manager_id=act.person_id, manager__active=True)
     return NONE if act.person_id is None else Q(pk__in=lines.values("person_id"))
 
 
@@ -126,11 +159,34 @@ see_in_directory = Policy(
 )
 see_person = Policy(
     Person,
-    any_of(is_self, is_manager_above, is_hr, is_hr_partner),
+    any_of(is_self, is_direct_manager, is_manager_above, is_hr, is_hr_partner),
     "Only this person, those they report to and HR see this page.",
 )
 edit_own = Policy(Person, is_self, "Only this person may change this.")
 administer = when(lambda act: act.actor.holds(AccessRole.ADMINISTRATOR.value))
+
+
+def _reports_to_its_manager(act: Act) -> Q:
+    """Deputies of the manager to whom the actor reports today: people know who stands in."""
+    lines = current_lines(act).filter(person_id=act.person_id)
+    return NONE if act.person_id is None else Q(manager__in=lines.values("manager_id"))
+
+
+name_deputy = Policy(
+    Person, any_of(is_self, is_hr), "Only this manager and HR name who stands in for them."
+)
+see_deputies = Policy(
+    Deputy,
+    any_of(
+        about(is_self, "manager"), about(is_self, "deputy"), about(is_hr), _reports_to_its_manager
+    ),
+    "Only the two people, the manager's team and HR see who stands in.",
+)
+end_deputy = Policy(
+    Deputy,
+    any_of(about(is_self, "manager"), about(is_self, "deputy"), about(is_hr)),
+    "Only the manager, the deputy and HR may end this.",
+)
 grants = Policy(
     AccessGrant,
     any_of(when(lambda act: act.actor.holds(AccessRole.HR.value)), administer),

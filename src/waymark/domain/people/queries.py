@@ -9,25 +9,33 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import QuerySet
 
 from waymark.domain.people import policies
-from waymark.domain.people.models import AccessGrant, Person, Site
+from waymark.domain.people.models import AccessGrant, Deputy, Person, Site
 from waymark.engine.spelling import closest
 from waymark.kernel.acts import Act, Actor, Grant
 from waymark.kernel.models import Installation
 
 __all__ = [
     "DemoPerson",
+    "Deputy",
     "Person",
     "act_of_person_id", "actor_of_person",
     "address_of",
     "demo_people",
+    "deputies_of",
+    "deputy_by_id",
     "direct_reports",
     "has_reports",
+    "leads_people",
     "manager_of",
+    "manager_to_stand_in_for",
     "people_found",
     "person_by_id",
     "person_of_user",
     "person_to_sign_in",
     "sites",
+    "stand_in_today",
+    "standing_in",
+    "who_answers_for",
 ]  # fmt: skip
 
 
@@ -94,8 +102,59 @@ def manager_of(person: Person, today: date) -> Person | None:
     return line.manager if line else None
 
 
+def who_answers_for(person: Person, today: date) -> tuple[Person, ...]:
+    """Whom to tell what a manager should know: the manager of that day, and who stands in.
+
+    Those who have left are not told, and nobody is told about themself. Cost: two queries.
+    """
+    manager = manager_of(person, today)
+    if manager is None:
+        return ()
+    rows = policies.deputies_on(today).filter(manager=manager).select_related("deputy")
+    found = [manager, *(row.deputy for row in rows)]
+    return tuple(each for each in found if each.active and each.pk != person.pk)
+
+
+def stand_in_today(act: Act) -> Deputy | None:
+    """Who stands in today for the actor's manager; None for nobody, or for the actor themself."""
+    lines = policies.current_lines(act).filter(person_id=act.person_id)
+    rows = policies.deputies_on(act.today).filter(manager__in=lines.values("manager_id"))
+    return rows.exclude(deputy_id=act.person_id).select_related("manager", "deputy").first()
+
+
+def leads_people(act: Act, person_id: int) -> bool:
+    """Whether anyone reports to this person themself today; a deputy's people do not count."""
+    return policies.current_lines(act).filter(manager_id=person_id).exists()
+
+
+def deputies_of(act: Act, manager_id: int) -> QuerySet[Deputy]:
+    """Who stood, stands and will stand in for a manager, latest first, if the actor may see it."""
+    rows = policies.see_deputies.rows(act).filter(manager_id=manager_id)
+    return rows.select_related("manager", "deputy").order_by("-from_date", "-pk")
+
+
+def standing_in(act: Act) -> QuerySet[Deputy]:
+    """For whom the actor stands in today or will, soonest first."""
+    rows = policies.see_deputies.rows(act).filter(deputy_id=act.person_id, ended_at__isnull=True)
+    return (
+        rows.filter(to_date__gt=act.today, manager__active=True)
+        .select_related("manager", "deputy")
+        .order_by("from_date", "pk")
+    )
+
+
+def manager_to_stand_in_for(act: Act, person_id: int) -> Person:
+    """A person whose deputy the actor may name. Raises Person.DoesNotExist otherwise."""
+    return policies.name_deputy.rows(act).filter(active=True).get(pk=person_id)
+
+
+def deputy_by_id(act: Act, deputy_id: int) -> Deputy:
+    """One deputy whose time the actor may end. Raises Deputy.DoesNotExist otherwise."""
+    return policies.end_deputy.rows(act).select_related("manager", "deputy").get(pk=deputy_id)
+
+
 def direct_reports(act: Act) -> QuerySet[Person]:
-    """Those who report to the actor today, by name."""
+    """Those who report today to the actor, or to someone for whom the actor stands in; by name."""
     return (
         Person.objects.filter(policies.is_direct_manager(act), active=True)
         .select_related("site", "unit")
@@ -104,8 +163,8 @@ def direct_reports(act: Act) -> QuerySet[Person]:
 
 
 def has_reports(act: Act) -> bool:
-    """Whether anyone reports to the actor today; decides if they see the team area."""
-    return policies.current_lines(act).filter(manager_id=act.person_id).exists()
+    """Whether the actor answers for anyone today; decides if they see the team area."""
+    return policies.lines_answered(act).exists()
 
 
 def people_found(act: Act, text: str, limit: int = 20) -> list[Person]:

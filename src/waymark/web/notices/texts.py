@@ -9,6 +9,10 @@ __all__ = ["TEXTS", "text_of"]
 
 TEXTS: Mapping[str, Any] = {
     "plan.shared": _("%(name)s shared their plan with you"),
+    "deputy.you": _("You are to stand in for %(name)s"),
+    "deputy.for-you": _("HR named %(name)s to stand in for you"),
+    "deputy.you-ended": _("You no longer stand in for %(name)s"),
+    "deputy.ended": _("%(name)s no longer stands in for you"),
     "facts.wrong": _("%(name)s says that something we know from HR is wrong: %(what)s"),
     "import.applied": _("The import of %(files)s is done"),
     "import.failed": _("The import of %(files)s did not go through; nothing was changed"),
