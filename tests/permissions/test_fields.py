@@ -16,7 +16,7 @@ CIRCLES = {
     "directory": {"everyone", "above", "shared", "self", "hr", "system"},
     "personal": {"asked", "above", "shared", "self", "system"},
     "secret": {"self", "system"},
-    "operations": {"administration", "hr", "system"},
+    "operations": {"self", "administration", "hr", "system"},
 }
 MODELS = {model._meta.label: model for model in our_models()}
 

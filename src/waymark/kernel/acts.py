@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from waymark.kernel.log import append
 
@@ -99,6 +100,6 @@ def shift(row: models.Model, *, source: str, target: str, **changes: Any) -> Non
     """
     manager = type(row)._default_manager
     if manager.filter(pk=row.pk, state=source).update(state=target, **changes) != 1:
-        raise Refused("Someone else changed this a moment ago. Reload the page and look again.")
+        raise Refused(_("Someone else changed this a moment ago. Reload the page and look again."))
     for name, value in {"state": target, **changes}.items():
         setattr(row, name, value)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from waymark.kernel.acts import Act, Forbidden, record
 from waymark.kernel.models import Installation
@@ -18,7 +19,7 @@ def installation() -> Installation:
 def require_system(act: Act) -> None:
     """Raise Forbidden unless the system itself acts: only the shell fills a database in bulk."""
     if not act.actor.is_system:
-        raise Forbidden("Only the command line loads a whole organization.")
+        raise Forbidden(_("Only the command line loads a whole organization."))
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.db.utils import ConnectionHandler
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from waymark.kernel.acts import Act, Forbidden, Refused
@@ -64,7 +65,7 @@ def cancel(*, job: Job, act: Act) -> None:
     Raises Forbidden for anyone but its owner, Refused when it has ended.
     """
     if job_of(act, job.pk) is None:
-        raise Forbidden("Only the person who started this work may stop it.")
+        raise Forbidden(_("Only the person who started this work may stop it."))
     stopped = Job.objects.filter(pk=job.pk, state=JobState.QUEUED.value).update(
         state=JobState.CANCELLED.value, cancel_asked_at=act.at, finished_at=act.at
     )
@@ -74,7 +75,7 @@ def cancel(*, job: Job, act: Act) -> None:
         cancel_asked_at=act.at
     )
     if not stopped + asked:
-        raise Refused("This work has already ended.")
+        raise Refused(_("This work has already ended."))
 
 
 class Running:

@@ -5,16 +5,20 @@ must outlive what it speaks of (docs/adr/0003).
 """
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from waymark.kernel.privacy import Privacy
-from waymark.kernel.states import JobState, NoticeKind, OutboxState
+from waymark.kernel.states import ErasureState, JobState, NoticeKind, OutboxState
 
-__all__ = ["ActEntry", "ActLink", "Installation", "Job", "Notice", "OutboxMessage", "known_state"]
+__all__ = [
+    "ActEntry", "ActLink", "DataExport", "Erasure", "Hold", "Installation", "Job", "Look", "Notice",
+    "OutboxMessage", "RetentionRun", "known_state",
+]  # fmt: skip
 
 
 def known_state(name: str, field: str, states: type) -> models.CheckConstraint:
@@ -28,6 +32,11 @@ class ActEntry(models.Model):
 
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "person_id"
+    kept: ClassVar[Any] = _(
+        "Who decided what, and when, must stay provable, and nobody can rewrite the log. It holds "
+        "numbers, dates and states: no name and no word of yours."
+    )
+    withheld: ClassVar[tuple[str, ...]] = ("digest", "request")
 
     at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)
@@ -147,3 +156,135 @@ class Installation(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(name="installation_one_row", condition=Q(id=1))
         ]
+
+
+class Look(models.Model):
+    """Someone opened a page or a file about another person: one row a viewer, kind and day."""
+
+    privacy = Privacy.PERSONAL
+    subject_path: ClassVar[str | None] = "person_id"
+
+    person_id = models.BigIntegerField()
+    viewer_id = models.BigIntegerField()
+    what = models.CharField(max_length=40)
+    day = models.DateField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="look_once_a_day", fields=["person_id", "viewer_id", "what", "day"]
+            ),
+            models.CheckConstraint(
+                name="look_at_another", condition=~Q(person_id=models.F("viewer_id"))
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["person_id", "-last_at"], name="look_person")]
+
+
+class DataExport(models.Model):
+    """A file with everything about a person, made for them alone and removed after some days."""
+
+    privacy = Privacy.SECRET
+    subject_path: ClassVar[str | None] = "person_id"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person_id = models.BigIntegerField()
+    job_id = models.UUIDField(null=True)
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    stored_as = models.CharField(max_length=80, default="", blank=True)
+    size = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="export_ready_pair",
+                condition=Q(ready_at__isnull=True, until__isnull=True)
+                | Q(ready_at__isnull=False, until__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="export_one_at_work", fields=["person_id"], condition=Q(ready_at__isnull=True)
+            ),
+        ]
+
+
+OPEN_ERASURES = [ErasureState.ASKED.value, ErasureState.AGREED.value]
+
+
+class Erasure(models.Model):
+    """Someone's wish to be forgotten, who decided on it, and what was removed, in numbers.
+
+    asked_by_id   the person, or null where the retention table asked. why and reason are words of
+    the person and of who decided. result: {removed, changed, kept} by model.
+    """
+
+    privacy = Privacy.OPERATIONS
+    subject_path: ClassVar[str | None] = "person_id"
+    kept: ClassVar[Any] = _(
+        "That erasure was asked for, who decided and how much was removed must stay provable. The "
+        "words on either side are removed."
+    )
+    blanked: ClassVar[dict[str, Any]] = {"why": "", "reason": ""}
+
+    person_id = models.BigIntegerField()
+    state = models.CharField(max_length=10, default=ErasureState.ASKED.value)
+    asked_at = models.DateTimeField()
+    asked_by_id = models.BigIntegerField(null=True)
+    why = models.CharField(max_length=500, default="", blank=True)
+    due_on = models.DateField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by_id = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=500, default="", blank=True)
+    job_id = models.UUIDField(null=True)
+    done_at = models.DateTimeField(null=True)
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            known_state("erasure_state_known", "state", ErasureState),
+            models.UniqueConstraint(
+                name="erasure_one_open", fields=["person_id"], condition=Q(state__in=OPEN_ERASURES)
+            ),
+            models.CheckConstraint(
+                name="erasure_done_pair",
+                condition=Q(state=ErasureState.DONE.value, done_at__isnull=False)
+                | (~Q(state=ErasureState.DONE.value) & Q(done_at__isnull=True)),
+            ),
+        ]
+
+
+class Hold(models.Model):
+    """A law or a dispute that forbids to erase a person until HR lifts the hold."""
+
+    privacy = Privacy.OPERATIONS
+    subject_path: ClassVar[str | None] = "person_id"
+
+    person_id = models.BigIntegerField()
+    reason = models.CharField(max_length=500)
+    set_at = models.DateTimeField()
+    set_by_id = models.BigIntegerField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="hold_one_open", fields=["person_id"], condition=Q(lifted_at__isnull=True)
+            ),
+        ]
+
+
+class RetentionRun(models.Model):
+    """What one rule of the retention table removed on its last run."""
+
+    privacy = Privacy.OPERATIONS
+    subject_path: ClassVar[str | None] = None
+
+    rule = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+    removed = models.PositiveIntegerField(default=0)
+    removed_in_all = models.PositiveBigIntegerField(default=0)

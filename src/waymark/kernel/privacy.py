@@ -1,8 +1,26 @@
-"""How private a row is. Every model says it; tests/house asks every model."""
+"""How private a row is, and what becomes of it. Every model says it; tests/house asks every model.
 
+Beside `privacy` and `subject_path` a model may say:
+
+kept       why its rows outlive their person's erasure, as a text for translation. Without it the
+           rows are deleted.
+blanked    of rows that are kept: {field: value} to set, so that no name and no word stays.
+told       a Q: which rows about a person the person is told of (an appraisal only once shared).
+           Without it, all.
+withheld   names of fields that go into no export, such as a password's digest.
+"""
+
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import Any
 
-__all__ = ["Privacy"]
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet
+
+__all__ = [
+    "Privacy", "blanks_of", "models_about_people", "rows_about", "rows_told", "why_kept",
+    "withheld_of",
+]  # fmt: skip
 
 
 class Privacy(StrEnum):
@@ -13,3 +31,36 @@ class Privacy(StrEnum):
     PERSONAL = "personal"  # the person, and those whom a policy names
     SECRET = "secret"  # the person alone
     OPERATIONS = "operations"  # what runs the system: HR or administrators, by policy
+
+
+def models_about_people() -> Iterator[type[Model]]:
+    """Every model whose rows are about a person, in the order in which apps are installed."""
+    for model in apps.get_models():
+        if getattr(model, "subject_path", None):
+            yield model
+
+
+def rows_about(model: type[Model], person_id: int) -> QuerySet[Any]:
+    """All rows of the model that are about this person."""
+    path: str = model.subject_path  # type: ignore[attr-defined]  # asked of those that have one
+    return model._default_manager.filter(**{path: person_id})
+
+
+def rows_told(model: type[Model], person_id: int) -> QuerySet[Any]:
+    """The rows about this person that they may know of today."""
+    return rows_about(model, person_id).filter(getattr(model, "told", Q()))
+
+
+def why_kept(model: type[Model]) -> str:
+    """Why rows stay when their person is erased; empty where they are deleted."""
+    return str(getattr(model, "kept", ""))
+
+
+def blanks_of(model: type[Model]) -> Mapping[str, Any]:
+    """What is set in rows that stay."""
+    return getattr(model, "blanked", {})
+
+
+def withheld_of(model: type[Model]) -> tuple[str, ...]:
+    """Fields that no export holds."""
+    return getattr(model, "withheld", ())

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["JobState", "NoticeKind", "OutboxState"]
+__all__ = ["ErasureState", "JobState", "NoticeKind", "OutboxState"]
 
 
 class JobState(StrEnum):
@@ -28,3 +28,13 @@ class NoticeKind(StrEnum):
 
     NEEDS_YOU = "needs_you"
     GOOD_TO_KNOW = "good_to_know"
+
+
+class ErasureState(StrEnum):
+    """asked > agreed > done; a named human refuses with a reason, the person may withdraw."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    DONE = "done"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"

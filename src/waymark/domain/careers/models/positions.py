@@ -1,11 +1,12 @@
 """Positions held: who was in which role, when, and how."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from waymark.domain.careers.models.framework import Role
 from waymark.domain.careers.states import AssignmentKind, EndReason
@@ -24,6 +25,11 @@ class Assignment(models.Model):
 
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "person"
+    kept: ClassVar[Any] = _(
+        "Roles and dates stay without your name, unit and site: how long moves take, and how many "
+        "people made them, is counted over everyone’s history."
+    )
+    blanked: ClassVar[dict[str, Any]] = {"unit": None, "site": None}
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="assignments")
