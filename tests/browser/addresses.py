@@ -64,6 +64,7 @@ PAGES = (
     Address("me:skill", INES, "/me/skills/{}", (SKILL,)),
     Address("me:plan", INES, "/me/plan"),
     Address("me:plan-add", INES, "/me/plan/steps/add"),
+    Address("me:calendar", INES, "/me/plan/calendar"),
     Address("me:plan-step", INES, "/me/plan/steps/{}", (STEP,)),
     Address("team:home", TOMASZ, "/team"),
     Address("team:person", TOMASZ, "/team/{}", (REPORT,)),
@@ -108,14 +109,15 @@ PAGES = (
     Address("mfa_add_webauthn", INES, "/account/2fa/webauthn/add/"),
 )
 FILES = frozenset({
-    "me:skills-download", "me:plan-download", "team:download", "organisation:import-sample",
+    "me:skills-download", "me:plan-download", "me:plan-pdf", "me:record-pdf", "calendar-feed",
+    "team:download", "organisation:import-sample",
     "organisation:architecture-roles-csv", "organisation:architecture-families-csv",
     "organisation:import-left-out", "organisation:import-changes", "mfa_download_recovery_codes",
 })  # fmt: skip
 POSTED = frozenset({
     "account:demo", "me:start-facts", "me:start-wrong", "me:start-skills", "me:role-keep",
     "me:goal-drop", "me:goal-share", "me:skills-share", "me:evidence-withdraw", "me:plan-share",
-    "me:plan-use", "me:plan-move", "organisation:import-columns", "organisation:import-decide",
+    "me:plan-use", "me:plan-move", "me:calendar-revoke", "organisation:import-columns", "organisation:import-decide",
     "organisation:import-check", "organisation:import-apply", "organisation:import-undo",
     "organisation:import-discard",
 })  # fmt: skip

@@ -28,6 +28,7 @@ OPEN_ROUTES = {
     "health/live", "health/ready", "account/login/", "account/logout/", "account/signup/",
     "account/password/reset/", "account/password/reset/done/", "account/inactive/",
     "account/2fa/authenticate/",
+    "calendar/<str:secret>.ics",  # calendars cannot sign in: the address is the key
 }  # fmt: skip
 
 

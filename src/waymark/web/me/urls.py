@@ -11,6 +11,7 @@ from waymark.web.me.plan import steps
 from waymark.web.me.plan import views as plan
 from waymark.web.me.skills import views as skills
 from waymark.web.me.start import views as start
+from waymark.web.me.takeaway import feed, papers
 
 app_name = "me"
 urlpatterns = [
@@ -37,6 +38,10 @@ urlpatterns = [
     path("/plan/new", plan.new, name="plan-new"),
     path("/plan/share", plan.share, name="plan-share"),
     path("/plan/download", plan.download, name="plan-download"),
+    path("/plan/plan.pdf", papers.plan, name="plan-pdf"),
+    path("/plan/calendar", feed.page, name="calendar"),
+    path("/plan/calendar/revoke", feed.revoke, name="calendar-revoke"),
+    path("/record/record.pdf", papers.record, name="record-pdf"),
     path("/plan/steps/add", steps.add, name="plan-add"),
     path("/plan/steps/<int:step_id>", steps.edit, name="plan-step"),
     path("/plan/steps/<int:step_id>/use", steps.use, name="plan-use"),

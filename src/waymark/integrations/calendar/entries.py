@@ -1,0 +1,59 @@
+"""What a plan puts into a calendar: steps on their days, the next check."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from waymark.domain.plans.queries import Plan, Step, live_plan, steps_of
+from waymark.domain.plans.states import StepState
+from waymark.kernel.acts import Act
+
+__all__ = ["Entry", "entries_of"]
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. A date is the whole day, a datetime an aware moment; `end` is exclusive.
+
+    key    stays the same when the entry changes, so that a calendar moves it.
+    path   the page that shows it, below the address of the installation.
+    """
+
+    key: str
+    title: str
+    start: date | datetime
+    end: date | datetime
+    text: str
+    path: str
+
+
+def entries_of(act: Act) -> list[Entry]:
+    """The actor's plan as calendar entries: steps that are not dropped, then the next check.
+
+    In the language that is active. Cost: two queries.
+    """
+    plan = live_plan(act)
+    if plan is None:
+        return []
+    steps = [step for step in steps_of(act, plan) if step.state != StepState.DROPPED.value]
+    return [_of_step(step) for step in steps] + _of_check(plan)
+
+
+def _of_step(step: Step) -> Entry:
+    done = step.state == StepState.DONE.value
+    title = _("Done: %(step)s") % {"step": step.title} if done else step.title
+    return Entry(
+        f"step-{step.pk}", title, step.starts_on, step.ends_on + DAY, step.detail,
+        f"/me/plan/steps/{step.pk}",
+    )  # fmt: skip
+
+
+def _of_check(plan: Plan) -> list[Entry]:
+    day = plan.next_check_on
+    if day is None:
+        return []
+    title = _("Look at the plan together")
+    return [Entry(f"check-{plan.pk}-{day}", title, day, day + DAY, "", "/me/plan")]

@@ -1,0 +1,187 @@
+"""What a person takes away: PDF of plan and record, and a calendar feed at a secret address."""
+
+import io
+import re
+import threading
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from icalendar import Calendar
+from pypdf import PdfReader
+
+from tests.conftest import NOW, TODAY, act_by
+from tests.domain.builders import Framework, build_framework
+from tests.web.journey import make_goal, make_ines, sign_in, stop_the_clock, words_of
+from waymark.domain.people.models import Person
+from waymark.domain.plans.models import Plan, Step
+from waymark.domain.skills.models import Evidence
+from waymark.integrations.calendar import operations
+from waymark.integrations.calendar.models import Feed
+from waymark.integrations.calendar.queries import feed_at
+from waymark.kernel.acts import Forbidden, Refused
+from waymark.kernel.models import ActEntry
+
+SECRET = "s" * 43
+NASTY = "Read\r\nBEGIN:VEVENT\r\nSUMMARY:forged; #eval(1) $x$ \\ , 株式"
+
+
+@pytest.fixture
+def framework(db: None, monkeypatch: pytest.MonkeyPatch) -> Framework:
+    stop_the_clock(monkeypatch)
+    return build_framework(moves={})
+
+
+@pytest.fixture
+def ines(framework: Framework) -> Person:
+    return make_ines(framework)
+
+
+@pytest.fixture
+def plan(framework: Framework, ines: Person) -> Plan:
+    goal = make_goal(framework, ines)
+    plan = Plan.objects.create(
+        person=ines, goal=goal, next_role=framework.roles["te3"], created_at=NOW,
+        next_check_on=date(2027, 1, 12),
+    )  # fmt: skip
+    days = {"starts_on": date(2026, 12, 1), "ends_on": date(2026, 12, 18)}
+    Step.objects.create(plan=plan, kind="learn", title=NASTY, detail=NASTY, **days)
+    Step.objects.create(plan=plan, kind="use", title="Dropped one", state="dropped", **days)
+    return plan
+
+
+def address_on(answer: object) -> str:
+    """The feed's path on the page that has just made it."""
+    page = answer.content.decode()  # type: ignore[attr-defined]
+    found = re.search(r'id="address" readonly value="https?://[^/]+(/calendar/[^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def test_a_plan_as_pdf_holds_what_was_written_as_text(ines: Person, plan: Plan) -> None:
+    answer = sign_in(ines).get("/me/plan/plan.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Cache-Control"] == "private, no-store"
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    assert "My plan to Senior Test Engineer" in text
+    assert "#eval(1) $x$" in text
+    assert "Dropped one" not in text
+
+
+def test_without_a_plan_there_is_no_pdf_of_it(ines: Person) -> None:
+    assert sign_in(ines).get("/me/plan/plan.pdf").status_code == 404
+
+
+def test_the_record_as_pdf_says_positions_and_evidence(framework: Framework, ines: Person) -> None:
+    Evidence.objects.create(
+        person=ines, skill=framework.skills["root"], what="Found the leak", done_on=TODAY
+    )
+    answer = sign_in(ines).get("/me/record/record.pdf")
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    assert "Test Engineer II" in text
+    assert "Found the leak" in text
+    assert PdfReader(io.BytesIO(answer.content)).metadata.title == "Record of Ines Duarte"  # type: ignore[union-attr]
+
+
+def test_the_feed_shows_the_plan_and_nothing_that_was_smuggled_in(ines: Person, plan: Plan) -> None:
+    path = address_on(sign_in(ines).post("/me/plan/calendar"))
+    answer = Client().get(path)
+    assert answer["Content-Type"].startswith("text/calendar")
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert [event["SUMMARY"] for event in events][1:] == ["Look at the plan together"]
+    assert "forged" in events[0]["SUMMARY"]
+    assert events[0].decoded("DTSTART") == date(2026, 12, 1)
+    assert events[0].decoded("DTEND") == date(2026, 12, 19)
+    assert events[0]["CLASS"] == "PRIVATE"
+    assert len({event["UID"] for event in events}) == 2
+
+
+def test_a_feed_speaks_the_language_of_its_owner(ines: Person, plan: Plan) -> None:
+    path = address_on(sign_in(ines).post("/me/plan/calendar"))
+    assert b"VEVENT" in Client(headers={"Accept-Language": "fr"}).get(path).content
+
+
+def test_the_address_is_shown_once_and_kept_nowhere(ines: Person) -> None:
+    browser = sign_in(ines)
+    secret = address_on(browser.post("/me/plan/calendar")).removesuffix(".ics").split("/")[-1]
+    assert len(secret) >= operations.SHORTEST_SECRET
+    assert secret not in browser.get("/me/plan/calendar").content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT calendar_feed::text FROM calendar_feed")
+        assert secret not in str(cursor.fetchall())
+    assert secret not in str(list(ActEntry.objects.values()))
+
+
+@pytest.mark.parametrize("end", ["renewed", "revoked", "left"])
+def test_an_address_ends_at_once(ines: Person, plan: Plan, end: str) -> None:
+    browser = sign_in(ines)
+    path = address_on(browser.post("/me/plan/calendar"))
+    if end == "renewed":
+        assert address_on(browser.post("/me/plan/calendar")) != path
+    elif end == "revoked":
+        assert browser.post("/me/plan/calendar/revoke").status_code == 302
+    else:
+        Person.objects.filter(pk=ines.pk).update(active=False)
+    assert Client().get(path).status_code == 404
+
+
+@pytest.mark.parametrize("secret", ["x", "s" * 43, "S" * 42 + "%00", "é" * 43])
+def test_a_guess_finds_nothing(ines: Person, secret: str) -> None:
+    operations.open_feed(person=ines, secret="t" * 43, act=act_by(ines))
+    assert Client().get(f"/calendar/{secret}.ics").status_code == 404
+
+
+def test_the_owner_sees_when_a_calendar_last_came(ines: Person, plan: Plan) -> None:
+    browser = sign_in(ines)
+    path = address_on(browser.post("/me/plan/calendar"))
+    assert "No calendar has fetched it yet" in words_of(browser.get("/me/plan/calendar"))
+    for _ in range(3):
+        Client().get(path)
+    assert "last fetched on 23 November 2026" in words_of(browser.get("/me/plan/calendar"))
+    assert ActEntry.objects.filter(verb="calendar.feed.read").count() == 1
+
+
+def test_only_the_person_opens_and_ends_their_feed(
+    ines: Person, make_person: Callable[..., Person]
+) -> None:
+    other = act_by(make_person("Otto Other"), "hr", "administrator")
+    with pytest.raises(Forbidden):
+        operations.open_feed(person=ines, secret=SECRET, act=other)
+    operations.open_feed(person=ines, secret=SECRET, act=act_by(ines))
+    with pytest.raises(Forbidden):
+        operations.revoke_feed(person=ines, act=other)
+    assert feed_at(SECRET) is not None
+    operations.revoke_feed(person=ines, act=act_by(ines))
+    operations.revoke_feed(person=ines, act=act_by(ines))
+    assert feed_at(SECRET) is None
+    assert ActEntry.objects.filter(verb="calendar.feed.revoked").count() == 1
+
+
+def test_a_secret_that_can_be_guessed_is_a_mistake_of_ours(ines: Person) -> None:
+    with pytest.raises(ValueError, match="42 letters"):
+        operations.open_feed(person=ines, secret="s" * 42, act=act_by(ines))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_windows_leave_one_address(make_person: Callable[..., Person]) -> None:
+    ines = make_person("Ines Duarte")
+    gate, refused = threading.Barrier(6), []
+
+    def open_one(number: int) -> None:
+        gate.wait()
+        try:
+            operations.open_feed(person=ines, secret=str(number) * 43, act=act_by(ines))
+        except Refused as why:
+            refused.append(why)
+        finally:
+            connection.close()
+
+    hands = [threading.Thread(target=open_one, args=(number,)) for number in range(6)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert Feed.objects.filter(revoked_at__isnull=True).count() == 1
+    assert Feed.objects.count() == 6 - len(refused)
