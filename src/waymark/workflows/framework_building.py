@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from waymark.domain.careers import policies
 from waymark.domain.careers.models import Proposal
@@ -86,7 +87,7 @@ def find(titles: Sequence[HeldTitle], tell: Report = _silent) -> Found:
     new = [title for title in titles if title.family is None]
     if not new:
         raise Refused(
-            "Every title that was read has its place already: nothing is left to propose."
+            _("Every title that was read has its place already: nothing is left to propose.")
         )
     tell(STEPS[2], 3, len(STEPS))
     place = {title.id: at for at, title in enumerate(titles)}

@@ -4,6 +4,7 @@ The published framework is open to everyone who is signed in and needs no policy
 """
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from waymark.domain.careers.models import Assignment, FrameworkDraft, MinedMove
 from waymark.domain.people import policies as people
@@ -26,7 +27,7 @@ def _open_to_questions(act: Act) -> Q:
 
 
 shape_framework = when(lambda act: act.actor.holds(AccessRole.HR.value))
-edit_framework = Policy(FrameworkDraft, shape_framework, "Only HR changes the career framework.")
+edit_framework = Policy(FrameworkDraft, shape_framework, _("Only HR changes the career framework."))
 see_assignments = Policy(
     Assignment,
     any_of(
@@ -36,15 +37,15 @@ see_assignments = Policy(
         people.about(people.is_hr),
         people.about(people.is_hr_partner),
     ),
-    "Only this person, those they report to and HR see their position history.",
+    _("Only this person, those they report to and HR see their position history."),
 )
 see_trails = Policy(
     Assignment,
     any_of(people.about(people.is_self), _open_to_questions),
-    "Colleagues' ways are shown only where they said that they may be asked.",
+    _("Colleagues' ways are shown only where they said that they may be asked."),
 )
 see_mined_moves = Policy(
     MinedMove,
     any_of(shape_framework, _supported),
-    "Moves that fewer than three people made are seen by HR only.",
+    _("Moves that fewer than three people made are seen by HR only."),
 )

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from waymark.domain.people.models import AccessGrant, Deputy, Person, ReportingLine
 from waymark.domain.people.states import AccessRole
@@ -155,14 +156,14 @@ def about(rule: Rule, path: str = "person") -> Rule:
 
 
 see_in_directory = Policy(
-    Person, any_of(is_hr, _active), "People who have left are seen by HR only."
+    Person, any_of(is_hr, _active), _("People who have left are seen by HR only.")
 )
 see_person = Policy(
     Person,
     any_of(is_self, is_direct_manager, is_manager_above, is_hr, is_hr_partner),
-    "Only this person, those they report to and HR see this page.",
+    _("Only this person, those they report to and HR see this page."),
 )
-edit_own = Policy(Person, is_self, "Only this person may change this.")
+edit_own = Policy(Person, is_self, _("Only this person may change this."))
 administer = when(lambda act: act.actor.holds(AccessRole.ADMINISTRATOR.value))
 
 
@@ -173,22 +174,22 @@ def _reports_to_its_manager(act: Act) -> Q:
 
 
 name_deputy = Policy(
-    Person, any_of(is_self, is_hr), "Only this manager and HR name who stands in for them."
+    Person, any_of(is_self, is_hr), _("Only this manager and HR name who stands in for them.")
 )
 see_deputies = Policy(
     Deputy,
     any_of(
         about(is_self, "manager"), about(is_self, "deputy"), about(is_hr), _reports_to_its_manager
     ),
-    "Only the two people, the manager's team and HR see who stands in.",
+    _("Only the two people, the manager's team and HR see who stands in."),
 )
 end_deputy = Policy(
     Deputy,
     any_of(about(is_self, "manager"), about(is_self, "deputy"), about(is_hr)),
-    "Only the manager, the deputy and HR may end this.",
+    _("Only the manager, the deputy and HR may end this."),
 )
 grants = Policy(
     AccessGrant,
     any_of(when(lambda act: act.actor.holds(AccessRole.HR.value)), administer),
-    "Only HR and administrators see who holds which rights.",
+    _("Only HR and administrators see who holds which rights."),
 )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from waymark.domain.careers.models import Role
 from waymark.domain.people.models import Person
@@ -87,7 +88,7 @@ def question_of(batch: Import, key: str) -> dict[str, Any]:
         if group["key"] == key and group["fixes"]:
             found: dict[str, Any] = group
             return found
-    raise Refused("This question is not open any more. Reload the page.")
+    raise Refused(_("This question is not open any more. Reload the page."))
 
 
 def resolved(batch: Import, needs: str, text: str) -> str:
@@ -101,13 +102,15 @@ def resolved(batch: Import, needs: str, text: str) -> str:
         key = found.key if found else _key_in_files(batch, text)
         if not text or not key:
             raise Refused(
-                "Type the number or the e-mail address of someone we know or of the files."
+                _("Type the number or the e-mail address of someone we know or of the files.")
             )
         return key
     names = Role.objects if needs == "role" else Skill.objects
     name: str | None = names.filter(name__iexact=text).values_list("name", flat=True).first()
     if not text or name is None:
-        raise Refused(f"Type the name of a {needs} as it stands in the framework.")
+        raise Refused(
+            _("Type the name of a %(needs)s as it stands in the framework.") % {"needs": needs}
+        )
     return name
 
 

@@ -5,6 +5,8 @@ Each check raises Refused with a sentence that says what to do.
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from waymark.domain.careers.compute.drafts import Architecture, Key
 from waymark.domain.careers.states import LadderKind, MoveKind, RoleState, Thing
 from waymark.kernel.acts import Refused
@@ -28,7 +30,7 @@ def check_row(held: Architecture, thing: Thing, key: Key, row: Row) -> Row:
     """
     row = {name: value.strip() if isinstance(value, str) else value for name, value in row.items()}
     if "\0" in "".join(value for value in row.values() if isinstance(value, str)):
-        raise Refused("The text holds a character that cannot be kept. Type it again.")
+        raise Refused(_("The text holds a character that cannot be kept. Type it again."))
     _CHECKS[thing](held, key, row)
     return row
 
@@ -36,9 +38,12 @@ def check_row(held: Architecture, thing: Thing, key: Key, row: Row) -> Row:
 def _named(held: Architecture, thing: Thing, key: Key, row: Row) -> None:
     word, name = WORDS[thing], row["name"]
     if not name:
-        raise Refused(f"Give the {word} a name.")
+        raise Refused(_("Give the %(word)s a name.") % {"word": word})
     if len(name) > LONGEST[thing]:
-        raise Refused(f"The name is longer than {LONGEST[thing]} characters. Shorten it.")
+        raise Refused(
+            _("The name is longer than %(longest)s characters. Shorten it.")
+            % {"longest": LONGEST[thing]}
+        )
 
 
 def _alone(held: Architecture, thing: Thing, key: Key, row: Row, **same: Any) -> None:
@@ -50,7 +55,8 @@ def _alone(held: Architecture, thing: Thing, key: Key, row: Row, **same: Any) ->
             and all(each[field] == value for field, value in same.items())
         ):
             raise Refused(
-                f"There is a {WORDS[thing]} called {each['name']} already. Choose another name."
+                _("There is a %(words)s called %(name)s already. Choose another name.")
+                % {"words": WORDS[thing], "name": each["name"]}
             )
 
 
@@ -58,10 +64,15 @@ def _grade(held: Architecture, key: Key, row: Row) -> None:
     _named(held, Thing.GRADE, key, row)
     number = row["number"]
     if not isinstance(number, int) or not 1 <= number <= MOST_GRADES:
-        raise Refused(f"A grade's number lies between 1 and {MOST_GRADES}.")
+        raise Refused(
+            _("A grade's number lies between 1 and %(most_grades)s.") % {"most_grades": MOST_GRADES}
+        )
     for other, each in held.things[Thing.GRADE].items():
         if other != key and each["number"] == number:
-            raise Refused(f"{each['name']} has number {number} already. Choose another number.")
+            raise Refused(
+                _("%(name)s has number %(number)s already. Choose another number.")
+                % {"name": each["name"], "number": number}
+            )
 
 
 def _family(held: Architecture, key: Key, row: Row) -> None:
@@ -75,10 +86,10 @@ def _ladder(held: Architecture, key: Key, row: Row) -> None:
     _there(held, Thing.FAMILY, row["family"])
     _alone(held, Thing.LADDER, key, row, family=row["family"])
     if row["kind"] not in set(LadderKind):
-        raise Refused("A ladder is for specialists or for leaders. Choose one.")
+        raise Refused(_("A ladder is for specialists or for leaders. Choose one."))
     for each in held.things[Thing.ROLE].values():
         if each["ladder"] == key[0] and each["family"] != row["family"]:
-            raise Refused("Roles stand on this ladder. Move them to the other family first.")
+            raise Refused(_("Roles stand on this ladder. Move them to the other family first."))
 
 
 def _role(held: Architecture, key: Key, row: Row) -> None:
@@ -89,8 +100,7 @@ def _role(held: Architecture, key: Key, row: Row) -> None:
         for other, each in held.things[Thing.ROLE].items():
             same = each["name"].casefold() == row["name"].casefold()
             if other != key and same and each["state"] in living:
-                raise Refused(f"There is a role called {each['name']} already. Add what tells them"
-                              " apart, or merge the two.")  # fmt: skip
+                raise Refused(_("There is a role called %(name)s already. Add what tells them apart, or merge the two.") % {"name": each["name"]})  # fmt: skip
     for field, thing in (
         ("family", Thing.FAMILY),
         ("ladder", Thing.LADDER),
@@ -100,13 +110,12 @@ def _role(held: Architecture, key: Key, row: Row) -> None:
             _there(held, thing, row[field])
     ladder = held.row(Thing.LADDER, row["ladder"])
     if ladder is not None and ladder["family"] != row["family"]:
-        raise Refused(f"The ladder {ladder['name']} belongs to another family. Choose one of this"
-                      " family, or none.")  # fmt: skip
+        raise Refused(_("The ladder %(name)s belongs to another family. Choose one of this family, or none.") % {"name": ladder["name"]})  # fmt: skip
     low, high = row["reports_min"], row["reports_max"]
     if (low is None) != (high is None):
-        raise Refused("Say both how few and how many people report to this role, or neither.")
+        raise Refused(_("Say both how few and how many people report to this role, or neither."))
     if low is not None and not 0 <= low <= high <= MOST_REPORTS:
-        raise Refused("The most people who report to this role cannot be fewer than the fewest.")
+        raise Refused(_("The most people who report to this role cannot be fewer than the fewest."))
     row["summary"] = row["summary"] or ""
     placed = row["family"] is not None or row["state"] == RoleState.PUBLISHED.value
     row["state"] = (RoleState.PUBLISHED if placed else RoleState.UNSORTED).value
@@ -115,7 +124,7 @@ def _role(held: Architecture, key: Key, row: Row) -> None:
 def _requirement(held: Architecture, key: Key, row: Row) -> None:
     _living(held, key[0])
     if row["level"] not in LEVELS:
-        raise Refused("A role asks for a level between 1 and 5.")
+        raise Refused(_("A role asks for a level between 1 and 5."))
     row["essential"] = bool(row["essential"])
 
 
@@ -123,9 +132,9 @@ def _move(held: Architecture, key: Key, row: Row) -> None:
     _living(held, key[0])
     _living(held, key[1])
     if key[0] == key[1]:
-        raise Refused("A move leads from one role to another. Choose two roles.")
+        raise Refused(_("A move leads from one role to another. Choose two roles."))
     if row["kind"] not in set(MoveKind):
-        raise Refused("Choose what kind of move it is.")
+        raise Refused(_("Choose what kind of move it is."))
     row["note"] = (row["note"] or "")[:300]
 
 
@@ -141,13 +150,15 @@ _CHECKS = {
 
 def _there(held: Architecture, thing: Thing, number: int | None) -> None:
     if held.row(thing, number) is None:
-        raise Refused(f"This {WORDS[thing]} is no longer there. Choose another one.")
+        raise Refused(
+            _("This %(words)s is no longer there. Choose another one.") % {"words": WORDS[thing]}
+        )
 
 
 def _living(held: Architecture, number: int) -> None:
     row = held.row(Thing.ROLE, number)
     if row is None or row["state"] == RoleState.RETIRED.value:
-        raise Refused("This role is no longer there. Choose another one.")
+        raise Refused(_("This role is no longer there. Choose another one."))
 
 
 def dependents(held: Architecture, thing: Thing, number: int) -> list[str]:

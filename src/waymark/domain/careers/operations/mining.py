@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from waymark.domain.careers.compute.mining import FIELDS, Mined
 from waymark.domain.careers.models import MinedMove, MiningRun, Retitling
@@ -20,7 +21,7 @@ KEPT_RUNS = 2
 
 def _require_hr(act: Act) -> None:
     if not act.actor.holds(AccessRole.HR.value):
-        raise Forbidden("Only HR has the moves read anew from the position history.")
+        raise Forbidden(_("Only HR has the moves read anew from the position history."))
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from waymark.domain.careers.compute.drafts import Architecture, key_of, ref_of
 from waymark.domain.careers.models import DraftChange, FrameworkDraft
@@ -28,7 +29,7 @@ def pair_ladders(*, pairs: Iterable[tuple[int, int]], act: Act) -> int:
             row = held.row(Thing.LADDER, number)
             if row is None or number == twin or row["twin"] not in (None, twin):
                 raise Refused(
-                    "One of these ladders has gone or mirrors another one now. Reload the page."
+                    _("One of these ladders has gone or mirrors another one now. Reload the page.")
                 )
             _set_twin(draft, held, number, twin)
     record(act, "careers.draft.ladders_paired", draft, after={"pairs": wanted})

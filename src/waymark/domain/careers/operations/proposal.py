@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from waymark.domain.careers import policies
 from waymark.domain.careers.compute.drafts import ref_of
@@ -83,7 +84,7 @@ def ask_for_proposal(*, least: int, codes: Sequence[str], act: Act) -> Job:
     """
     _require_hr(act)
     if not 1 <= least <= 1_000:
-        raise Refused("Say a number of people between 1 and 1,000.")
+        raise Refused(_("Say a number of people between 1 and 1,000."))
     job = jobs.start(kind="careers.build", args={"least": least, "codes": list(codes)}, act=act)
     record(act, "careers.proposal.asked", job, after=job.args)
     return job
@@ -157,7 +158,7 @@ def proposal_in(draft: FrameworkDraft) -> Proposal:
     """The draft's proposal. Raises Refused where there is none any more."""
     proposal = Proposal.objects.filter(draft=draft).first()
     if proposal is None:
-        raise Refused("Nothing is proposed any more. Build again from the jobs people hold.")
+        raise Refused(_("Nothing is proposed any more. Build again from the jobs people hold."))
     return proposal
 
 
@@ -250,7 +251,7 @@ def rename_family(*, family: ProposedFamily, name: str, act: Act) -> None:
     draft, _ = edit(act)
     name = " ".join(name.split())
     if not name or len(name) > 200 or "\0" in name:
-        raise Refused("Give the family a name of at most 200 characters.")
+        raise Refused(_("Give the family a name of at most 200 characters."))
     mine = ProposedFamily.objects.filter(
         pk=family.pk, proposal=proposal_in(draft), state=ProposalState.OPEN.value
     )
@@ -269,7 +270,7 @@ def merge_families(*, family: ProposedFamily, into: ProposedFamily, act: Act) ->
     where one of them was settled meanwhile or they are one."""
     draft, _ = edit(act)
     if family.pk == into.pk:
-        raise Refused("Choose another family to merge this one into.")
+        raise Refused(_("Choose another family to merge this one into."))
     rows = ProposedFamily.objects.filter(
         pk__in=[family.pk, into.pk], proposal=proposal_in(draft), state=ProposalState.OPEN.value
     )

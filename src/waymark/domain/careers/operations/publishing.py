@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from waymark.domain.careers import policies
 from waymark.domain.careers.compute.drafts import (
@@ -71,7 +72,7 @@ def publish_draft(*, draft: FrameworkDraft, revision: int, note: str, act: Act) 
         raise Refused(MOVED_ON)
     changes = list(draft_changes(draft))
     if not changes:
-        raise Refused("There is nothing to publish: this draft changes nothing yet.")
+        raise Refused(_("There is nothing to publish: this draft changes nothing yet."))
     _lock(changes)
     held = architecture(draft)
     _require_unchanged(changes, held)
@@ -80,8 +81,7 @@ def publish_draft(*, draft: FrameworkDraft, revision: int, note: str, act: Act) 
         with transaction.atomic():
             ids = apply_changes(changes)
     except IntegrityError as why:
-        raise Refused("Something in the draft clashes with what was published meanwhile. Look at"
-                      " names and grades that came in since, then publish again.") from why  # fmt: skip
+        raise Refused(_("Something in the draft clashes with what was published meanwhile. Look at names and grades that came in since, then publish again.")) from why  # fmt: skip
     merged = _merge(changes, ids)
     touched = _touched(changes, ids)
     version = _next_version(changes, note, act)
@@ -119,9 +119,10 @@ def _require_unchanged(changes: list[DraftChange], held: Architecture) -> None:
                 )
             if not same:
                 raise Refused(
-                    f"{_say(each, held)} was changed by someone else since this draft was"
-                    " written. Take that change out of the draft, look at it as it is now, and"
-                    " change it again."
+                    _(
+                        "%(held)s was changed by someone else since this draft was written. Take that change out of the draft, look at it as it is now, and change it again."
+                    )
+                    % {"held": _say(each, held)}
                 )
 
 
@@ -141,19 +142,21 @@ def _require_whole(changes: list[DraftChange], held: Architecture, act: Act) -> 
     """Nothing points at what goes, and nobody holds a role that goes without an heir."""
     lost = dangling(held)
     if lost:
-        raise Refused(f"{lost}. Change it, then publish.")
+        raise Refused(_("%(lost)s. Change it, then publish.") % {"lost": lost})
     for each in changes:
         thing = Thing(each.thing)
         if each.change == ChangeKind.RETIRE.value and thing not in (*JOINS, Thing.ROLE):
             left = dependents(held, thing, int(each.ref))
             if left:
-                raise Refused(f"{left[0]} still stands in {_say(each, held)}, which this draft"
-                              " takes away. Move it first, then publish.")  # fmt: skip
+                raise Refused(_("%(left)s still stands in %(held)s, which this draft takes away. Move it first, then publish.") % {"left": left[0], "held": _say(each, held)})  # fmt: skip
     gone = [each for each in of_kind(changes, Thing.ROLE, ChangeKind.RETIRE) if not each.after]
     people = headcounts([int(each.ref) for each in gone], act.today)
     for each in gone:
         if int(each.ref) in people:
-            raise Refused(f"People hold {_say(each, held)} now. Merge it into another role.")
+            raise Refused(
+                _("People hold %(held)s now. Merge it into another role.")
+                % {"held": _say(each, held)}
+            )
 
 
 def _merge(changes: list[DraftChange], ids: dict[int, int]) -> dict[int, int]:
@@ -176,7 +179,9 @@ def _last(merged: dict[int, int], role: int) -> int:
     while role in merged:
         role = merged[role]
         if role in passed:
-            raise Refused("Roles of this draft are merged into each other in a ring. Let one stay.")
+            raise Refused(
+                _("Roles of this draft are merged into each other in a ring. Let one stay.")
+            )
         passed.add(role)
     return role
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from waymark.domain.careers.compute.drafts import ref_of
 from waymark.domain.careers.compute.proposals import template_rows
@@ -33,7 +34,7 @@ def accept_templates(*, act: Act, ids: Collection[int] | None = None) -> int:
     rows = rows.filter(score__gte=GOOD) if ids is None else rows.filter(pk__in=ids)
     templates = list(rows.select_for_update(of=("self",)).select_related("role", "occupation"))
     if not templates:
-        raise Refused("These templates were settled meanwhile. Reload the page and look again.")
+        raise Refused(_("These templates were settled meanwhile. Reload the page and look again."))
     wanted = template_rows(held, [(each.role_id, each.occupation_id) for each in templates])
     _add_requirements(draft, wanted, ChangeOrigin.BUILT)
     rows.update(state=ProposalState.ACCEPTED.value)
@@ -83,10 +84,10 @@ def start_from_occupation(*, role: int, occupation: int, skills: Collection[int]
     draft, held = edit(act)
     row = held.row(Thing.ROLE, role)
     if row is None or row["state"] == RoleState.RETIRED.value:
-        raise Refused("This role is no longer there. Reload the page and look again.")
+        raise Refused(_("This role is no longer there. Reload the page and look again."))
     wanted = [each for each in template_rows(held, [(role, occupation)]) if each[1] in skills]
     if not wanted:
-        raise Refused("Choose at least one skill that the role does not ask for yet.")
+        raise Refused(_("Choose at least one skill that the role does not ask for yet."))
     _add_requirements(draft, wanted, ChangeOrigin.HAND)
     record(
         act, "careers.draft.role_started", draft,

@@ -4,6 +4,7 @@ import hashlib
 
 from django.db import transaction
 from django.db.models import F, Value
+from django.utils.translation import gettext as _
 
 from waymark.domain.people import policies
 from waymark.domain.people.models import AccessGrant, Person
@@ -41,10 +42,10 @@ def report_wrong_facts(*, person: Person, what: str, act: Act) -> int:
     policies.edit_own.require(act, person)
     words = " ".join(what.split())[:LONGEST_REPORT]
     if not words:
-        raise Refused("Say in a few words what is wrong.")
+        raise Refused(_("Say in a few words what is wrong."))
     told = _hr_for(person)
     if not told:
-        raise Refused("Nobody from HR uses Waymark yet. Please tell them directly.")
+        raise Refused(_("Nobody from HR uses Waymark yet. Please tell them directly."))
     digest = hashlib.sha256(words.encode()).hexdigest()[:16]
     for hr_id in told:
         notify(

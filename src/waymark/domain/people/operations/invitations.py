@@ -1,6 +1,7 @@
 """Accounts that nobody signs up for: the first administrators of an installation."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from waymark.domain.people.models import AccessGrant, Person, User
 from waymark.domain.people.states import AccessRole
@@ -20,7 +21,7 @@ def invite_administrator(*, email: str, given_name: str, family_name: str, act: 
     """
     require_system(act)
     if installation().demo:
-        raise Refused("In the demo one signs in as one of its people; nobody is invited.")
+        raise Refused(_("In the demo one signs in as one of its people; nobody is invited."))
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
         user = User(email=email)
@@ -28,7 +29,7 @@ def invite_administrator(*, email: str, given_name: str, family_name: str, act: 
         user.save()
     person = _person_of(user, email, given_name, family_name)
     if not (person.active and user.is_active):
-        raise Refused("This person has left, or the account was closed.")
+        raise Refused(_("This person has left, or the account was closed."))
     rights = {"person": person, "role": AccessRole.HR.value, "unit": None}
     _, given = AccessGrant.objects.get_or_create(**rights, defaults={"given_at": act.at})
     after = {"role": AccessRole.HR.value, "new": given}
@@ -49,5 +50,5 @@ def _person_of(user: User, email: str, given_name: str, family_name: str) -> Per
     Person.objects.filter(pk=known.pk, user__isnull=True).update(user=user)
     known.refresh_from_db()
     if known.user_id != user.pk:
-        raise Refused("The person with this e-mail signs in with another address already.")
+        raise Refused(_("The person with this e-mail signs in with another address already."))
     return known

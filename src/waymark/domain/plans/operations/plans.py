@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from waymark.domain.goals.models import ACTIVE, Goal
 from waymark.domain.goals.operations import share_goal
@@ -32,9 +33,9 @@ def adopt_plan(
     """
     own_goals.require(act, goal)
     if not Goal.objects.filter(pk=goal.pk, state__in=ACTIVE).exists():
-        raise Refused("This is no longer your goal. Choose one on the map.")
+        raise Refused(_("This is no longer your goal. Choose one on the map."))
     if not proposed:
-        raise Refused("Keep at least one step.")
+        raise Refused(_("Keep at least one step."))
     live = Plan.objects.filter(person_id=goal.person_id, state__in=LIVE).first()
     if live is not None:
         if (live.goal_id, live.next_role_id) == (goal.pk, next_role_id):
@@ -77,7 +78,7 @@ def share_plan(*, plan: Plan, act: Act) -> Plan:
     policies.own_plans.require(act, plan)
     manager = manager_of(plan.person, act.today)
     if manager is None:
-        raise Refused("HR has not told us who your manager is. Ask HR, then share again.")
+        raise Refused(_("HR has not told us who your manager is. Ask HR, then share again."))
     if plan.state in (PlanState.SHARED.value, PlanState.AGREED.value):
         return plan
     shift(plan, source=PlanState.DRAFT.value, target=PlanState.SHARED.value, shared_at=act.at)
@@ -111,7 +112,7 @@ def unshare_plan(*, plan: Plan, act: Act) -> Plan:
     if plan.state == PlanState.DRAFT.value:
         return plan
     if not may_move_plan(PlanState(plan.state), PlanState.DRAFT):
-        raise Refused("You both agreed on this plan. Propose a change instead.")
+        raise Refused(_("You both agreed on this plan. Propose a change instead."))
     shift(plan, source=PlanState.SHARED.value, target=PlanState.DRAFT.value, shared_at=None)
     if plan.goal.state in ACTIVE and plan.goal.sharing != Sharing.PRIVATE.value:
         share_goal(goal=plan.goal, sharing=Sharing.PRIVATE, act=act)

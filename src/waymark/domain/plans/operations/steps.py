@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from waymark.domain.plans import policies
 from waymark.domain.plans.models import LIVE, Plan, Step
@@ -53,7 +54,10 @@ def _add(plan: Plan, kind: StepKind, fields: StepFields, key: UUID, act: Act) ->
     _require_live(plan.pk)
     _check(fields, act)
     if Step.objects.filter(plan=plan).exclude(key=key).count() >= MOST_STEPS:
-        raise Refused(f"A plan holds at most {MOST_STEPS} steps. Finish or drop some first.")
+        raise Refused(
+            _("A plan holds at most %(most_steps)s steps. Finish or drop some first.")
+            % {"most_steps": MOST_STEPS}
+        )
     return Step.objects.get_or_create(
         plan=plan, key=key, defaults={"kind": kind.value, **_columns(fields)}
     )
@@ -61,23 +65,23 @@ def _add(plan: Plan, kind: StepKind, fields: StepFields, key: UUID, act: Act) ->
 
 def _require_live(plan_id: int) -> None:
     if not Plan.objects.filter(pk=plan_id, state__in=LIVE).exists():
-        raise Refused("This plan is closed. Your current plan is under Plan.")
+        raise Refused(_("This plan is closed. Your current plan is under Plan."))
 
 
 def _check(fields: StepFields, act: Act) -> None:
     if not fields.title.strip():
-        raise Refused("Say in a few words what you will do.")
+        raise Refused(_("Say in a few words what you will do."))
     if fields.ends_on < fields.starts_on:
-        raise Refused("The last day is before the first. Change one of them.")
+        raise Refused(_("The last day is before the first. Change one of them."))
     if not (act.today - REACH <= fields.starts_on and fields.ends_on <= act.today + REACH):
-        raise Refused("Choose days within ten years of today.")
+        raise Refused(_("Choose days within ten years of today."))
     if fields.to_level is not None:
         if fields.skill_id is None:
-            raise Refused("Choose the skill that this level belongs to.")
+            raise Refused(_("Choose the skill that this level belongs to."))
         if not 1 <= fields.to_level <= LEVEL_MAX:
-            raise Refused("Choose a level between 1 and 5.")
+            raise Refused(_("Choose a level between 1 and 5."))
     if fields.skill_id is not None and not Skill.objects.filter(pk=fields.skill_id).exists():
-        raise Refused("Choose a skill from the list.")
+        raise Refused(_("Choose a skill from the list."))
 
 
 def _columns(fields: StepFields) -> dict[str, Any]:
@@ -115,7 +119,7 @@ def edit_step(*, step: Step, fields: StepFields, revision: int, act: Act) -> Ste
         **columns, revision=F("revision") + 1
     )
     if changed != 1:
-        raise Refused("This step was changed a moment ago in another window. Look at it again.")
+        raise Refused(_("This step was changed a moment ago in another window. Look at it again."))
     for name, value in columns.items():
         setattr(step, name, value)
     record(
@@ -166,7 +170,7 @@ def _move(step: Step, target: StepState, verb: str, act: Act) -> Step:
     if source is target:
         return step
     if not may_move_step(source, target):
-        raise Refused("This step has moved on since. Reload the page and look again.")
+        raise Refused(_("This step has moved on since. Reload the page and look again."))
     done_at: datetime | None = act.at if target is StepState.DONE else None
     try:
         shift(step, source=source.value, target=target.value, done_at=done_at)
@@ -193,11 +197,11 @@ def plan_use(*, learning: Step, use: Step, act: Act) -> Step:
     policies.own_steps.require(act, use)
     _require_live(learning.plan_id)
     if learning.kind != StepKind.LEARN.value or use.kind != StepKind.USE.value:
-        raise Refused("Choose a step in which you use it at work.")
+        raise Refused(_("Choose a step in which you use it at work."))
     if use.plan_id != learning.plan_id or use.state == StepState.DROPPED.value:
-        raise Refused("Choose a step of this plan.")
+        raise Refused(_("Choose a step of this plan."))
     if use.ends_on < learning.starts_on:
-        raise Refused("That step is over before you start to learn. Choose a later one.")
+        raise Refused(_("That step is over before you start to learn. Choose a later one."))
     before = {"used_in": learning.used_in_id}
     Step.objects.filter(pk=learning.pk).update(used_in=use, revision=F("revision") + 1)
     learning.used_in = use

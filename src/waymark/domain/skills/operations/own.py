@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from waymark.domain.people.models import Person
 from waymark.domain.people.policies import edit_own
@@ -45,10 +46,10 @@ def say_levels(*, person: Person, said: Sequence[Said], act: Act) -> list[Claim]
     """
     edit_own.require(act, person)
     if any(not 0 <= each.level <= LEVEL_MAX for each in said):
-        raise Refused("Choose a level between 0 and 5.")
+        raise Refused(_("Choose a level between 0 and 5."))
     wanted = {each.skill_id for each in said}
     if Skill.objects.filter(pk__in=wanted, retired_at__isnull=True).count() != len(wanted):
-        raise Refused("One of these skills is no longer in the framework. Reload the page.")
+        raise Refused(_("One of these skills is no longer in the framework. Reload the page."))
     _one_at_a_time(person)
     current = {
         claim.skill_id: claim
@@ -97,7 +98,7 @@ def add_evidence(
     edit_own.require(act, person)
     _check_evidence(what, done_on, level, act)
     if not Skill.objects.filter(pk=skill_id).exists():
-        raise Refused("Choose a skill from the list.")
+        raise Refused(_("Choose a skill from the list."))
     evidence, fresh = Evidence.objects.get_or_create(
         person=person, key=key,
         defaults={"skill_id": skill_id, "what": what, "done_on": done_on, "level": level},
@@ -112,13 +113,13 @@ def add_evidence(
 
 def _check_evidence(what: str, done_on: date, level: int | None, act: Act) -> None:
     if not what.strip():
-        raise Refused("Say in a few words what you did.")
+        raise Refused(_("Say in a few words what you did."))
     if done_on > act.today:
-        raise Refused("Choose a day that has passed: evidence is something you did.")
+        raise Refused(_("Choose a day that has passed: evidence is something you did."))
     if done_on < act.today - OLDEST_EVIDENCE:
-        raise Refused("Choose a day within your working life.")
+        raise Refused(_("Choose a day within your working life."))
     if level is not None and not 1 <= level <= LEVEL_MAX:
-        raise Refused("Choose a level between 1 and 5.")
+        raise Refused(_("Choose a level between 1 and 5."))
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import gettext as _
+
 from waymark.domain.careers.models import Role, RoleTitle
 from waymark.domain.careers.states import RoleState
 from waymark.domain.people.models import OrgUnit, Site
@@ -69,7 +71,10 @@ def _paths(ids: Ids, above: Mapping[str, str]) -> dict[str, str]:
         chain: list[str] = []
         while code not in paths:
             if code in chain:
-                raise Refused(f"The unit “{code}” would lie in itself. Correct the unit above it.")
+                raise Refused(
+                    _("The unit “%(code)s” would lie in itself. Correct the unit above it.")
+                    % {"code": code}
+                )
             chain.append(code)
             code = above.get(code, "")
         for each in reversed(chain):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from waymark.domain.careers.models import Assignment
 from waymark.domain.careers.operations.mining import ask_for_mining
@@ -42,9 +43,9 @@ def apply_import(
     """
     policies.run_imports.require(act, batch)
     if batch.state not in OPEN:
-        raise Refused("This import is already past that step. Reload the page.")
+        raise Refused(_("This import is already past that step. Reload the page."))
     if checked.batch.blocked:
-        raise Refused("Something in the file must be settled first. Look at the check page.")
+        raise Refused(_("Something in the file must be settled first. Look at the check page."))
     applied = {**report_of(checked), "decisions": batch.decisions}
     shift(
         batch, source=batch.state, target=ImportState.APPLIED.value, applied_at=act.at,

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from waymark.integrations.hris import policies
 from waymark.integrations.hris.models import Import, ImportFile, KeptDecision, KeptMapping
@@ -27,7 +28,7 @@ def _move(batch: Import, target: ImportState, **changes: Any) -> None:
     """Move the import on, or refuse with what to do."""
     source = ImportState(batch.state)
     if not may_move(source, target):
-        raise Refused("This import is already past that step. Reload the page.")
+        raise Refused(_("This import is already past that step. Reload the page."))
     shift(batch, source=source.value, target=target.value, **changes)
 
 
@@ -47,12 +48,12 @@ def match_columns(
     """
     policies.run_imports.require(act, batch)
     if as_of > act.today:
-        raise Refused("The files cannot speak of a day in the future.")
+        raise Refused(_("The files cannot speak of a day in the future."))
     files = {row.pk: row for row in batch.files.all()}
     for pk, mapping in mappings.items():
         row = files.get(pk)
         if row is None:
-            raise Refused("One of the files is not part of this import. Reload the page.")
+            raise Refused(_("One of the files is not part of this import. Reload the page."))
         ImportFile.objects.filter(pk=pk).update(mapping=mapping.to_json())
         if keep:
             KeptMapping.objects.update_or_create(
@@ -68,7 +69,7 @@ def ask_to_read(*, batch: Import, act: Act) -> Job:
     """Start reading and comparing as a job; its report fills the check page."""
     policies.run_imports.require(act, batch)
     if batch.state not in (ImportState.MATCHED.value, ImportState.CHECKED.value):
-        raise Refused("Say first which column is what.")
+        raise Refused(_("Say first which column is what."))
     job = jobs.start(kind="hris.read", args={"import": str(batch.pk)}, act=act)
     Import.objects.filter(pk=batch.pk).update(job_id=job.pk)
     record(act, "hris.import.reading", batch)
@@ -97,7 +98,7 @@ def decide(*, batch: Import, decision: Decision, act: Act) -> None:
     """Answer one group of problems, for this import and for the next file that asks the same."""
     policies.run_imports.require(act, batch)
     if batch.state != ImportState.CHECKED.value:
-        raise Refused("This import is already past that step. Reload the page.")
+        raise Refused(_("This import is already past that step. Reload the page."))
     value = {"fix": decision.fix, "value": decision.value}
     rows = Import.objects.select_for_update().filter(pk=batch.pk)
     current = rows.get()
@@ -114,7 +115,7 @@ def ask_to_apply(*, batch: Import, act: Act) -> Job:
     """Start the import as a job. Asked twice, it starts once."""
     policies.run_imports.require(act, batch)
     if batch.report.get("blocked"):
-        raise Refused("Something in the file must be settled first.")
+        raise Refused(_("Something in the file must be settled first."))
     _move(batch, ImportState.APPLYING)
     job = jobs.start(kind="hris.apply", args={"import": str(batch.pk)}, act=act)
     Import.objects.filter(pk=batch.pk).update(job_id=job.pk)
@@ -137,9 +138,12 @@ def ask_to_undo(*, batch: Import, act: Act) -> Job:
     """Start taking the import back, within seven days."""
     policies.run_imports.require(act, batch)
     if batch.state != ImportState.APPLIED.value or batch.applied_at is None:
-        raise Refused("Only an import that was applied can be undone.")
+        raise Refused(_("Only an import that was applied can be undone."))
     if act.at - batch.applied_at > dt.timedelta(days=UNDO_DAYS):
-        raise Refused(f"An import can be undone for {UNDO_DAYS} days; this one is older.")
+        raise Refused(
+            _("An import can be undone for %(undo_days)s days; this one is older.")
+            % {"undo_days": UNDO_DAYS}
+        )
     job = jobs.start(kind="hris.undo", args={"import": str(batch.pk)}, act=act)
     Import.objects.filter(pk=batch.pk).update(job_id=job.pk)
     record(act, "hris.import.undo_asked", batch)

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from waymark.domain.people.states import AccessRole
 from waymark.integrations.hris.models import Import, ImportChange, ImportFile
@@ -32,7 +33,7 @@ def forget_old_imports(*, act: Act) -> int:
     Raises Forbidden for anyone but HR and the system.
     """
     if not act.actor.holds(AccessRole.HR.value):
-        raise Forbidden("Only HR clears imports.")
+        raise Forbidden(_("Only HR clears imports."))
     lock_imports()
     undoable = act.at - dt.timedelta(days=UNDO_DAYS)
     begun = act.at - dt.timedelta(days=ABANDONED_DAYS)

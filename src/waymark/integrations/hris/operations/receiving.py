@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from waymark.domain.people.states import AccessRole
 from waymark.integrations.hris.models import Import, ImportFile, KeptMapping
@@ -39,11 +40,13 @@ def receive_files(
     stored for an import that is refused are removed again.
     """
     if not act.actor.holds(AccessRole.HR.value):
-        raise Forbidden("Only HR imports files.")
+        raise Forbidden(_("Only HR imports files."))
     if not files:
-        raise Refused("Choose a file first.")
+        raise Refused(_("Choose a file first."))
     if len(files) > MOST_FILES:
-        raise Refused(f"Choose at most {MOST_FILES} files at once.")
+        raise Refused(
+            _("Choose at most %(most_files)s files at once.") % {"most_files": MOST_FILES}
+        )
     batch = Import(
         id=uuid.uuid4(), state=ImportState.UPLOADED.value, started_at=act.at,
         started_by_id=act.person_id,
@@ -77,8 +80,10 @@ def _receive(
             size += len(chunk)
             if size > MOST_BYTES:
                 raise Refused(
-                    f"“{shown}” is larger than {MOST_BYTES // 1024**2} MB. "
-                    "Split it, or leave out columns that are not needed."
+                    _(
+                        "“%(shown)s” is larger than %(size)s MB. Split it, or leave out columns that are not needed."
+                    )
+                    % {"shown": shown, "size": MOST_BYTES // 1024**2}
                 )
             digest.update(chunk)
             target.write(chunk)

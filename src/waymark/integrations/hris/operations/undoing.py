@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Max
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
 from waymark.domain.careers.models import Assignment, DraftChange, Role
 from waymark.domain.careers.operations.mining import ask_for_mining
@@ -65,9 +66,12 @@ def undo_import(*, batch: Import, act: Act) -> int:
     lock_imports()
     batch.refresh_from_db()
     if batch.applied_at is None or act.at - batch.applied_at > timedelta(days=UNDO_DAYS):
-        raise Refused(f"An import can be undone for {UNDO_DAYS} days after it was applied.")
+        raise Refused(
+            _("An import can be undone for %(undo_days)s days after it was applied.")
+            % {"undo_days": UNDO_DAYS}
+        )
     if _later_lines(batch).exists():
-        raise Refused("A later import stands on this one. Undo that one first.")
+        raise Refused(_("A later import stands on this one. Undo that one first."))
     _refuse_if_drafted(batch)
     for label in ORDER:
         _refuse_if_changed(batch, apps.get_model(label))
@@ -77,7 +81,7 @@ def undo_import(*, batch: Import, act: Act) -> int:
             touched = sum(_take_back(batch, apps.get_model(label)) for label in ORDER)
             connection.check_constraints()  # keys are checked here, where there is an answer to it
     except IntegrityError as error:
-        raise Refused("Later work stands on this import, so it cannot be undone.") from error
+        raise Refused(_("Later work stands on this import, so it cannot be undone.")) from error
     if _lines(batch, Assignment).exists():
         ask_for_mining(act=act)
     shift(batch, source=ImportState.APPLIED.value, target=ImportState.UNDONE.value,
@@ -130,8 +134,10 @@ def _refuse_if_changed(batch: Import, model: type[models.Model]) -> None:
     if changed:
         name = model._meta.verbose_name_plural
         raise Refused(
-            f"{changed} {name} were changed after this import, so it cannot be undone. "
-            "Put them right by a new file instead."
+            _(
+                "%(changed)s %(name)s were changed after this import, so it cannot be undone. Put them right by a new file instead."
+            )
+            % {"changed": changed, "name": name}
         )
 
 
@@ -162,11 +168,16 @@ def _refuse_if_used(batch: Import, model: type[models.Model]) -> None:
         count = found.exclude(pk__in=own).count()
         if count and other._meta.label in WORDS:
             what = WORDS[other._meta.label]
-            raise Refused(f"Since this import people {what} ({count}). It cannot be undone.")
+            raise Refused(
+                _("Since this import people %(what)s (%(count)s). It cannot be undone.")
+                % {"what": what, "count": count}
+            )
         if count:
             raise Refused(
-                f"{count} {other._meta.verbose_name_plural} stand on this import since. "
-                "It cannot be undone."
+                _(
+                    "%(count)s %(verbose_name_plural)s stand on this import since. It cannot be undone."
+                )
+                % {"count": count, "verbose_name_plural": other._meta.verbose_name_plural}
             )
 
 
@@ -187,8 +198,10 @@ def _refuse_if_drafted(batch: Import) -> None:
     )
     if named:
         raise Refused(
-            f"The open draft of the framework changes titles of this import ({named}). "
-            "Publish or discard the draft first."
+            _(
+                "The open draft of the framework changes titles of this import (%(named)s). Publish or discard the draft first."
+            )
+            % {"named": named}
         )
 
 

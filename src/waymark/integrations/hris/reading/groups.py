@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
 from waymark.integrations.hris.reading.problems import Problem, ProblemKind, Severity
 from waymark.integrations.hris.reading.wording import heading
 from waymark.integrations.hris.reading.work import Suggest, no_suggestions
@@ -92,55 +95,55 @@ def _group(key: str, members: list[Problem], suggest: Suggest) -> ProblemGroup:
     )
 
 
-_LEAVE_OUT = Fix("leave-out", "Leave these rows out")
-_NO_MANAGER = Fix("no-manager", "Import them without a manager for now")
+_LEAVE_OUT = Fix("leave-out", _lazy("Leave these rows out"))
+_NO_MANAGER = Fix("no-manager", _lazy("Import them without a manager for now"))
 _FIXED: dict[ProblemKind, tuple[Fix, ...]] = {
     ProblemKind.AMBIGUOUS_DATES: (
-        Fix("day-first", "The day comes first (17/04/2021)"),
-        Fix("month-first", "The month comes first (04/17/2021)"),
+        Fix("day-first", _lazy("The day comes first (17/04/2021)")),
+        Fix("month-first", _lazy("The month comes first (04/17/2021)")),
     ),
-    ProblemKind.BAD_DATE: (Fix("empty", "Read them as empty", suggested=True), _LEAVE_OUT),
+    ProblemKind.BAD_DATE: (Fix("empty", _lazy("Read them as empty"), suggested=True), _LEAVE_OUT),
     ProblemKind.ABSURD_DATE: (
-        Fix("empty", "Read them as empty", suggested=True),
-        Fix("keep", "They are right, keep them"),
+        Fix("empty", _lazy("Read them as empty"), suggested=True),
+        Fix("keep", _lazy("They are right, keep them")),
         _LEAVE_OUT,
     ),
-    ProblemKind.TOO_LONG: (Fix("leave-out", "Leave these rows out", suggested=True),),
+    ProblemKind.TOO_LONG: (Fix("leave-out", _lazy("Leave these rows out"), suggested=True),),
     ProblemKind.UNKNOWN_KIND: (
-        Fix("substantive", "It is a regular job", suggested=True),
-        Fix("acting", "It is acting"),
-        Fix("temporary", "It is temporary"),
-        Fix("secondment", "It is a secondment"),
+        Fix("substantive", _lazy("It is a regular job"), suggested=True),
+        Fix("acting", _lazy("It is acting")),
+        Fix("temporary", _lazy("It is temporary")),
+        Fix("secondment", _lazy("It is a secondment")),
         _LEAVE_OUT,
     ),
     ProblemKind.TWO_NAMES: (
-        Fix("last-row", "The later row counts"),
-        Fix("first-row", "The first row counts"),
+        Fix("last-row", _lazy("The later row counts")),
+        Fix("first-row", _lazy("The first row counts")),
     ),
     ProblemKind.SHARED_EMAIL: (
-        Fix("no-email", "Import the later ones without e-mail", suggested=True),
+        Fix("no-email", _lazy("Import the later ones without e-mail"), suggested=True),
     ),
     ProblemKind.END_BEFORE_START: (
-        Fix("open", "Read the end as open"),
-        Fix("swap", "Swap the two dates"),
+        Fix("open", _lazy("Read the end as open")),
+        Fix("swap", _lazy("Swap the two dates")),
         _LEAVE_OUT,
     ),
     ProblemKind.UNKNOWN_MANAGER: (
-        Fix("choose-manager", "Choose a manager", needs="person"), _NO_MANAGER,
+        Fix("choose-manager", _lazy("Choose a manager"), needs="person"), _NO_MANAGER,
     ),
     ProblemKind.MANAGER_UNCLEAR: (
-        Fix("choose-manager", "Choose a manager", needs="person"), _NO_MANAGER,
+        Fix("choose-manager", _lazy("Choose a manager"), needs="person"), _NO_MANAGER,
     ),
     ProblemKind.MANAGER_LEFT: (
-        Fix("choose-manager", "Choose a manager", needs="person"), _NO_MANAGER,
+        Fix("choose-manager", _lazy("Choose a manager"), needs="person"), _NO_MANAGER,
     ),
     ProblemKind.SELF_MANAGER: (
-        Fix("no-manager", "They report to nobody", suggested=True),
-        Fix("choose-manager", "Choose a manager", needs="person"),
+        Fix("no-manager", _lazy("They report to nobody"), suggested=True),
+        Fix("choose-manager", _lazy("Choose a manager"), needs="person"),
     ),
     ProblemKind.REPORTING_CYCLE: (
-        Fix("cut", "Choose who does not report to the next", needs="person"),
-        Fix("no-manager", "Import them without managers for now"),
+        Fix("cut", _lazy("Choose who does not report to the next"), needs="person"),
+        Fix("no-manager", _lazy("Import them without managers for now")),
     ),
 }  # fmt: skip
 
@@ -151,7 +154,7 @@ def _fixes(problem: Problem, suggest: Suggest) -> tuple[Fix, ...]:
     if problem.kind is ProblemKind.UNKNOWN_SKILL:
         return _named(problem, no_suggestions, "use-skill", "skill", "add-skill", "Add it")
     if problem.kind is ProblemKind.END_BEFORE_START and problem.subject == "left":
-        return (Fix("empty", "Read the last day as empty", suggested=True), _LEAVE_OUT)
+        return (Fix("empty", _("Read the last day as empty"), suggested=True), _LEAVE_OUT)
     return _FIXED.get(problem.kind, ())
 
 
@@ -161,7 +164,7 @@ def _named(
     """Use something known (the best suggestion first), add it as new, or leave the rows out."""
     suggestions = list(suggest(" ".join(problem.value.split())))[:3]
     uses = tuple(
-        Fix(use, f"Use {name}", name, "", place == 0, reason)
+        Fix(use, _("Use %(name)s") % {"name": name}, name, "", place == 0, reason)
         for place, (name, _score, reason) in enumerate(suggestions)
     )
     return (

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from waymark.integrations.hris.reading.dates import Finding, read_date
 from waymark.integrations.hris.reading.fields import is_known_header
 from waymark.integrations.hris.reading.problems import Problem, ProblemKind
@@ -73,8 +75,8 @@ def _is_value(cell: str) -> bool:
 
 def _without_header(width: int, skip: int) -> Header:
     problem = Problem(
-        ProblemKind.NO_HEADER, 1 + skip, None, "", "The first row already holds values, not names.",
-        "Columns are called “Column 1” and so on: match them, or add a header and retry.",
+        ProblemKind.NO_HEADER, 1 + skip, None, "", _("The first row already holds values, not names."),
+        _("Columns are called “Column 1” and so on: match them, or add a header and retry."),
     )  # fmt: skip
     return Header(skip, width, None, tuple(f"Column {i + 1}" for i in range(width)), (problem,))
 
@@ -109,15 +111,15 @@ def _named(number: int, row: list[str], below: list[list[str]]) -> Header:
 
 def _empty_name(number: int, name: str) -> Problem:
     return Problem(
-        ProblemKind.EMPTY_HEADER, number, name, "", "A column with values has no name.",
-        f"It is called “{name}” here; match it, or leave it out.", subject=name,
+        ProblemKind.EMPTY_HEADER, number, name, "", _("A column with values has no name."),
+        _("It is called “%(name)s” here; match it, or leave it out.") % {"name": name}, subject=name,
     )  # fmt: skip
 
 
 def _repeated_name(number: int, name: str, unique: str) -> Problem:
     return Problem(
         ProblemKind.REPEATED_HEADER, number, unique, name,
-        f"Two columns are called “{name}”.",
-        f"The later one is called “{unique}” here; check that the right one is matched.",
+        _("Two columns are called “%(name)s”.") % {"name": name},
+        _("The later one is called “%(unique)s” here; check that the right one is matched.") % {"unique": unique},
         subject=unique,
     )  # fmt: skip

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+
 from waymark.integrations.hris.reading.cells import FAR
 from waymark.integrations.hris.reading.people import assign_keys, build_people
 from waymark.integrations.hris.reading.positions import build_positions, end_of_periods
@@ -103,8 +105,8 @@ def _with_own_cells(rows: Rows) -> Rows:
 def _no_person_column(rows: Rows) -> Problem:
     return Problem(
         ProblemKind.MISSING_COLUMN, None, None, "",
-        "No column is matched to the person's number or e-mail.",
-        "Match one: without it nobody can tell whom a row is about.", "person", "", rows.file,
+        _("No column is matched to the person's number or e-mail."),
+        _("Match one: without it nobody can tell whom a row is about."), "person", "", rows.file,
     )  # fmt: skip
 
 
@@ -214,8 +216,8 @@ def _managers_present(
             work.log.add(
                 Problem(
                     ProblemKind.MANAGER_WAITS, reporting.row[i], None, manager,
-                    f"The manager {manager} is not imported yet.",
-                    "Answer what is open about the manager; the line follows then.",
+                    _("The manager %(manager)s is not imported yet.") % {"manager": manager},
+                    _("Answer what is open about the manager; the line follows then."),
                     "", reporting.person[i], reporting.file[i],
                 )
             )  # fmt: skip

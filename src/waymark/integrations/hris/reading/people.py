@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from waymark.integrations.hris.reading.cells import read_spans
@@ -243,8 +244,8 @@ def _same_email(people: dict[str, _Person], work: Work, *, complete: bool) -> No
         work.raise_problem(
             Problem(
                 ProblemKind.SHARED_EMAIL, person.row, None, person.email,
-                f"Numbers {first} and {key} have the same e-mail {person.email}.",
-                "One person has one number: correct the file, or import the later one without it.",
+                _("Numbers %(first)s and %(key)s have the same e-mail %(email)s.") % {"first": first, "key": key, "email": person.email},
+                _("One person has one number: correct the file, or import the later one without it."),
                 "", key, person.file,
             )
         )  # fmt: skip

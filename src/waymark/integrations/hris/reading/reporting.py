@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from waymark.integrations.hris.reading.cells import read_spans
 from waymark.integrations.hris.reading.people import turned_name
 from waymark.integrations.hris.reading.problems import Problem, ProblemKind
@@ -126,7 +128,7 @@ def _resolve(person: str, line: _Line, directory: _Directory, work: Work) -> str
     work.raise_problem(
         Problem(
             kind, line.row, line.column, line.manager, what,
-            "Choose a manager, or import these people without one for now.",
+            _("Choose a manager, or import these people without one for now."),
             subject, person, line.file,
         )
     )  # fmt: skip
@@ -158,8 +160,8 @@ def _cut_cycles(
             work.raise_problem(
                 Problem(
                     ProblemKind.REPORTING_CYCLE, lines[person].row, lines[person].column,
-                    lines[person].manager, f"The reporting lines go round in a circle: {told}.",
-                    "Say who of them does not report to the next, or leave the lines out.",
+                    lines[person].manager, _("The reporting lines go round in a circle: %(told)s.") % {"told": told},
+                    _("Say who of them does not report to the next, or leave the lines out."),
                     subject, person, lines[person].file,
                 )
             )  # fmt: skip

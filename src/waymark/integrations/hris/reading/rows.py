@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from waymark.engine.cells import unescape_cell
 from waymark.integrations.hris.reading.datecolumns import DateReading
 from waymark.integrations.hris.reading.mapping import DropWhere, KeepHighest, Mapping
@@ -161,6 +163,6 @@ def read_number(text: str) -> float | None:
 
 def _missing_column(name: str) -> Problem:
     return Problem(
-        ProblemKind.MISSING_COLUMN, None, name, "", f"The file has no column “{name}”.",
-        "Match the columns again for this file.", subject=name,
+        ProblemKind.MISSING_COLUMN, None, name, "", _("The file has no column “%(name)s”.") % {"name": name},
+        _("Match the columns again for this file."), subject=name,
     )  # fmt: skip

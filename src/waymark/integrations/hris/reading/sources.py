@@ -13,6 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from waymark.integrations.hris.reading.limits import MEGABYTE, Limits
 from waymark.integrations.hris.reading.problems import UnreadableFile
 
@@ -56,7 +58,9 @@ def source_of(path_or_bytes: str | os.PathLike[str] | bytes, name: str) -> Sourc
         return Source(name, content=path_or_bytes)
     path = Path(path_or_bytes)
     if not path.is_file():
-        raise UnreadableFile(f"There is no file “{name}”.", "Choose the file again.")
+        raise UnreadableFile(
+            _("There is no file “%(name)s”.") % {"name": name}, _("Choose the file again.")
+        )
     return Source(name, path=path)
 
 
@@ -94,7 +98,8 @@ def detect_type(source: Source) -> FileType:
     """Tell the type from the first bytes. Raises UnreadableFile for what is no table."""
     if source.size() == 0:
         raise UnreadableFile(
-            f"“{source.name}” is empty (0 bytes).", "Export it again and check that it has rows."
+            _("“%(name)s” is empty (0 bytes).") % {"name": source.name},
+            _("Export it again and check that it has rows."),
         )
     with source.open() as stream:
         head = stream.read(4096)
@@ -111,13 +116,20 @@ def detect_type(source: Source) -> FileType:
 def _refuse_foreign(head: bytes, name: str) -> None:
     for magic, what in (*_REFUSED, (b"\x1f\x8b", "an archive inside an archive")):
         if head.startswith(magic):
-            raise UnreadableFile(f"“{name}” is {what}, not a table.", _AS_CSV)
+            raise UnreadableFile(
+                _("“%(name)s” is %(what)s, not a table.") % {"name": name, "what": what}, _AS_CSV
+            )
     if head.startswith(b"PK\x03\x04"):
-        raise UnreadableFile(f"“{name}” is a packed archive.", "Unpack it and choose the table.")
+        raise UnreadableFile(
+            _("“%(name)s” is a packed archive.") % {"name": name},
+            _("Unpack it and choose the table."),
+        )
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for magic, what in _REFUSED_TEXT:
         if start.startswith(magic):
-            raise UnreadableFile(f"“{name}” is {what}, not a table.", _AS_CSV)
+            raise UnreadableFile(
+                _("“%(name)s” is %(what)s, not a table.") % {"name": name, "what": what}, _AS_CSV
+            )
 
 
 class _Capped(io.RawIOBase):
@@ -135,13 +147,15 @@ class _Capped(io.RawIOBase):
             data = self._inner.read(min(len(view), CHUNK))
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise UnreadableFile(
-                f"“{self._name}” is damaged and cannot be unpacked.", "Pack it again and retry."
+                _("“%(name)s” is damaged and cannot be unpacked.") % {"name": self._name},
+                _("Pack it again and retry."),
             ) from error
         self._left -= len(data)
         if self._left < 0:
             raise UnreadableFile(
-                f"“{self._name}” holds more than {in_megabytes(self._limit)}.",
-                "Split it, for instance by year or by unit, and import the parts one by one.",
+                _("“%(name)s” holds more than %(limit)s.")
+                % {"name": self._name, "limit": in_megabytes(self._limit)},
+                _("Split it, for instance by year or by unit, and import the parts one by one."),
             )
         view[: len(data)] = data
         return len(data)

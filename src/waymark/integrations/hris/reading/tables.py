@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
 from waymark.integrations.hris.reading.headers import Header, find_header, header_score
 from waymark.integrations.hris.reading.limits import Limits
 from waymark.integrations.hris.reading.problems import (
@@ -134,7 +136,9 @@ def _open_text(source: Source, file_type: FileType, limits: Limits, codec: str |
     encoding = detect_encoding(source, file_type, limits)
     if codec is not None:
         if not is_text_encoding(codec):
-            raise UnreadableFile(f"There is no encoding “{codec}”.", "Choose another one.")
+            raise UnreadableFile(
+                _("There is no encoding “%(codec)s”.") % {"codec": codec}, _("Choose another one.")
+            )
         encoding = Encoding(codec, 1.0, "chosen by hand")
     delimiter, announced = detect_delimiter(sample_text(source, file_type, encoding, limits))
 
@@ -157,7 +161,9 @@ def _open_text(source: Source, file_type: FileType, limits: Limits, codec: str |
 def _open_workbook(source: Source, limits: Limits, wanted: str | None) -> Table:
     sheets = read_workbook(source, limits)
     if not any(any(row) for sheet in sheets for row in sheet.rows):
-        raise UnreadableFile(f"“{source.name}” has no rows.", "Export it again and check it.")
+        raise UnreadableFile(
+            _("“%(name)s” has no rows.") % {"name": source.name}, _("Export it again and check it.")
+        )
     chosen = _choose_sheet(sheets, wanted, source.name)
     header = find_header(chosen.rows[:HEADER_ROWS])
     described = tuple(
@@ -181,7 +187,10 @@ def _choose_sheet(sheets: list[Sheet], wanted: str | None, name: str) -> Sheet:
         for sheet in sheets:
             if sheet.name == wanted:
                 return sheet
-        raise UnreadableFile(f"“{name}” has no sheet “{wanted}”.", "Choose one of its sheets.")
+        raise UnreadableFile(
+            _("“%(name)s” has no sheet “%(wanted)s”.") % {"name": name, "wanted": wanted},
+            _("Choose one of its sheets."),
+        )
 
     def worth(sheet: Sheet) -> tuple[float, int]:
         filled = sum(any(row) for row in sheet.rows)
@@ -214,7 +223,8 @@ def _build(
     profiler.add(block)
     if counts[0] == 0 and not any(p.kind is ProblemKind.UNCLOSED_QUOTE for p in log.problems()):
         raise UnreadableFile(
-            f"“{source.name}” has a header but no rows.", "Export it again and check it."
+            _("“%(name)s” has a header but no rows.") % {"name": source.name},
+            _("Export it again and check it."),
         )
 
     def again() -> Iterator[tuple[int, list[str]]]:
@@ -256,8 +266,8 @@ def _printable(number: int, row: list[str], log: ProblemLog) -> list[str]:
             log.add(
                 Problem(
                     ProblemKind.HIDDEN_NUL, number, None, cell.replace("\x00", "␀")[:80],
-                    f"Row {number} contains invisible zero characters.",
-                    "They were removed. If letters are missing, export the file again.",
+                    _("Row %(number)s contains invisible zero characters.") % {"number": number},
+                    _("They were removed. If letters are missing, export the file again."),
                 )
             )  # fmt: skip
             break
@@ -267,13 +277,13 @@ def _printable(number: int, row: list[str], log: ProblemLog) -> list[str]:
 def _ragged(number: int, found: int, width: int) -> Problem:
     return Problem(
         ProblemKind.RAGGED_ROW, number, None, "",
-        f"Row {number} has {found} cells where the header has {width}, so it was left out.",
-        "A text with the delimiter in it needs quotation marks around it.",
+        _("Row %(number)s has %(found)s cells where the header has %(width)s, so it was left out.") % {"number": number, "found": found, "width": width},
+        _("A text with the delimiter in it needs quotation marks around it."),
     )  # fmt: skip
 
 
 def _too_many_rows(number: int, limit: int) -> Problem:
     return Problem(
         ProblemKind.TOO_MANY_ROWS, number, None, "", f"The file has more than {limit:,} rows.",
-        "Split it, for instance by year or by unit, and import the parts one by one.",
+        _("Split it, for instance by year or by unit, and import the parts one by one."),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
+from django.utils.translation import gettext as _
 
 from waymark.integrations.hris.reading.fields import is_known_header
 from waymark.integrations.hris.reading.limits import Limits
@@ -89,7 +90,8 @@ def detect_encoding(source: Source, file_type: FileType, limits: Limits) -> Enco
         return wide
     if survey.control * 50 > survey.size:
         raise UnreadableFile(
-            f"“{source.name}” is not text.", "Save it as CSV (UTF-8) or XLSX and choose that."
+            _("“%(name)s” is not text.") % {"name": source.name},
+            _("Save it as CSV (UTF-8) or XLSX and choose that."),
         )
     if survey.bad_at is None:
         ascii_only = not survey.head.translate(None, _ASCII)
@@ -114,8 +116,8 @@ def _survey(source: Source, file_type: FileType, limits: Limits) -> _Survey:
             size += len(chunk)
     if size == 0:
         raise UnreadableFile(
-            f"“{source.name}” is empty once unpacked.",
-            "Export it again and check that it has rows.",
+            _("“%(name)s” is empty once unpacked.") % {"name": source.name},
+            _("Export it again and check that it has rows."),
         )
     return _Survey(size, head, bad_at, bad_sample, control)
 
@@ -244,8 +246,9 @@ class _Lines:
             raise StopIteration
         if len(line) >= self._limit:
             raise UnreadableFile(
-                f"“{self._name}” has a line of more than {in_megabytes(self._limit)}.",
-                "A row of a personnel file is far shorter: check the export's line ends.",
+                _("“%(name)s” has a line of more than %(limit)s.")
+                % {"name": self._name, "limit": in_megabytes(self._limit)},
+                _("A row of a personnel file is far shorter: check the export's line ends."),
             )
         if "\ufffd" in line:
             self.broken = True
@@ -280,15 +283,14 @@ def raw_rows(
 def _unclosed(number: int, row: list[str]) -> Problem:
     return Problem(
         ProblemKind.UNCLOSED_QUOTE, number, None, (row[-1] if row else "")[:80],
-        f"A quotation mark opened in row {number} is never closed, "
-        "so everything after it reads as one cell.",
-        "Close or remove it in that row, or export the file again.",
+        _("A quotation mark opened in row %(number)s is never closed, so everything after it reads as one cell.") % {"number": number},
+        _("Close or remove it in that row, or export the file again."),
     )  # fmt: skip
 
 
 def _broken(number: int) -> Problem:
     return Problem(
         ProblemKind.UNREADABLE_CHARACTERS, number, None, "",
-        f"Row {number} holds a letter that cannot be read; it shows as “\ufffd”.",
-        "Save the file as CSV (UTF-8) in the program it comes from.",
+        _("Row %(number)s holds a letter that cannot be read; it shows as “\ufffd”.") % {"number": number},
+        _("Save the file as CSV (UTF-8) in the program it comes from."),
     )  # fmt: skip

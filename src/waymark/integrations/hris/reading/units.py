@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from waymark.integrations.hris.reading.people import LONGEST
 from waymark.integrations.hris.reading.problems import Problem, ProblemKind
 from waymark.integrations.hris.reading.records import Units
@@ -30,8 +32,8 @@ def build_units(files: Sequence[Rows], work: Work) -> Units:
         work.log.add(
             Problem(
                 ProblemKind.UNIT_CYCLE, row, None, cycle[0],
-                f"These units lie in each other: {told}.",
-                f"“{names[cycle[0]]}” was put at the top. Correct the unit above it.", file=file,
+                _("These units lie in each other: %(told)s.") % {"told": told},
+                _("“%(names)s” was put at the top. Correct the unit above it.") % {"names": names[cycle[0]]}, file=file,
             )
         )  # fmt: skip
     order = _parents_first(names, parents)

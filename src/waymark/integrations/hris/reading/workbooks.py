@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from waymark.integrations.hris.reading.limits import MEGABYTE, Limits
@@ -118,7 +119,10 @@ def _guard(stream: BinaryIO, name: str, limits: Limits) -> None:
 def _inflate(stream: BinaryIO, part: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
     """True content of one part, in pieces of at most CHUNK bytes, whatever sizes are declared."""
     if part.flag_bits & 1:
-        raise UnreadableFile(f"“{name}” has a password.", "Save it without one and choose that.")
+        raise UnreadableFile(
+            _("“%(name)s” has a password.") % {"name": name},
+            _("Save it without one and choose that."),
+        )
     if part.header_offset < 0:
         raise _damaged(name)
     stream.seek(part.header_offset)
@@ -189,7 +193,7 @@ class _PartCheck:
             raise UnreadableFile(
                 f"A sheet of “{self._name}” reaches down to row {self._last_row:,}, "
                 f"with {width} columns: more than can be read.",
-                "Delete the cells far below or beside the table, or save the sheet as CSV.",
+                _("Delete the cells far below or beside the table, or save the sheet as CSV."),
             )
 
     def _repeated_text(self, window: bytes) -> int:
@@ -225,35 +229,39 @@ def _column_number(letters: bytes) -> int:
 def too_many_columns(name: str, limits: Limits) -> UnreadableFile:
     """The refusal for a table that is wider than any personnel file."""
     return UnreadableFile(
-        f"“{name}” has more than {limits.columns} columns.",
-        "Keep the columns that you want to import and save the file again.",
+        _("“%(name)s” has more than %(columns)s columns.")
+        % {"name": name, "columns": limits.columns},
+        _("Keep the columns that you want to import and save the file again."),
     )
 
 
 def _too_large(name: str, limit: int) -> UnreadableFile:
     return UnreadableFile(
-        f"“{name}” is larger than {in_megabytes(limit)}.",
-        "Save the sheet as CSV, or split it by year or by unit.",
+        _("“%(name)s” is larger than %(limit)s.") % {"name": name, "limit": in_megabytes(limit)},
+        _("Save the sheet as CSV, or split it by year or by unit."),
     )
 
 
 def _damaged(name: str) -> UnreadableFile:
     return UnreadableFile(
-        f"“{name}” is damaged or incomplete.", "Open it in Excel, save it again as XLSX and retry."
+        _("“%(name)s” is damaged or incomplete.") % {"name": name},
+        _("Open it in Excel, save it again as XLSX and retry."),
     )
 
 
 def _bomb(name: str) -> UnreadableFile:
     return UnreadableFile(
-        f"“{name}” unpacks to far more than a personnel file holds and was not opened.",
-        "Save the sheet as CSV and choose that.",
+        _("“%(name)s” unpacks to far more than a personnel file holds and was not opened.")
+        % {"name": name},
+        _("Save the sheet as CSV and choose that."),
     )
 
 
 def _entities(name: str) -> UnreadableFile:
     return UnreadableFile(
-        f"“{name}” contains XML declarations that no workbook needs and was not opened.",
-        "Open it in Excel, save it again as XLSX, or save the sheet as CSV.",
+        _("“%(name)s” contains XML declarations that no workbook needs and was not opened.")
+        % {"name": name},
+        _("Open it in Excel, save it again as XLSX, or save the sheet as CSV."),
     )
 
 
@@ -266,6 +274,10 @@ def _not_a_workbook(name: str, parts: set[str]) -> UnreadableFile:
         what = "a Word document"
     else:
         return UnreadableFile(
-            f"“{name}” is a zip archive.", "Unpack it and choose the table in it."
+            _("“%(name)s” is a zip archive.") % {"name": name},
+            _("Unpack it and choose the table in it."),
         )
-    return UnreadableFile(f"“{name}” is {what}.", "Save it as XLSX or CSV and choose that.")
+    return UnreadableFile(
+        _("“%(name)s” is %(what)s.") % {"name": name, "what": what},
+        _("Save it as XLSX or CSV and choose that."),
+    )
