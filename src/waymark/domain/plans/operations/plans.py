@@ -9,7 +9,7 @@ from waymark.domain.goals.models import ACTIVE, Goal
 from waymark.domain.goals.operations import share_goal
 from waymark.domain.goals.policies import own_goals
 from waymark.domain.goals.states import Sharing
-from waymark.domain.people.queries import manager_of
+from waymark.domain.people.queries import who_answers_for
 from waymark.domain.plans import policies
 from waymark.domain.plans.compute import ProposedStep
 from waymark.domain.plans.models import LIVE, Plan, Step
@@ -70,14 +70,15 @@ def _add_proposed(plan: Plan, proposed: Sequence[ProposedStep]) -> None:
 
 @transaction.atomic
 def share_plan(*, plan: Plan, act: Act) -> Plan:
-    """Show the plan, and the goal it leads to, to the person's manager, who gets a notice.
+    """Show the plan, and the goal it leads to, to the person's manager, who gets a notice; so does
+    whoever stands in for the manager today.
 
     A second time changes nothing.
     Raises Forbidden, or Refused where no manager is known or the plan is closed.
     """
     policies.own_plans.require(act, plan)
-    manager = manager_of(plan.person, act.today)
-    if manager is None:
+    told = who_answers_for(plan.person, act.today)
+    if not told:
         raise Refused(_("HR has not told us who your manager is. Ask HR, then share again."))
     if plan.state in (PlanState.SHARED.value, PlanState.AGREED.value):
         return plan
@@ -85,19 +86,20 @@ def share_plan(*, plan: Plan, act: Act) -> Plan:
     if plan.goal.state in ACTIVE and plan.goal.sharing != Sharing.MANAGER.value:
         share_goal(goal=plan.goal, sharing=Sharing.MANAGER, act=act)
     keep_version(plan=plan, what="shared", act=act)
-    notify(
-        person_id=manager.pk,
-        kind=NoticeKind.NEEDS_YOU,
-        code="plan.shared",
-        key=f"plan.shared:{plan.pk}",
-        params={"name": plan.person.shown_name},
-        address=f"/team/{plan.person_id}",
-        act=act,
-    )
+    for reader in told:
+        notify(
+            person_id=reader.pk,
+            kind=NoticeKind.NEEDS_YOU,
+            code="plan.shared",
+            key=f"plan.shared:{plan.pk}:{reader.pk}",
+            params={"name": plan.person.shown_name},
+            address=f"/team/{plan.person_id}",
+            act=act,
+        )
     record(
         act, "plans.plan.shared", plan, person_id=plan.person_id,
         before={"state": PlanState.DRAFT.value},
-        after={"state": PlanState.SHARED.value, "manager": manager.pk},
+        after={"state": PlanState.SHARED.value, "manager": told[0].pk},
     )  # fmt: skip
     return plan
 
