@@ -50,7 +50,7 @@ def test_an_option_is_kept_once(framework: Framework, ines: Person) -> None:
 
 def test_only_so_many_options_are_kept(framework: Framework, ines: Person) -> None:
     roles = list(framework.roles.values())
-    for role in roles[: operations.MOST_OPTIONS]:
+    for role in roles[: operations.choosing.MOST_OPTIONS]:
         operations.explore_role(person=ines, role=role, act=act_by(ines))
     with pytest.raises(Refused, match="Drop one first"):
         operations.explore_role(person=ines, role=roles[-1], act=act_by(ines))

@@ -24,7 +24,8 @@ class Sharing(StrEnum):
 
 
 _MOVES = {
-    GoalState.EXPLORING: {GoalState.CHOSEN, GoalState.DROPPED},
+    # agreed at once where both sides said yes to an option
+    GoalState.EXPLORING: {GoalState.CHOSEN, GoalState.AGREED, GoalState.DROPPED},
     GoalState.CHOSEN: {
         GoalState.AGREED, GoalState.REACHED, GoalState.CHANGED,
         GoalState.DROPPED, GoalState.EXPLORING,
