@@ -17,7 +17,8 @@ from waymark.domain.plans.operations import add_step, edit_step
 from waymark.domain.plans.operations.steps import StepFields
 from waymark.domain.plans.states import StepKind
 from waymark.domain.skills.models import Skill
-from waymark.domain.skills.operations import add_evidence
+from waymark.domain.skills.operations import Certificate, log_work
+from waymark.domain.skills.states import EvidenceKind
 from waymark.kernel.models import ActEntry
 
 CANARY = "canary-7f3a"
@@ -46,9 +47,10 @@ def test_no_text_of_a_person_reaches_the_log(ines: Person, make_person: object) 
     edit_step(
         step=step, fields=replace(fields, title=f"{CANARY} new"), revision=step.revision, act=act
     )
-    add_evidence(
-        person=ines, skill_id=skill.pk, what=f"{CANARY} did", done_on=TODAY, level=2,
-        key=uuid4(), act=act,
+    log_work(
+        person=ines, skills=[(skill.pk, 2)], what=f"{CANARY} did", done_on=TODAY, key=uuid4(),
+        kind=EvidenceKind.CERTIFICATE, act=act,
+        certificate=Certificate(issuer=f"{CANARY} issuer", number=f"{CANARY} number"),
     )  # fmt: skip
     report_wrong_facts(person=ines, what=f"{CANARY} wrong", act=act)
     entries = list(ActEntry.objects.values("verb", "before", "after"))

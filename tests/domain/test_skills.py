@@ -14,8 +14,9 @@ from waymark.domain.people.operations import share_skills
 from waymark.domain.skills import compute, queries
 from waymark.domain.skills.models import Claim, Evidence, Skill, SkillLevel
 from waymark.domain.skills.operations import (
+    Certificate,
     Said,
-    add_evidence,
+    log_work,
     say_level,
     say_levels,
     withdraw_evidence,
@@ -83,8 +84,8 @@ def test_nobody_speaks_for_another(ines: Person, skill: Skill, make_person: Make
     with pytest.raises(Forbidden):
         say_level(person=ines, skill_id=skill.pk, level=5, enjoys=False, act=stranger)
     with pytest.raises(Forbidden):
-        add_evidence(
-            person=ines, skill_id=skill.pk, what="x", done_on=TODAY, level=1, key=uuid.uuid4(),
+        log_work(
+            person=ines, skills=[(skill.pk, 1)], what="x", done_on=TODAY, key=uuid.uuid4(),
             act=stranger,
         )  # fmt: skip
     assert not Claim.objects.exists()
@@ -94,9 +95,9 @@ def test_nobody_speaks_for_another(ines: Person, skill: Skill, make_person: Make
 def test_the_same_form_sent_twice_adds_one_piece_of_evidence(ines: Person, skill: Skill) -> None:
     key = uuid.uuid4()
     for _ in range(2):
-        add_evidence(
-            person=ines, skill_id=skill.pk, what="Pump-seal study", done_on=TODAY, level=4,
-            key=key, act=act_by(ines),
+        log_work(
+            person=ines, skills=[(skill.pk, 4)], what="Pump-seal study", done_on=TODAY, key=key,
+            act=act_by(ines),
         )  # fmt: skip
     assert Evidence.objects.count() == 1
     assert ActEntry.objects.filter(verb="skills.evidence.added").count() == 1
@@ -111,6 +112,7 @@ def test_the_same_form_sent_twice_adds_one_piece_of_evidence(ines: Person, skill
         ({"level": 0}, "between 1 and 5"),
         ({"level": 10**12}, "between 1 and 5"),
         ({"skill_id": 10**9}, "from the list"),
+        ({"issuer": "TÜV"}, "Only a certificate"),
     ],
 )
 def test_evidence_that_makes_no_sense_is_refused(
@@ -119,8 +121,13 @@ def test_evidence_that_makes_no_sense_is_refused(
     fields: dict[str, object] = {
         "skill_id": skill.pk, "what": "x", "done_on": TODAY, "level": None, "key": uuid.uuid4(),
     } | change  # fmt: skip
+    shows = [(fields.pop("skill_id"), fields.pop("level"))]
+    given = Certificate(issuer=str(fields.pop("issuer", "")))
     with pytest.raises(Refused, match=words):
-        add_evidence(person=ines, act=act_by(ines), **fields)  # type: ignore[arg-type]
+        log_work(
+            person=ines, skills=shows, certificate=given, act=act_by(ines),  # type: ignore[arg-type]
+            **fields,  # type: ignore[arg-type]
+        )  # fmt: skip
     assert not Evidence.objects.exists()
 
 

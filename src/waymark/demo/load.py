@@ -11,7 +11,14 @@ from django.db import connection, transaction
 from waymark.demo.begun import begin_careers
 from waymark.demo.content import Content
 from waymark.demo.generate import generate
-from waymark.demo.organisation import ACCESS_ROLES, END_REASONS, KINDS, SOURCES, Organisation
+from waymark.demo.organisation import (
+    ACCESS_ROLES,
+    END_REASONS,
+    EVIDENCE_KINDS,
+    KINDS,
+    SOURCES,
+    Organisation,
+)
 from waymark.domain.careers.operations import loading as careers
 from waymark.domain.people.operations import loading as people
 from waymark.domain.people.states import AccessRole
@@ -31,6 +38,9 @@ LISTED = (
     ("hannah-lindqvist", "hr"),
     ("priya-raman", "learning"),
 )
+SHOWN_AS = {
+    "course": "training", "certificate": "certificate", "project": "work", "use": "work",
+}  # fmt: skip
 MOVE_KINDS = {"promotion": "up", "sideways": "sideways", "ladder": "ladder_change"}
 STEPS = (
     "Making up people and ten years of history",
@@ -192,11 +202,14 @@ class _Loader:
         ) if len(order) else iter(())  # fmt: skip
 
     def _evidence_rows(self) -> Iterator[tuple[Any, ...]]:
-        table = self.org.evidence
+        table, people = self.org.evidence, np.array(self.people)
+        by = table.confirmed_by
+        confirmed = np.where(by >= 0, people[np.maximum(by, 0)], 0)
         return zip(
-            np.array(self.people)[table.person].tolist(),
-            np.array(self.skills)[table.skill].tolist(), table.title, _days(table.on),
-            (level or None for level in table.level.tolist()), strict=True,
+            people[table.person].tolist(), np.array(self.skills)[table.skill].tolist(),
+            table.title, _days(table.on), (level or None for level in table.level.tolist()),
+            (SHOWN_AS[EVIDENCE_KINDS[kind]] for kind in table.kind.tolist()),
+            (who or None for who in confirmed.tolist()), strict=True,
         )  # fmt: skip
 
     def _load_grants(self) -> None:

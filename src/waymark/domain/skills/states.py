@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-__all__ = ["ClaimSource", "SkillCategory", "SkillOrigin", "TaskKind"]
+__all__ = [
+    "ClaimSource", "ConfirmationState", "EvidenceKind", "SkillCategory", "SkillOrigin", "TaskKind",
+]  # fmt: skip
 
 
 class SkillCategory(StrEnum):
@@ -36,5 +38,23 @@ class ClaimSource(StrEnum):
     MANAGER = "manager"
     COLLEAGUE = "colleague"
     CERTIFICATE = "certificate"
-    OBSERVED = "observed"
+    OBSERVED = "observed"  # by someone who was there to watch the work
     RECORD = "record"  # the HR system says so
+
+
+class EvidenceKind(StrEnum):
+    """In what way a piece of evidence shows a skill."""
+
+    WORK = "work"  # used at work
+    TRAINING = "training"
+    CERTIFICATE = "certificate"
+    OBSERVED = "observed"  # used at work while someone watched in order to give feedback
+
+
+class ConfirmationState(StrEnum):
+    """asked > confirmed | declined | withdrawn (by who asked, or with the evidence)."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"

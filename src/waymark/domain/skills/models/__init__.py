@@ -1,6 +1,10 @@
-"""The skills framework, what people claim of it, and the evidence behind a claim."""
+"""The skills framework, what people claim of it, the evidence, and who confirmed it."""
 
 from waymark.domain.skills.models.claims import Claim, Evidence
+from waymark.domain.skills.models.confirmations import MOST_OPEN, Confirmation
 from waymark.domain.skills.models.framework import Occupation, OccupationSkill, Skill, SkillLevel
 
-__all__ = ["Claim", "Evidence", "Occupation", "OccupationSkill", "Skill", "SkillLevel"]
+__all__ = [
+    "MOST_OPEN", "Claim", "Confirmation", "Evidence", "Occupation", "OccupationSkill", "Skill",
+    "SkillLevel",
+]  # fmt: skip

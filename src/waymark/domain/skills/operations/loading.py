@@ -1,11 +1,13 @@
 """Fill the skills framework, claims and evidence with many rows at once, through COPY."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
+from itertools import islice
 
 from django.db import transaction
 
-from waymark.domain.skills.models import Claim, Evidence, Skill, SkillLevel
+from waymark.domain.skills.models import Claim, Confirmation, Evidence, Skill, SkillLevel
+from waymark.domain.skills.states import ConfirmationState
 from waymark.kernel.acts import Act
 from waymark.kernel.bulk import copy_rows, reserve_ids
 from waymark.kernel.installation import record_loading, require_system
@@ -13,6 +15,7 @@ from waymark.kernel.installation import record_loading, require_system
 __all__ = ["load_claims", "load_evidence", "load_skills"]
 
 Progress = Callable[[int], None]
+PART = 20_000  # rows of evidence held in memory at a time
 
 
 @transaction.atomic
@@ -61,13 +64,36 @@ def load_claims(
 @transaction.atomic
 def load_evidence(
     *,
-    rows: Iterable[tuple[int, int, str, date, int | None]],
+    rows: Iterable[tuple[int, int, str, date, int | None, str, int | None]],
     act: Act,
     progress: Progress | None = None,
 ) -> int:
-    """Rows are person id, skill id, what they did, on which day, the level that it shows."""
+    """Rows are person id, skill id, what they did, on which day, the level that it shows, its
+    kind, and the id of who confirmed it on the same day, or None."""
     require_system(act)
-    fields = ["person_id", "skill_id", "what", "done_on", "level"]
-    count = copy_rows(Evidence, fields, rows, progress=progress)
+    count, waiting = 0, iter(rows)
+    while part := list(islice(waiting, PART)):
+        _load_part(part)
+        count += len(part)
+        if progress:
+            progress(count)
     record_loading(act, "skills.evidence.loaded", count)
     return count
+
+
+def _load_part(rows: Sequence[tuple[int, int, str, date, int | None, str, int | None]]) -> None:
+    """Evidence and, with the same ids, the confirmations of it."""
+    ids = reserve_ids(Evidence, len(rows))
+    fields = ["id", "person_id", "skill_id", "what", "done_on", "level", "kind"]
+    copy_rows(Evidence, fields, ((own, *row[:6]) for own, row in zip(ids, rows, strict=True)))
+    fields = ["evidence_id", "asked_id", "asked_at", "place", "state", "answered_at", "note"]
+    confirmed = (
+        (own, row[6], _noon(row[3]), 1, ConfirmationState.CONFIRMED.value, _noon(row[3]), "")
+        for own, row in zip(ids, rows, strict=True)
+        if row[6] is not None
+    )
+    copy_rows(Confirmation, fields, confirmed)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)

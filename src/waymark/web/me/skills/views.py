@@ -148,7 +148,8 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         try:
-            operations.add_evidence(person=person, skill_id=said.pop("skill"), act=act, **said)
+            skill = (said.pop("skill"), said.pop("level"))
+            operations.log_work(person=person, skills=[skill], act=act, **said)
         except Refused as why:
             refusal = str(why)
         else:

@@ -1,0 +1,119 @@
+"""Asking colleagues to confirm what one did: how asks are written and told."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from waymark.domain.people.models import Person
+from waymark.domain.people.policies import see_in_directory
+from waymark.domain.skills import policies
+from waymark.domain.skills.models import MOST_OPEN, Confirmation, Evidence
+from waymark.domain.skills.states import ConfirmationState
+from waymark.kernel.acts import Act, Refused, record, shift
+from waymark.kernel.notices import notify
+from waymark.kernel.states import NoticeKind
+
+__all__ = ["ask_about", "ask_confirmation", "withdraw_ask"]
+
+
+@transaction.atomic
+def ask_confirmation(*, evidence: Evidence, asked_id: int, act: Act) -> Confirmation:
+    """Ask a colleague to confirm a piece of one's own evidence, and tell them.
+
+    Asked twice, they are asked once: the ask that stands is returned, whatever they answered.
+    At most MOST_OPEN asks are open at a time, each with one who is here today, never oneself.
+    Raises Forbidden, or Refused.
+    """
+    policies.own_evidence.require(act, evidence)
+    return ask_about([evidence], [asked_id], act)[0]
+
+
+def ask_about(pieces: Sequence[Evidence], asked_ids: Sequence[int], act: Act) -> list[Confirmation]:
+    """Ask each of these people about each piece of one person's evidence, logged at once."""
+    found = []
+    for asked_id in dict.fromkeys(asked_ids):
+        colleague = _colleague(pieces[0], asked_id, act)
+        asks = [_ask(evidence, colleague, act) for evidence in pieces]
+        new = [ask for ask, fresh in asks if fresh]
+        if new:
+            _tell(new[0], act)
+        for ask in new:
+            record(
+                act, "skills.confirmation.asked", ask, person_id=ask.evidence.person_id,
+                after={"evidence": ask.evidence_id, "asked": ask.asked_id},
+            )  # fmt: skip
+        found += [ask for ask, _fresh in asks]
+    return found
+
+
+def _colleague(evidence: Evidence, asked_id: int, act: Act) -> Person:
+    if asked_id == evidence.person_id:
+        raise Refused(_("You cannot confirm your own work. Ask someone who saw it."))
+    colleague = see_in_directory.rows(act).filter(pk=asked_id, active=True).first()
+    if colleague is None:
+        raise Refused(_("This person is not here any more. Ask someone else who saw it."))
+    return colleague
+
+
+def _ask(evidence: Evidence, colleague: Person, act: Act) -> tuple[Confirmation, bool]:
+    """The ask to this colleague that stands, or a new one at a free place."""
+    live = Evidence.objects.select_for_update(no_key=True).filter(
+        pk=evidence.pk, withdrawn_at__isnull=True
+    )
+    if not live.exists():
+        raise Refused(_("You have taken this back, so nobody can confirm it."))
+    asks = list(
+        Confirmation.objects.filter(evidence=evidence).exclude(
+            state=ConfirmationState.WITHDRAWN.value
+        )
+    )
+    for ask in asks:
+        if ask.asked_id == colleague.pk:
+            return ask, False
+    taken = {ask.place for ask in asks if ask.state == ConfirmationState.ASKED.value}
+    free = [place for place in range(1, MOST_OPEN + 1) if place not in taken]
+    if not free:
+        raise Refused(
+            _("You have asked %(n)d people already. Wait for an answer, or withdraw one.")
+            % {"n": MOST_OPEN}
+        )
+    ask = Confirmation.objects.create(
+        evidence=evidence, asked=colleague, asked_at=act.at, place=free[0]
+    )
+    return ask, True
+
+
+def _tell(ask: Confirmation, act: Act) -> None:
+    notify(
+        person_id=ask.asked_id,
+        kind=NoticeKind.NEEDS_YOU,
+        code="skills.confirmation-asked",
+        key=f"skills.confirmation-asked:{ask.pk}",
+        params={"name": ask.evidence.person.shown_name},
+        address=f"/me/asked/{ask.pk}",
+        act=act,
+    )
+
+
+@transaction.atomic
+def withdraw_ask(*, confirmation: Confirmation, act: Act) -> Confirmation:
+    """Ask no longer: the colleague no longer sees it. A second time changes nothing.
+
+    Raises Forbidden for anyone but the person who asked, or Refused once it is answered.
+    """
+    policies.own_asks.require(act, confirmation)
+    confirmation.refresh_from_db(fields=["state"])
+    if confirmation.state == ConfirmationState.WITHDRAWN.value:
+        return confirmation
+    if confirmation.state != ConfirmationState.ASKED.value:
+        raise Refused(_("This was answered a moment ago. Reload the page and look again."))
+    shift(
+        confirmation, source=ConfirmationState.ASKED.value,
+        target=ConfirmationState.WITHDRAWN.value, withdrawn_at=act.at,
+    )  # fmt: skip
+    record(
+        act, "skills.confirmation.withdrawn", confirmation,
+        person_id=confirmation.evidence.person_id, after={"asked": confirmation.asked_id},
+    )  # fmt: skip
+    return confirmation

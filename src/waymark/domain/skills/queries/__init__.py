@@ -1,0 +1,28 @@
+"""Readings of skills and of what people say and show of theirs; personal rows go through a policy."""
+
+from waymark.domain.skills.models import MOST_OPEN, Claim, Confirmation, Evidence, Skill
+from waymark.domain.skills.queries.framework import (
+    level_texts,
+    skill_by_id,
+    skills_by_id,
+    skills_found,
+)
+from waymark.domain.skills.queries.levels import claims_of, counting, levels_of, own_claims
+from waymark.domain.skills.queries.record import (
+    ask_by_id,
+    asked_of,
+    asked_together,
+    confirmation_by_id,
+    confirmations_of,
+    evidence_by_id,
+    evidence_of,
+    last_uses,
+    record_entries,
+)
+
+__all__ = [
+    "MOST_OPEN", "Claim", "Confirmation", "Evidence", "Skill", "ask_by_id", "asked_of",
+    "asked_together", "claims_of", "confirmation_by_id", "confirmations_of", "counting",
+    "evidence_by_id", "evidence_of", "last_uses", "level_texts", "levels_of", "own_claims",
+    "record_entries", "skill_by_id", "skills_by_id", "skills_found",
+]  # fmt: skip
