@@ -1,22 +1,41 @@
 """Who does what: names of handlers, so that the kernel below needs to know nobody above it."""
 
-__all__ = ["WAYMARK_DAILY", "WAYMARK_JOBS", "WAYMARK_JOB_ENDINGS", "WAYMARK_OUTBOX"]
+__all__ = [
+    "WAYMARK_DAILY",
+    "WAYMARK_ERASURE",
+    "WAYMARK_JOBS",
+    "WAYMARK_JOB_ENDINGS",
+    "WAYMARK_OUTBOX",
+]
 
 # Long work, by kind: function(running), see kernel/jobs.py
 WAYMARK_JOBS = {
     "careers.mine": "waymark.workflows.mining.run_job",
     "careers.build": "waymark.workflows.framework_building.run_job",
+    "data.export": "waymark.workflows.portability.run_export",
+    "data.erase": "waymark.workflows.erasure.run_erasure",
     "hris.read": "waymark.integrations.hris.jobs.run_read",
     "hris.apply": "waymark.integrations.hris.jobs.run_apply",
     "hris.undo": "waymark.integrations.hris.jobs.run_undo",
 }
-WAYMARK_JOB_ENDINGS = {"hris.apply": "waymark.integrations.hris.jobs.apply_ended"}
+WAYMARK_JOB_ENDINGS = {
+    "hris.apply": "waymark.integrations.hris.jobs.apply_ended",
+    "data.export": "waymark.workflows.portability.export_ended",
+}
 
 # Effects outside the database, by kind: function(message), see kernel/outbox.py
 WAYMARK_OUTBOX = {
     "notice-mail": "waymark.web.notices.mail.send_notice",
+    "summary-mail": "waymark.web.notices.mail.send_summary",
     "password-mail": "waymark.web.account.mail.send_password_link",
 }
 
 # Once a day: operations that need nothing but `act`, the system's; see kernel/tasks.py
-WAYMARK_DAILY = ("waymark.integrations.hris.operations.forget_old_imports",)
+WAYMARK_DAILY = (
+    "waymark.integrations.mail.operations.queue_summaries",
+    "waymark.integrations.hris.operations.forget_old_imports",
+    "waymark.workflows.retention.apply_retention",
+)
+
+# Where else an erased person can stand: function(traces=, ids=, act=), see workflows/erasure
+WAYMARK_ERASURE = ("waymark.integrations.hris.operations.erase_from_imports",)

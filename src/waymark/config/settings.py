@@ -5,6 +5,7 @@ from pathlib import Path
 from waymark.config import environment, logs
 from waymark.config.handlers import (  # noqa: F401 - settings are the names of this module
     WAYMARK_DAILY,
+    WAYMARK_ERASURE,
     WAYMARK_JOB_ENDINGS,
     WAYMARK_JOBS,
     WAYMARK_OUTBOX,
@@ -42,9 +43,11 @@ INSTALLED_APPS = [
     "waymark.domain.skills",
     "waymark.domain.careers",
     "waymark.domain.goals",
+    "waymark.domain.reviews",
     "waymark.domain.plans",
     "waymark.integrations.calendar",
     "waymark.integrations.hris",
+    "waymark.integrations.mail",
     "waymark.web",
 ]
 
@@ -200,3 +203,6 @@ SILENCED_SYSTEM_CHECKS = ["urls.W002"]
 # An upload larger than this is given up while it comes in
 WAYMARK_UPLOAD_BYTES = 200 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["waymark.web.parts.uploads.LimitedUpload"]
+
+# How many days two people may go without a career conversation before the manager is reminded
+WAYMARK_TALK_CADENCE_DAYS = 91

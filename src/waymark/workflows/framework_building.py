@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from waymark.domain.careers import policies
 from waymark.domain.careers.models import Proposal
@@ -36,12 +37,12 @@ __all__ = ["ADDRESS", "STEPS", "build", "find", "run_job"]
 
 Report = Callable[..., None]
 ADDRESS = "/org/architecture/proposal"
-STEPS = (
-    "Reading the jobs people hold",
-    "Counting the moves people made",
-    "Grouping titles into families and grades",
-    "Looking for occupations that match",
-    "Keeping the proposal",
+STEPS: tuple[Any, ...] = (
+    _lazy("Reading the jobs people hold"),
+    _lazy("Counting the moves people made"),
+    _lazy("Grouping titles into families and grades"),
+    _lazy("Looking for occupations that match"),
+    _lazy("Keeping the proposal"),
 )
 #: an occupation less like a title than this is not worth proposing
 LIKE_ENOUGH = 0.62

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from waymark.domain.careers.compute.mining import mine_history
 from waymark.domain.careers.compute.ranking import fit_ranker
@@ -18,12 +19,12 @@ __all__ = ["STEPS", "recompute", "run_job"]
 
 Report = Callable[..., None]
 
-STEPS = (
-    "Reading positions held",
-    "Setting re-titlings aside",
-    "Counting moves and their times",
-    "Learning which role comes next",
-    "Keeping the result",
+STEPS: tuple[Any, ...] = (
+    _("Reading positions held"),
+    _("Setting re-titlings aside"),
+    _("Counting moves and their times"),
+    _("Learning which role comes next"),
+    _("Keeping the result"),
 )
 
 

@@ -12,6 +12,7 @@ from waymark.integrations.hris.operations.deciding import (
     match_columns,
     reopen_import,
 )
+from waymark.integrations.hris.operations.erasing import erase_from_imports
 from waymark.integrations.hris.operations.forgetting import forget_old_imports
 from waymark.integrations.hris.operations.receiving import receive_files
 from waymark.integrations.hris.operations.undoing import undo_import
@@ -23,6 +24,7 @@ __all__ = [
     "ask_to_undo",
     "decide",
     "discard_import",
+    "erase_from_imports",
     "fail_import",
     "forget_old_imports",
     "keep_report",

@@ -14,7 +14,7 @@ from waymark.integrations.hris.states import ImportState
 from waymark.integrations.hris.storage import lock_imports
 from waymark.kernel.acts import Act, Forbidden, record
 
-__all__ = ["ABANDONED_DAYS", "forget_old_imports"]
+__all__ = ["ABANDONED_DAYS", "clear_import", "forget_old_imports"]
 
 #: an import that nobody has finished for so long is given up
 ABANDONED_DAYS = 30
@@ -44,12 +44,13 @@ def forget_old_imports(*, act: Act) -> int:
     ).exclude(report__has_key="forgotten")
     cleared = 0
     for batch in due.order_by("started_at", "pk"):
-        _forget(batch, act)
+        clear_import(batch, act)
         cleared += 1
     return cleared
 
 
-def _forget(batch: Import, act: Act) -> None:
+def clear_import(batch: Import, act: Act) -> None:
+    """Remove the files and the rows as they were of one import; its counts stay."""
     files = list(batch.files.all())
     rows, _models = ImportChange.objects.filter(batch=batch).delete()
     for row in files:

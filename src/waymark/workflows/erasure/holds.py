@@ -1,0 +1,64 @@
+"""Holds: a law or a dispute forbids to erase a person until HR lifts it."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from waymark.domain.people.models import Person
+from waymark.domain.people.states import AccessRole
+from waymark.kernel.acts import Act, Forbidden, Refused, record
+from waymark.kernel.models import Hold
+
+__all__ = ["Hold", "holds", "lift_hold", "place_hold", "require_no_hold"]
+
+LONGEST_REASON = 500
+
+
+def holds(act: Act) -> QuerySet[Hold]:
+    """The holds that stand, for HR; none for others."""
+    if not act.actor.holds(AccessRole.HR.value):
+        return Hold.objects.none()
+    return Hold.objects.filter(lifted_at__isnull=True)
+
+
+def require_no_hold(person_id: int) -> None:
+    """Raise Refused while a hold stands on this person."""
+    if Hold.objects.filter(person_id=person_id, lifted_at__isnull=True).exists():
+        raise Refused(
+            _("A hold stands on this person, so nothing may be erased. Lift the hold first.")
+        )
+
+
+@transaction.atomic
+def place_hold(*, person: Person, reason: str, act: Act) -> Hold:
+    """Forbid to erase this person, for a reason in words.
+
+    Raises Forbidden for all but HR, Refused without a reason or where a hold stands already.
+    """
+    if not act.actor.holds(AccessRole.HR.value):
+        raise Forbidden(_("Only HR places holds."))
+    words = " ".join(reason.split())[:LONGEST_REASON]
+    if not words:
+        raise Refused(_("Say which law or dispute asks for the hold."))
+    try:
+        with transaction.atomic():
+            hold = Hold.objects.create(
+                person_id=person.pk, reason=words, set_at=act.at, set_by_id=act.person_id
+            )
+    except IntegrityError as why:
+        raise Refused(_("A hold stands on this person already.")) from why
+    record(act, "data.hold.placed", hold, person_id=person.pk)
+    return hold
+
+
+@transaction.atomic
+def lift_hold(*, hold: Hold, act: Act) -> None:
+    """Let the person be erased again. Raises Forbidden for all but HR, Refused if it is lifted."""
+    if not act.actor.holds(AccessRole.HR.value):
+        raise Forbidden(_("Only HR lifts holds."))
+    lifted = Hold.objects.filter(pk=hold.pk, lifted_at__isnull=True).update(
+        lifted_at=act.at, lifted_by_id=act.person_id
+    )
+    if lifted != 1:
+        raise Refused(_("This hold was lifted already. Reload the page and look again."))
+    record(act, "data.hold.lifted", hold, person_id=hold.person_id)

@@ -1,0 +1,127 @@
+"""Read everything that is held about a person, whatever models there are.
+
+Which rows are about whom stands beside each model (kernel/privacy.py), so that a new model is in
+the export by itself. No policy is asked: a person may know all that is held about them, but for
+rows that the model keeps back until they are shared (`told`).
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import connection
+from django.db.models import ForeignKey, Model
+
+from waymark.domain.people.models import Person
+from waymark.kernel.installation import installation
+from waymark.kernel.models import ActEntry
+from waymark.kernel.privacy import models_about_people, rows_told
+from waymark.workflows.portability.values import People, names_of_lists, numbers_in, row_of
+
+__all__ = ["FORMAT", "SCHEMA", "VERSION", "counts_of", "read_person"]
+
+FORMAT, VERSION = "waymark-export", 1
+SCHEMA: dict[str, Any] = json.loads(Path(__file__).with_name("schema.json").read_text("utf-8"))
+Report = Callable[[int, int], None]
+
+
+def counts_of(person_id: int) -> dict[str, int]:
+    """How many rows of each model are held about the person, by label. Cost: one query."""
+    parts, values = [], []
+    for model in models_about_people():
+        sql, params = rows_told(model, person_id).order_by().values("pk").query.sql_with_params()
+        parts.append(f"SELECT %s, count(*) FROM ({sql}) AS held")  # noqa: S608 - Django's own SQL
+        values += [model._meta.label, *params]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        return dict(cursor.fetchall())
+
+
+def read_person(
+    person: Person, at: datetime, report: Report = lambda number, steps: None
+) -> dict[str, Any]:
+    """Everything about a person as plain values, in the shape that schema.json describes.
+
+    report   called with the number of the section and how many there are.
+    """
+    models = list(models_about_people())
+    sections = []
+    for number, model in enumerate(models, start=1):
+        report(number, len(models))
+        sections.append(_section(model, person.pk))
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "schema": SCHEMA["$id"],
+        "made_at": at.isoformat(),
+        "organisation": installation().organisation,
+        "person": {
+            "id": person.pk, "number": person.key, "name": person.name, "email": person.email,
+        },
+        "sections": sections,
+        "sign_in": _sign_in(person.user_id),
+        "acts_done": _acts_done(person.pk),
+        "named_in": _named_in(models, person.pk),
+    }  # fmt: skip
+
+
+def _section(model: type[Model], person_id: int) -> dict[str, Any]:
+    references = [field.name for field in model._meta.concrete_fields
+                  if isinstance(field, ForeignKey)]  # fmt: skip
+    rows = rows_told(model, person_id).select_related(*references).order_by("pk")
+    held = list(rows if references else rows.select_related(None))
+    people = People(number for row in held for number in numbers_in(row))
+    lists = names_of_lists(model._meta.label)
+    return {
+        "kind": model._meta.label,
+        "about": (model.__doc__ or "").strip().splitlines()[0],
+        "privacy": model.privacy.value,  # type: ignore[attr-defined]  # a guard asks every model
+        "rows": [row_of(row, people, lists) for row in held],
+    }
+
+
+def _sign_in(user_id: int | None) -> dict[str, Any]:
+    """What the sign-in library keeps: addresses and kinds of second factor, never their secrets."""
+    factors = Authenticator.objects.filter(user_id=user_id).order_by("pk")
+    addresses = EmailAddress.objects.filter(user_id=user_id).order_by("pk")
+    return {
+        "addresses": list(addresses.values("email", "verified", "primary")),
+        "factors": [
+            {
+                "type": each.type,
+                "created_at": each.created_at.isoformat(),
+                "last_used_at": each.last_used_at.isoformat() if each.last_used_at else None,
+            }
+            for each in factors
+        ],
+    }
+
+
+def _acts_done(person_id: int) -> list[dict[str, Any]]:
+    """What the person did to things that are not about them: when and what, not whose."""
+    rows = ActEntry.objects.filter(actor_id=person_id).exclude(person_id=person_id)
+    return [
+        {"at": at.isoformat(), "verb": verb, "kind": kind}
+        for at, verb, kind in rows.order_by("pk").values_list("at", "verb", "subject_type")
+    ]
+
+
+def _named_in(models: list[type[Model]], person_id: int) -> list[dict[str, Any]]:
+    """In how many rows about others the person is named, and as what. The rows are the others'."""
+    found = []
+    for model in models:
+        path = model.subject_path.partition("__")[0]  # type: ignore[attr-defined]
+        for field in model._meta.concrete_fields:
+            if (
+                isinstance(field, ForeignKey)
+                and field.related_model is Person
+                and field.name != path
+            ):
+                rows = model._default_manager.filter(**{field.name: person_id})
+                if count := rows.exclude(**{model.subject_path: person_id}).count():  # type: ignore[attr-defined]
+                    found.append({"kind": model._meta.label, "as": field.name, "rows": count})
+    return found

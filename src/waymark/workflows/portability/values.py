@@ -1,0 +1,109 @@
+"""Rows as plain values for JSON: numbers that stand for something come with its name."""
+
+import base64
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db.models import BigIntegerField, Field, ForeignKey, Model
+
+from waymark.domain.people.models import Person
+from waymark.kernel.privacy import withheld_of
+
+__all__ = ["People", "fields_of", "row_of"]
+
+#: plain numbers that name a person, where a foreign key would point up the house
+PERSON_NUMBERS = ("actor_id", "viewer_id", "person_id", "owner_id")
+#: lists of ids inside JSON, by "model.field"
+LISTS = {"goals.Goal.route": "careers.Role"}
+NAMES = ("shown_name", "name", "title", "what")
+Plain = Any
+
+
+class People:
+    """Names of the people whose numbers stand in rows, looked up once for all of them."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        rows = Person.objects.in_bulk(list(set(numbers)))
+        self.names = {pk: row.shown_name for pk, row in rows.items()}
+
+    def named(self, number: int | None) -> Plain:
+        """The number with the person's name, empty where there is none."""
+        return None if number is None else {"id": number, "name": self.names.get(number, "")}
+
+
+def fields_of(model: type[Model]) -> list[Field[Any, Any]]:
+    """The fields of a model that an export holds."""
+    withheld = withheld_of(model)
+    return [field for field in model._meta.concrete_fields if field.name not in withheld]
+
+
+def is_person_number(field: Field[Any, Any]) -> bool:
+    """Whether a plain number says who did something."""
+    return type(field) is BigIntegerField and (
+        field.name.endswith("_by_id") or field.name in PERSON_NUMBERS
+    )
+
+
+def numbers_in(row: Model) -> list[int]:
+    """The people whom a row names by plain numbers."""
+    found = (getattr(row, f.attname) for f in fields_of(type(row)) if is_person_number(f))
+    return [number for number in found if number is not None]
+
+
+def row_of(row: Model, people: People, lists: Mapping[str, Mapping[int, str]]) -> dict[str, Plain]:
+    """The row as a dictionary by field; a reference is {"id", "name"}.
+
+    lists   names by id for the lists of ids in JSON, by "model.field" (see `names_of_lists`).
+    """
+    plain: dict[str, Plain] = {}
+    for field in fields_of(type(row)):
+        value = getattr(row, field.attname)
+        if isinstance(field, ForeignKey):
+            target = getattr(row, field.name)
+            plain[field.name] = (
+                None if target is None else {"id": _plain(value), "name": _name(target)}
+            )
+        elif is_person_number(field):
+            plain[field.name] = people.named(value)
+        else:
+            plain[field.name] = _plain(value)
+        names = lists.get(f"{row._meta.label}.{field.name}")
+        if names is not None and isinstance(value, list):
+            plain[f"{field.name}_names"] = [
+                names.get(each, "") if isinstance(each, int) else "" for each in value
+            ]
+    return plain
+
+
+def names_of_lists(label: str) -> dict[str, dict[int, str]]:
+    """Names for the lists of ids that a model keeps in JSON; empty for most models."""
+    found: dict[str, dict[int, str]] = {}
+    for place, target in LISTS.items():
+        if place.rpartition(".")[0] == label:
+            rows = apps.get_model(target)._default_manager.values_list("pk", "name")
+            found[place] = dict(rows)
+    return found
+
+
+def _name(row: Model) -> str:
+    for name in NAMES:
+        value = getattr(row, name, None)
+        if isinstance(value, str) and value:
+            return value
+    return f"{row._meta.verbose_name} {row.pk}"
+
+
+def _plain(value: Any) -> Plain:
+    if value is None or isinstance(value, str | bool | int | float | list | dict):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(bytes(value)).decode()
+    if isinstance(value, uuid.UUID | Decimal):
+        return str(value)
+    return str(value)

@@ -1,0 +1,6 @@
+"""How long each kind of data is kept: one table, applied every day, with counts."""
+
+from waymark.workflows.retention.applying import apply_retention, last_runs, may_see
+from waymark.workflows.retention.rules import RULES, Rule
+
+__all__ = ["RULES", "Rule", "apply_retention", "last_runs", "may_see"]

@@ -1,0 +1,32 @@
+"""Finished tasks of the queue. Its tables are not Django's, and its own clean-up counts hours."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from waymark.kernel.acts import Act
+
+__all__ = ["count_old_tasks", "remove_old_tasks"]
+
+DAYS = 30
+#: tasks that ended, and nothing happened to them since
+OLD = """
+    FROM procrastinate_jobs task
+    WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted') AND NOT EXISTS (
+        SELECT FROM procrastinate_events event WHERE event.job_id = task.id AND event.at >= %s
+    )
+"""
+
+
+def count_old_tasks(at: datetime) -> int:
+    """How many tasks ended more than DAYS ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) {OLD}", [at - timedelta(days=DAYS)])
+        return int(cursor.fetchone()[0])
+
+
+def remove_old_tasks(act: Act) -> int:
+    """Delete them; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE {OLD}", [act.at - timedelta(days=DAYS)])
+        return int(cursor.rowcount)

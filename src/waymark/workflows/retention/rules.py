@@ -1,0 +1,102 @@
+"""The retention table. A rule says what it removes, after how long, why, and which rows are due."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from waymark.kernel.acts import Act
+from waymark.kernel.models import DataExport, Job, Look, Notice, OutboxMessage
+from waymark.kernel.states import OutboxState
+from waymark.workflows.portability.exports import remove_export_files
+from waymark.workflows.retention.leavers import erase_leavers, leavers_due
+from waymark.workflows.retention.queue import count_old_tasks, remove_old_tasks
+
+__all__ = ["RULES", "Rule"]
+
+YEAR = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the table.
+
+    code     names it in the act log and in RetentionRun.
+    days     how long such data is kept; 0 where the data says itself when it ends.
+    count    how many are due at a moment.  remove  removes them and returns how many went.
+    """
+
+    code: str
+    what: Any
+    why: Any
+    days: int
+    count: Callable[[datetime], int]
+    remove: Callable[[Act], int]
+
+
+def _rows(
+    code: str, what: Any, why: Any, days: int, due: Callable[[datetime], QuerySet[Any]]
+) -> Rule:
+    """A rule whose due rows are simply deleted."""
+
+    def before(at: datetime) -> QuerySet[Any]:
+        return due(at - timedelta(days=days))
+
+    def remove(act: Act) -> int:
+        rows = before(act.at)
+        _total, counts = rows.delete()
+        return counts.get(rows.model._meta.label, 0)
+
+    return Rule(code, what, why, days, lambda at: before(at).count(), remove)
+
+
+def _exports_due(at: datetime) -> QuerySet[DataExport]:
+    return DataExport.objects.filter(until__lte=at)
+
+
+RULES: tuple[Rule, ...] = (
+    _rows(
+        "sessions", _("Sign-ins that have ended"), _("A session is of no use once it has ended."),
+        0, lambda at: Session.objects.filter(expire_date__lt=at),
+    ),
+    Rule(
+        "exports", _("Files with everything about a person"),
+        _("Whoever asked has had a week to fetch theirs."), 7,
+        lambda at: _exports_due(at).count(), lambda act: remove_export_files(_exports_due(act.at)),
+    ),
+    _rows(
+        "mails", _("Mails that went out, or could not"),
+        _("Long enough to find out why a mail did not arrive."), 30,
+        lambda at: OutboxMessage.objects.filter(
+            ~Q(state=OutboxState.WAITING.value), created_at__lt=at
+        ),
+    ),
+    Rule(
+        "tasks", _("Finished tasks of the queue"),
+        _("Long enough to find out why work did not get done."), 30,
+        count_old_tasks, remove_old_tasks,
+    ),
+    _rows(
+        "jobs", _("Long work that has ended, with its result"),
+        _("Its result stands in what it changed."), 90,
+        lambda at: Job.objects.filter(finished_at__lt=at),
+    ),
+    _rows(
+        "notices", _("Notices that were read"), _("What they told is in the plan and the record."),
+        YEAR, lambda at: Notice.objects.filter(read_at__lt=at),
+    ),
+    _rows(
+        "looks", _("Who looked at whom"),
+        _("Long enough for a person to ask about it, not a file on those who looked."),
+        2 * YEAR, lambda at: Look.objects.filter(last_at__lt=at),
+    ),
+    Rule(
+        "leavers", _("Everything about people who left"),
+        _("A year to come back or to ask for a record; a hold keeps it longer."), YEAR,
+        lambda at: leavers_due(at.date()).count(), erase_leavers,
+    ),
+)  # fmt: skip
