@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from waymark.kernel.privacy import Privacy
 
 SRC = Path(__file__).parents[2] / "src" / "waymark"
-OURS = ("kernel", "people", "skills", "careers", "goals", "plans", "hris")
+OURS = ("kernel", "people", "skills", "careers", "goals", "reviews", "plans", "hris")
 #: bottom to top; the rest of Django lies below the house
 ORDER = ("contenttypes", "auth", "sessions", *OURS)
 
@@ -28,6 +28,7 @@ OPEN_ROUTES = {
     "health/live", "health/ready", "account/login/", "account/logout/", "account/signup/",
     "account/password/reset/", "account/password/reset/done/", "account/inactive/",
     "account/2fa/authenticate/",
+    "mail/stop/<str:token>",  # a mail is read where nobody is signed in
     "calendar/<str:secret>.ics",  # calendars cannot sign in: the address is the key
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Ines's calendar feed, at an address that the table names."""
+"""Ines's calendar feed, at an address that the table names, and her choice about mail."""
 
 from django.db.models import Model
 
@@ -6,6 +6,7 @@ from tests.conftest import NOW
 from waymark.domain.people.models import Person
 from waymark.integrations.calendar.models import Feed
 from waymark.integrations.calendar.queries import digest_of
+from waymark.integrations.mail.models import MailChoice
 
 __all__ = ["SECRET", "takeaway_rows"]
 
@@ -13,5 +14,8 @@ SECRET = "Zq" * 22
 
 
 def takeaway_rows(ines: Person) -> dict[str, Model]:
-    """One open feed."""
-    return {"feed": Feed.objects.create(person=ines, digest=digest_of(SECRET), opened_at=NOW)}
+    """One open feed, one choice."""
+    return {
+        "feed": Feed.objects.create(person=ines, digest=digest_of(SECRET), opened_at=NOW),
+        "mail_choice": MailChoice.objects.create(person=ines, quiet_weekends=False),
+    }

@@ -14,6 +14,7 @@ from django.db.models import Model
 from tests.conftest import NOW, TODAY
 from tests.domain.builders import Framework, build_framework, hold
 from tests.permissions.rows_takeaway import takeaway_rows
+from tests.permissions.rows_talks import TALK_MARKS, TALK_READERS, talk_rows
 from waymark.domain.careers.models import (
     DraftChange,
     FrameworkDraft,
@@ -123,9 +124,10 @@ def build_world() -> World:
     rows |= _skills(people, framework)
     rows |= _work(people)
     rows |= takeaway_rows(people["self"])
+    rows |= talk_rows(people, framework.skills["root"])
     rows |= _framework_rows(framework, people["hr"])
     return World(
-        people, rows, framework, {"key": str(uuid.UUID(int=7))}, dict(MARKS), dict(READERS)
+        people, rows, framework, {"key": str(uuid.UUID(int=7))}, MARKS | TALK_MARKS, READERS | TALK_READERS
     )
 
 

@@ -1,0 +1,1 @@
+"""Career conversations: prepared apart, read together, agreed in one act."""

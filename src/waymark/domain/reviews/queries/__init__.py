@@ -1,0 +1,36 @@
+"""Readings of conversations: `talks` one and its notes, `lists` who talked and who waits,
+`figures` what HR counts."""
+
+from waymark.domain.reviews.queries.figures import UnitShare, talk_figures, talks_known
+from waymark.domain.reviews.queries.lists import (
+    Known,
+    TeamTalk,
+    coming_up,
+    last_talks,
+    next_talk,
+    overdue_pairs,
+    talks_of_person,
+    talks_waiting,
+    team_talks,
+)
+from waymark.domain.reviews.queries.talks import (
+    Conversation,
+    Notes,
+    Point,
+    cadence,
+    held,
+    notes_of,
+    point_by_id,
+    points_of,
+    reports_person,
+    still_answered,
+    talk_before,
+    talk_by_id,
+)
+
+__all__ = [
+    "Conversation", "Known", "Notes", "Point", "TeamTalk", "UnitShare", "cadence", "coming_up",
+    "held", "last_talks", "next_talk", "notes_of", "overdue_pairs", "point_by_id", "points_of",
+    "reports_person", "still_answered", "talk_before", "talk_by_id", "talk_figures", "talks_known",
+    "talks_of_person", "talks_waiting", "team_talks",
+]  # fmt: skip
