@@ -126,7 +126,7 @@ def test_an_undo_is_refused_where_later_work_stands_on_it(client: Client, hr: Pe
     assert batch.state == "applied"
     assert Person.objects.filter(key="103").exists()
     page = client.get(f"/org/imports/{batch.pk}").content.decode()
-    assert "were changed after this import" in page
+    assert "changed after this import" in page
 
 
 @pytest.mark.parametrize(

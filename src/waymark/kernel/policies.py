@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 
 from waymark.kernel.acts import Act, Forbidden
 
@@ -44,7 +45,7 @@ def when(test: Callable[[Act], bool]) -> Rule:
 class Policy(Generic[M]):
     """What an actor may do with the rows of one model under one verb."""
 
-    def __init__(self, model: type[M], rule: Rule, why: str) -> None:
+    def __init__(self, model: type[M], rule: Rule, why: str | Promise) -> None:
         self.model, self.rule, self.why = model, rule, why
 
     def rows(self, act: Act) -> QuerySet[M]:

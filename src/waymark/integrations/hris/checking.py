@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from waymark.engine.titles import similar_titles
 from waymark.integrations.hris.known import known_organization
 from waymark.integrations.hris.reading import (
@@ -81,15 +83,15 @@ def check(
 
     rows   of the sources, where they were read already.
     """
-    report("Reading the files", 1, 3)
+    report(_("Reading the files"), 1, 3)
     read = read_rows(sources) if rows is None else rows
     read = [replace(each, mapping=replace(each.mapping, complete=complete)) for each in read]
-    report("Comparing with what we know", 2, 3)
+    report(_("Comparing with what we know"), 2, 3)
     known = known_organization()
     batch = normalise(read, known, as_of=as_of, decisions=decisions)
     codes = _codes(batch)
     batch = _settled(batch)
-    report("Grouping what is open", 3, 3)
+    report(_("Grouping what is open"), 3, 3)
     groups = group_problems(batch.problems, _suggest(known, batch))
     year_only = any(_by_years(source.mapping) for source in sources)
     return Checked(known, batch, groups, diff(batch, known.people), codes, year_only)

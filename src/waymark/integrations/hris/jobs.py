@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from waymark.domain.people.queries import act_of_person_id
 from waymark.integrations.hris import operations, queries
@@ -93,7 +94,7 @@ def run_undo(running: Running) -> dict[str, Any]:
     batch, act = _begin(running)
     if batch.state == ImportState.UNDONE.value:
         return {"address": _address(batch)}
-    running.report("Taking the import back", 1, 1)
+    running.report(_("Taking the import back"), 1, 1)
     with transaction.atomic():
         touched = operations.undo_import(batch=batch, act=act)
         _tell(batch, act, "import.undone")

@@ -109,7 +109,9 @@ def resolved(batch: Import, needs: str, text: str) -> str:
     name: str | None = names.filter(name__iexact=text).values_list("name", flat=True).first()
     if not text or name is None:
         raise Refused(
-            _("Type the name of a %(needs)s as it stands in the framework.") % {"needs": needs}
+            _("Type the name of a role as it stands in the framework.")
+            if needs == "role"
+            else _("Type the name of a skill as it stands in the framework.")
         )
     return name
 

@@ -52,7 +52,7 @@ def _group(group: ProblemGroup) -> dict[str, Any]:
         "file": group.file,
         "fixes": [
             {
-                "id": fix.id, "label": fix.label, "value": fix.value, "needs": fix.needs,
+                "id": fix.id, "label": str(fix.label), "value": fix.value, "needs": fix.needs,
                 "suggested": fix.suggested, "reason": fix.reason,
             }
             for fix in group.fixes

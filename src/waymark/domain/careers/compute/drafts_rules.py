@@ -6,6 +6,7 @@ Each check raises Refused with a sentence that says what to do.
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from waymark.domain.careers.compute.drafts import Architecture, Key
 from waymark.domain.careers.states import LadderKind, MoveKind, RoleState, Thing
@@ -16,10 +17,26 @@ __all__ = ["check_row", "dangling", "dependents"]
 Row = dict[str, Any]
 LONGEST = {Thing.GRADE: 120, Thing.FAMILY: 200, Thing.LADDER: 200, Thing.ROLE: 200}
 MOST_GRADES, MOST_REPORTS, LEVELS = 99, 10_000, range(1, 6)
-WORDS = {
-    Thing.GRADE: "grade", Thing.FAMILY: "family", Thing.LADDER: "ladder", Thing.ROLE: "role",
-    Thing.REQUIREMENT: "requirement", Thing.MOVE: "move",
-}  # fmt: skip
+NAMELESS = {
+    Thing.GRADE: _lazy("Give the grade a name."),
+    Thing.FAMILY: _lazy("Give the family a name."),
+    Thing.LADDER: _lazy("Give the ladder a name."),
+    Thing.ROLE: _lazy("Give the role a name."),
+}
+TAKEN = {
+    Thing.FAMILY: _lazy("There is a family called %(name)s already. Choose another name."),
+    Thing.LADDER: _lazy("There is a ladder called %(name)s already. Choose another name."),
+}
+GONE = {
+    Thing.GRADE: _lazy("This grade is no longer there. Choose another one."),
+    Thing.FAMILY: _lazy("This family is no longer there. Choose another one."),
+    Thing.LADDER: _lazy("This ladder is no longer there. Choose another one."),
+}
+LOST = {
+    Thing.GRADE: _lazy("The grade of %(name)s is no longer there. Change it, then publish."),
+    Thing.FAMILY: _lazy("The family of %(name)s is no longer there. Change it, then publish."),
+    Thing.LADDER: _lazy("The ladder of %(name)s is no longer there. Change it, then publish."),
+}
 HELD_BY = {Thing.GRADE: "grade", Thing.FAMILY: "family", Thing.LADDER: "ladder"}
 
 
@@ -36,13 +53,12 @@ def check_row(held: Architecture, thing: Thing, key: Key, row: Row) -> Row:
 
 
 def _named(held: Architecture, thing: Thing, key: Key, row: Row) -> None:
-    word, name = WORDS[thing], row["name"]
+    name = row["name"]
     if not name:
-        raise Refused(_("Give the %(word)s a name.") % {"word": word})
+        raise Refused(NAMELESS[thing])
     if len(name) > LONGEST[thing]:
         raise Refused(
-            _("The name is longer than %(longest)s characters. Shorten it.")
-            % {"longest": LONGEST[thing]}
+            _("The name is longer than %(most)s characters. Shorten it.") % {"most": LONGEST[thing]}
         )
 
 
@@ -54,19 +70,14 @@ def _alone(held: Architecture, thing: Thing, key: Key, row: Row, **same: Any) ->
             and each["name"].casefold() == row["name"].casefold()
             and all(each[field] == value for field, value in same.items())
         ):
-            raise Refused(
-                _("There is a %(words)s called %(name)s already. Choose another name.")
-                % {"words": WORDS[thing], "name": each["name"]}
-            )
+            raise Refused(TAKEN[thing] % {"name": each["name"]})
 
 
 def _grade(held: Architecture, key: Key, row: Row) -> None:
     _named(held, Thing.GRADE, key, row)
     number = row["number"]
     if not isinstance(number, int) or not 1 <= number <= MOST_GRADES:
-        raise Refused(
-            _("A grade's number lies between 1 and %(most_grades)s.") % {"most_grades": MOST_GRADES}
-        )
+        raise Refused(_("A grade's number lies between 1 and %(most)s.") % {"most": MOST_GRADES})
     for other, each in held.things[Thing.GRADE].items():
         if other != key and each["number"] == number:
             raise Refused(
@@ -150,9 +161,7 @@ _CHECKS = {
 
 def _there(held: Architecture, thing: Thing, number: int | None) -> None:
     if held.row(thing, number) is None:
-        raise Refused(
-            _("This %(words)s is no longer there. Choose another one.") % {"words": WORDS[thing]}
-        )
+        raise Refused(GONE[thing])
 
 
 def _living(held: Architecture, number: int) -> None:
@@ -194,5 +203,5 @@ def dangling(held: Architecture) -> str:
         for field, other in (("family", Thing.FAMILY), ("ladder", Thing.LADDER),
                              ("grade", Thing.GRADE), ("twin", Thing.LADDER)):  # fmt: skip
             if row.get(field) is not None and held.row(other, row[field]) is None:
-                return f"{row['name']}: its {WORDS[other]} is no longer there"
+                return LOST[other] % {"name": row["name"]}
     return ""

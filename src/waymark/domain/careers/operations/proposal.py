@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from waymark.domain.careers import policies
 from waymark.domain.careers.compute.drafts import ref_of
@@ -33,7 +34,9 @@ __all__ = [
     "keep_proposal", "leave_out_family", "merge_families", "rename_family",
 ]  # fmt: skip
 
-SETTLED = "This family was accepted or left out meanwhile. Reload the page and look again."
+SETTLED: Any = _lazy(
+    "This family was accepted or left out meanwhile. Reload the page and look again."
+)
 SOME_AT_ONCE = 1_000
 
 
@@ -97,7 +100,7 @@ def keep_proposal(*, found: Found, act: Act) -> Proposal:
     Of the draft, what came from that proposal goes, except where something made by hand stands on
     it; everything made by hand stays. Raises Forbidden for all but HR.
     """
-    draft, _ = edit(act)
+    draft, _held = edit(act)
     taken_back = take_back_built(draft)
     Proposal.objects.filter(draft=draft).delete()
     proposal = Proposal.objects.create(
@@ -177,7 +180,7 @@ def accept_families(*, act: Act, ids: Collection[int] | None = None) -> int:
     if not families:
         raise Refused(SETTLED)
     changes = planned_changes(held, families)
-    draft, _ = edit(act, by=len(changes))  # every new thing takes a number of its own
+    draft, _held = edit(act, by=len(changes))  # every new thing takes a number of its own
     _write_built(draft, changes)
     rows.update(state=ProposalState.ACCEPTED.value)
     record(
@@ -231,7 +234,7 @@ def _old(key: int | str) -> bool:
 @transaction.atomic
 def leave_out_family(*, family: ProposedFamily, act: Act) -> None:
     """Leave a proposed family out: its titles stay unsorted. Raises Forbidden or Refused."""
-    draft, _ = edit(act)
+    draft, _held = edit(act)
     settle(ProposedFamily.objects.filter(pk=family.pk, proposal=proposal_in(draft)), SETTLED)
     record(act, "careers.proposal.family_left_out", family, before={"name": family.name})
 
@@ -248,7 +251,7 @@ def settle(rows: Any, refusal: str) -> int:
 def rename_family(*, family: ProposedFamily, name: str, act: Act) -> None:
     """Call a proposed family differently. Raises Forbidden, or Refused for a blank or long name
     and for a family that was settled meanwhile."""
-    draft, _ = edit(act)
+    draft, _held = edit(act)
     name = " ".join(name.split())
     if not name or len(name) > 200 or "\0" in name:
         raise Refused(_("Give the family a name of at most 200 characters."))
@@ -268,7 +271,7 @@ def rename_family(*, family: ProposedFamily, name: str, act: Act) -> None:
 def merge_families(*, family: ProposedFamily, into: ProposedFamily, act: Act) -> None:
     """Put a proposed family into another one, which keeps its name. Raises Forbidden, or Refused
     where one of them was settled meanwhile or they are one."""
-    draft, _ = edit(act)
+    draft, _held = edit(act)
     if family.pk == into.pk:
         raise Refused(_("Choose another family to merge this one into."))
     rows = ProposedFamily.objects.filter(
@@ -281,7 +284,7 @@ def merge_families(*, family: ProposedFamily, into: ProposedFamily, act: Act) ->
     ProposedFamily.objects.filter(pk=kept.pk).update(
         members=kept.members + gone.members,
         people=kept.people + gone.people,
-        reasons=[*kept.reasons, f"merged by hand with {gone.name}"],
+        reasons=[*kept.reasons, _("merged by hand with %(name)s") % {"name": gone.name}],
     )
     ProposedFamily.objects.filter(pk=gone.pk).delete()
     record(

@@ -49,10 +49,12 @@ def accept_templates(*, act: Act, ids: Collection[int] | None = None) -> int:
 def leave_out_templates(*, ids: Collection[int], act: Act) -> int:
     """Leave skill templates out; returns how many. Raises Forbidden, or Refused where none is
     open any more."""
-    draft, _ = edit(act)
+    draft, _held = edit(act)
     proposal = proposal_in(draft)
     rows = ProposedTemplate.objects.filter(proposal=proposal, pk__in=ids)
-    left = settle(rows, "These templates were settled meanwhile. Reload the page and look again.")
+    left = settle(
+        rows, _("These templates were settled meanwhile. Reload the page and look again.")
+    )
     record(act, "careers.proposal.templates_left_out", proposal, after={"roles": left})
     return left
 

@@ -31,7 +31,7 @@ def invite_administrator(*, email: str, given_name: str, family_name: str, act: 
     if not (person.active and user.is_active):
         raise Refused(_("This person has left, or the account was closed."))
     rights = {"person": person, "role": AccessRole.HR.value, "unit": None}
-    _, given = AccessGrant.objects.get_or_create(**rights, defaults={"given_at": act.at})
+    _grant, given = AccessGrant.objects.get_or_create(**rights, defaults={"given_at": act.at})
     after = {"role": AccessRole.HR.value, "new": given}
     record(act, "people.administrator.invited", person, person_id=person.pk, after=after)
     return user

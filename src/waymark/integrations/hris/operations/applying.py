@@ -58,7 +58,7 @@ def apply_import(
             _write(ledger, checked, transitions, act, report)
     except IntegrityError as error:
         raise Refused(_in_words(error)) from error
-    report("Keeping what was there before", STEPS, STEPS)
+    report(_("Keeping what was there before"), STEPS, STEPS)
     ledger.flush()
     counts = {kind.value: count for kind, count in checked.difference.counts.items()}
     if Assignment._meta.label in ledger.counts:
@@ -71,32 +71,34 @@ def _write(
     ledger: Ledger, checked: Checked, transitions: list[Transition], act: Act, report: Report
 ) -> None:
     as_of = checked.batch.as_of
-    report("Sites, units and titles", 1, STEPS)
+    report(_("Sites, units and titles"), 1, STEPS)
     sites = reference_rows.write_sites(ledger, transitions)
     units = reference_rows.write_units(ledger, checked.batch.units)
     roles = reference_rows.write_roles(ledger, transitions, checked.codes)
     skills = reference_rows.write_skills(ledger, transitions)
-    report("People", 2, STEPS)
+    report(_("People"), 2, STEPS)
     people = people_rows.write_people(ledger, transitions, sites, units, act)
     people_rows.write_stays(ledger, transitions, people, as_of)
-    report("Reporting lines", 3, STEPS)
+    report(_("Reporting lines"), 3, STEPS)
     people_rows.write_lines(ledger, transitions, people, as_of)
-    report("Position history", 4, STEPS)
+    report(_("Position history"), 4, STEPS)
     position_rows.write_positions(
         ledger, transitions, people, roles, units, year_only=checked.year_only
     )
-    report("Skills", 5, STEPS)
+    report(_("Skills"), 5, STEPS)
     position_rows.write_claims(ledger, transitions, people, skills, act)
 
 
 def _in_words(error: IntegrityError) -> str:
     text = str(error)
     if "assignment_one_substantive" in text:
-        return "Two substantive positions of one person overlap. Correct the dates in the file."
+        return _("Two substantive positions of one person overlap. Correct the dates in the file.")
     if "person_email_once" in text:
-        return "Two people have the same e-mail address. Correct one of them in the file."
+        return _("Two people have the same e-mail address. Correct one of them in the file.")
     if "reporting_one_manager" in text:
-        return "Someone would have two managers at one time. Say another day that the files show."
+        return _(
+            "Someone would have two managers at one time. Say another day that the files show."
+        )
     if "employment_one_at_a_time" in text:
-        return "Two stays of one person overlap. Correct the first or last day in the file."
-    return "The files contradict what is already known. Nothing was changed."
+        return _("Two stays of one person overlap. Correct the first or last day in the file.")
+    return _("The files contradict what is already known. Nothing was changed.")

@@ -141,8 +141,7 @@ def ask_to_undo(*, batch: Import, act: Act) -> Job:
         raise Refused(_("Only an import that was applied can be undone."))
     if act.at - batch.applied_at > dt.timedelta(days=UNDO_DAYS):
         raise Refused(
-            _("An import can be undone for %(undo_days)s days; this one is older.")
-            % {"undo_days": UNDO_DAYS}
+            _("An import can be undone for %(days)s days; this one is older.") % {"days": UNDO_DAYS}
         )
     job = jobs.start(kind="hris.undo", args={"import": str(batch.pk)}, act=act)
     Import.objects.filter(pk=batch.pk).update(job_id=job.pk)

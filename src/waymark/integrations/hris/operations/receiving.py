@@ -44,9 +44,7 @@ def receive_files(
     if not files:
         raise Refused(_("Choose a file first."))
     if len(files) > MOST_FILES:
-        raise Refused(
-            _("Choose at most %(most_files)s files at once.") % {"most_files": MOST_FILES}
-        )
+        raise Refused(_("Choose at most %(most)s files at once.") % {"most": MOST_FILES})
     batch = Import(
         id=uuid.uuid4(), state=ImportState.UPLOADED.value, started_at=act.at,
         started_by_id=act.person_id,

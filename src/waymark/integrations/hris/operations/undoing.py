@@ -11,6 +11,8 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Max
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from waymark.domain.careers.models import Assignment, DraftChange, Role
 from waymark.domain.careers.operations.mining import ask_for_mining
@@ -45,14 +47,25 @@ _DOUBTFUL = """
      WHERE kept.id IS NULL OR NOT to_jsonb(kept) @> line.after
 """
 WORDS = {
-    "skills.Claim": "said something about their skills",
-    "skills.Evidence": "added evidence",
-    "goals.Goal": "set goals",
-    "plans.Plan": "made plans",
-    "plans.Step": "planned steps",
-    "careers.Assignment": "were given positions",
-    "careers.Requirement": "requirements were added to titles of this import",
-    "careers.FormalMove": "moves were named for titles of this import",
+    "skills.Claim": _lazy(
+        "People said something about their skills since this import (%(n)d times). "
+        "It cannot be undone."
+    ),
+    "skills.Evidence": _lazy(
+        "People added evidence since this import (%(n)d times). It cannot be undone."
+    ),
+    "goals.Goal": _lazy("People set goals since this import (%(n)d). It cannot be undone."),
+    "plans.Plan": _lazy("People made plans since this import (%(n)d). It cannot be undone."),
+    "plans.Step": _lazy("People planned steps since this import (%(n)d). It cannot be undone."),
+    "careers.Assignment": _lazy(
+        "People were given positions since this import (%(n)d). It cannot be undone."
+    ),
+    "careers.Requirement": _lazy(
+        "Requirements were added to titles of this import (%(n)d). It cannot be undone."
+    ),
+    "careers.FormalMove": _lazy(
+        "Moves were named for titles of this import (%(n)d). It cannot be undone."
+    ),
 }
 
 
@@ -67,8 +80,8 @@ def undo_import(*, batch: Import, act: Act) -> int:
     batch.refresh_from_db()
     if batch.applied_at is None or act.at - batch.applied_at > timedelta(days=UNDO_DAYS):
         raise Refused(
-            _("An import can be undone for %(undo_days)s days after it was applied.")
-            % {"undo_days": UNDO_DAYS}
+            _("An import can be undone for %(days)s days after it was applied.")
+            % {"days": UNDO_DAYS}
         )
     if _later_lines(batch).exists():
         raise Refused(_("A later import stands on this one. Undo that one first."))
@@ -132,12 +145,15 @@ def _refuse_if_changed(batch: Import, model: type[models.Model]) -> None:
             if row is None or _as_kept(row, after) != after:
                 changed += 1
     if changed:
-        name = model._meta.verbose_name_plural
         raise Refused(
-            _(
-                "%(changed)s %(name)s were changed after this import, so it cannot be undone. Put them right by a new file instead."
+            ngettext(
+                "%(n)d row was changed after this import, so it cannot be undone. "
+                "Put it right by a new file instead.",
+                "%(n)d rows were changed after this import, so it cannot be undone. "
+                "Put them right by a new file instead.",
+                changed,
             )
-            % {"changed": changed, "name": name}
+            % {"n": changed}
         )
 
 
@@ -167,17 +183,15 @@ def _refuse_if_used(batch: Import, model: type[models.Model]) -> None:
         found = other._default_manager.filter(**{f"{column}__in": created})
         count = found.exclude(pk__in=own).count()
         if count and other._meta.label in WORDS:
-            what = WORDS[other._meta.label]
-            raise Refused(
-                _("Since this import people %(what)s (%(count)s). It cannot be undone.")
-                % {"what": what, "count": count}
-            )
+            raise Refused(WORDS[other._meta.label] % {"n": count})
         if count:
             raise Refused(
-                _(
-                    "%(count)s %(verbose_name_plural)s stand on this import since. It cannot be undone."
+                ngettext(
+                    "%(n)d row stands on this import since. It cannot be undone.",
+                    "%(n)d rows stand on this import since. It cannot be undone.",
+                    count,
                 )
-                % {"count": count, "verbose_name_plural": other._meta.verbose_name_plural}
+                % {"n": count}
             )
 
 

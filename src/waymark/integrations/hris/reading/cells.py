@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from waymark.integrations.hris.reading.dates import DateCell, DayOrder, Finding, Shape, read_date
 from waymark.integrations.hris.reading.mapping import FiscalYear
 from waymark.integrations.hris.reading.problems import ProblemKind
@@ -70,7 +72,7 @@ def _day_order(rows: Rows, column: str, field: str, work: Work) -> DayOrder | No
         if read_date(text).finding is Finding.AMBIGUOUS:
             work.report(
                 ProblemKind.AMBIGUOUS_DATES, rows, at, field, reading.words,
-                "Say whether the day or the month comes first in this column.", subject=column,
+                _("Say whether the day or the month comes first in this column."), subject=column,
             )  # fmt: skip
             break
     return None
@@ -83,15 +85,16 @@ def _fault(rows: Rows, at: int, field: str, cell: DateCell, span: Span, work: Wo
     if cell.finding is Finding.PLACEHOLDER:
         work.report(
             ProblemKind.PLACEHOLDER_DATE, rows, at, field,
-            f"“{text}” is how a program writes an empty date.", "It was read as empty.",
+            _("“%(text)s” is how a program writes an empty date.") % {"text": text},
+            _("It was read as empty."),
             subject=column,
         )  # fmt: skip
         return NOTHING
     if cell.finding is Finding.SHORT_YEAR:
         work.report(
             ProblemKind.SHORT_YEAR, rows, at, field,
-            f"“{text}” has a year of two digits.",
-            "69 to 99 were read as 19.., 00 to 68 as 20...", subject=column,
+            _("“%(text)s” has a year of two digits.") % {"text": text},
+            _("69 to 99 were read as 19.., 00 to 68 as 20..."), subject=column,
         )  # fmt: skip
         return span
     kind = ProblemKind.ABSURD_DATE if cell.finding is Finding.ABSURD else ProblemKind.BAD_DATE
@@ -100,8 +103,9 @@ def _fault(rows: Rows, at: int, field: str, cell: DateCell, span: Span, work: Wo
         absurd = kind is ProblemKind.ABSURD_DATE
         work.report(
             kind, rows, at, field,
-            f"“{text}” is {'hardly right' if absurd else 'not a date'}.",
-            "Read such cells as empty, or leave these rows out.", subject=column,
+            (_("“%(text)s” is hardly right.") if absurd else _("“%(text)s” is not a date."))
+            % {"text": text},
+            _("Read such cells as empty, or leave these rows out."), subject=column,
         )  # fmt: skip
         return NOTHING
     if decided.fix == "keep":

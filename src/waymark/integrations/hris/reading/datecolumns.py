@@ -10,6 +10,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from waymark.integrations.hris.reading.dates import (
     NUMBERS,
@@ -19,6 +24,17 @@ from waymark.integrations.hris.reading.dates import (
     Shape,
     read_date,
 )
+
+_SHAPES: dict[Shape, Any] = {
+    Shape.ISO: _lazy("year-month-day (2021-04-17)"),
+    Shape.SLASHES: _lazy("numbers with slashes or hyphens (17/04/2021)"),
+    Shape.DOTS: _lazy("day.month.year (17.04.2021)"),
+    Shape.COMPACT: _lazy("eight digits (20210417)"),
+    Shape.WORDS: _lazy("a month in words (17 Apr 2021)"),
+    Shape.MONTH: _lazy("a month (2021-04)"),
+    Shape.YEAR: _lazy("a year (2021)"),
+    Shape.SERIAL: _lazy("Excel's day number (44303)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +115,26 @@ class DateTally:
 
     def _words(self, shape: Shape, order: DayOrder | None, ask: bool) -> str:
         if not (self.day_first or self.month_first or self.either):
-            return f"Dates are written as {shape.value}."
+            return _("Dates are written as %(how)s.") % {"how": _SHAPES[shape]}
         if ask and self.day_first:
-            return (
-                f"{self.day_first} dates can only be day first and {self.month_first} only month "
-                f"first; {self.either} could be either, such as {self.example}."
-            )
+            return _(
+                "%(day)s dates can only be day first and %(month)s only month first; "
+                "%(either)s could be either, such as %(example)s."
+            ) % {
+                "day": self.day_first, "month": self.month_first, "either": self.either,
+                "example": self.example,
+            }  # fmt: skip
         if ask:
             day, month = _both_ways(self.example)
-            return (
-                f"No date has a number above 12 where it would tell: {self.example} "
-                f"could be {day} or {month}."
-            )
-        which = "The day comes first" if order is DayOrder.DAY_FIRST else "The month comes first"
-        return f"{which}: {self.proof} can only be read that way."
+            return _(
+                "No date has a number above 12 where it would tell: %(example)s could be %(one)s "
+                "or %(other)s."
+            ) % {"example": self.example, "one": day, "other": month}
+        if order is DayOrder.DAY_FIRST:
+            text = _("The day comes first: %(proof)s can only be read that way.")
+        else:
+            text = _("The month comes first: %(proof)s can only be read that way.")
+        return text % {"proof": self.proof}
 
 
 def _both_ways(text: str) -> tuple[str, str]:
@@ -123,7 +145,7 @@ def _both_ways(text: str) -> tuple[str, str]:
 
 def in_words(value: dt.date) -> str:
     """A date for a sentence: “3 April 2021”."""
-    return f"{value.day} {value:%B} {value.year}"
+    return date_format(value, "DATE_FORMAT")
 
 
 def detect_dates(values: Iterable[str]) -> DateReading | None:

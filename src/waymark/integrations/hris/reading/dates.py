@@ -23,14 +23,14 @@ class DayOrder(StrEnum):
 class Shape(StrEnum):
     """How a date is written."""
 
-    ISO = "year-month-day (2021-04-17)"
-    SLASHES = "numbers with slashes or hyphens (17/04/2021)"
-    DOTS = "day.month.year (17.04.2021)"
-    COMPACT = "eight digits (20210417)"
-    WORDS = "a month in words (17 Apr 2021)"
-    MONTH = "a month (2021-04)"
-    YEAR = "a year (2021)"
-    SERIAL = "Excel's day number (44303)"
+    ISO = "iso"
+    SLASHES = "slashes"
+    DOTS = "dots"
+    COMPACT = "compact"
+    WORDS = "words"
+    MONTH = "month"
+    YEAR = "year"
+    SERIAL = "serial"
 
 
 class Finding(StrEnum):
@@ -38,11 +38,11 @@ class Finding(StrEnum):
 
     EMPTY = "empty"
     PLACEHOLDER = "placeholder"  # 1900-01-00, 0000-00-00: a program's way to write nothing
-    OPEN_END = "open end"  # 9999-12-31
+    OPEN_END = "open-end"  # 9999-12-31
     AMBIGUOUS = "ambiguous"
-    NOT_A_DATE = "not a date"
+    NOT_A_DATE = "not-a-date"
     ABSURD = "absurd"
-    SHORT_YEAR = "short year"  # read with a pivot; worth telling
+    SHORT_YEAR = "short-year"  # read with a pivot; worth telling
 
 
 @dataclass(frozen=True, slots=True)

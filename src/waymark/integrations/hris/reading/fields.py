@@ -10,7 +10,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
 
@@ -24,108 +26,108 @@ class Field:
     """
 
     key: str
-    label: str
+    label: Any
     kinds: tuple[str, ...]
     names: tuple[str, ...]
 
 
-def _field(key: str, label: str, kinds: str, names: str) -> Field:
+def _field(key: str, label: Any, kinds: str, names: str) -> Field:
     return Field(key, label, tuple(kinds.split()), tuple(n.strip() for n in names.split("|")))
 
 
 FIELDS: tuple[Field, ...] = (
-    _field("person", "Person's number", "people reporting positions skills",
+    _field("person", _("Person's number"), "people reporting positions skills",
            "person|person id|person number|employee|employee id|employee number|employee no|emp id"
            "|empid|emp no|worker id|worker number|worker|personnel number|personnel no|pernr|staff id"
            "|staff number|payroll number|payroll id|user id|userid|id|personalnummer|personal nr"
            "|personalnr|pers nr|persnr|mitarbeiternummer|mitarbeiter id|mitarbeiter nr|nummer"),
-    _field("name", "Full name", "people",
+    _field("name", _("Full name"), "people",
            "name|full name|fullname|display name|employee name|worker name|person name|ename|cname"
            "|legal name|preferred name|mitarbeitername|mitarbeiter|vollstandiger name|anzeigename"),
-    _field("given_name", "First name", "people",
+    _field("given_name", _("First name"), "people",
            "first name|firstname|given name|forename|legal first name|preferred first name|vorname"
            "|vorna|rufname"),
-    _field("family_name", "Last name", "people",
+    _field("family_name", _("Last name"), "people",
            "last name|lastname|family name|surname|legal last name|nachname|familienname|nachn"),
-    _field("email", "E-mail", "people",
+    _field("email", _("E-mail"), "people",
            "email|e mail|email address|e mail address|work email|business email|mail|company email"
            "|primary work email|e mail adresse|email adresse|dienstliche e mail|usrid long"),
-    _field("hired", "Joined on", "people",
+    _field("hired", _("Joined on"), "people",
            "hire date|hired|date hired|hired on|date of hire|original hire date|start of employment"
            "|joining date|date joined|joined|entry date|employment start date|employment start"
            "|eintritt|eintrittsdatum|einstellungsdatum|einstellung|beschaftigt seit|dat01"),
-    _field("left", "Left on", "people",
+    _field("left", _("Left on"), "people",
            "termination date|terminated|leave date|leaving date|date left|left on|exit date|last day"
            "|last day of work|employment end date|employment end|end of employment|separation date"
            "|austritt|austrittsdatum|kundigungsdatum|letzter arbeitstag|beschaftigungsende"),
-    _field("status", "Employed or not", "people",
+    _field("status", _("Employed or not"), "people",
            "status|employment status|employee status|worker status|active|active status|stat2"
            "|beschaftigungsstatus|mitarbeiterstatus|aktiv"),
-    _field("location", "Place of work", "people",
+    _field("location", _("Place of work"), "people",
            "location|work location|site|office|city|workplace|plant|standort|arbeitsort|buro|werk"
            "|dienstort|werks"),
-    _field("unit", "Unit", "units positions",
+    _field("unit", _("Unit"), "units positions",
            "unit|org unit|organizational unit|organisational unit|organization unit|organization"
            "|organisation|department|dept|department id|department code|department number|team|agency"
            "|supervisory organization|unit id|unit code|org unit id|org code|cost center|cost centre"
            "|cost center code|orgeh|kostl|abteilung|organisationseinheit|orgeinheit|oe|kostenstelle"
            "|abteilungsnummer|dienststelle"),
-    _field("unit_name", "Unit's name", "units",
+    _field("unit_name", _("Unit's name"), "units",
            "unit name|department name|dept name|org unit name|organizational unit name|team name"
            "|cost center name|agency name|orgtx|abteilungsname|bezeichnung organisationseinheit"
            "|name der abteilung|bezeichnung der abteilung|kostenstellenbezeichnung"),
-    _field("parent_unit", "Unit above", "units",
+    _field("parent_unit", _("Unit above"), "units",
            "parent unit|parent|parent id|parent unit id|parent department|parent org unit|superior unit"
            "|superior organization|division|business unit|bereich|ubergeordnete einheit"
            "|ubergeordnete abteilung|geschaftsbereich|hauptabteilung"),
-    _field("manager", "Manager", "reporting",
+    _field("manager", _("Manager"), "reporting",
            "manager|manager id|manager number|manager employee id|supervisor|supervisor id|reports to"
            "|reporting to|reports to id|line manager|line manager id|direct manager|boss|manager name"
            "|supervisor name|worker s manager|manager email|supervisor email|line manager email"
            "|reports to email|vorgesetzter|vorgesetzte|fuhrungskraft|fachvorgesetzter|leiter|chef"
            "|personalnummer vorgesetzter|vorgesetzter personalnummer|personalnummer fuhrungskraft"),
-    _field("title", "Job title", "positions",
+    _field("title", _("Job title"), "positions",
            "title|job title|jobtitle|position|position title|business title|role|role title|job"
            "|job name|job profile|job profile name|occupation|designation|stltx|plstx|stelle"
            "|stellenbezeichnung|position bezeichnung|berufsbezeichnung|tatigkeit|funktion"
            "|positionsbezeichnung|planstellenbezeichnung"),
-    _field("code", "Job code", "positions",
+    _field("code", _("Job code"), "positions",
            "code|job code|jobcode|job id|job profile id|job profile code|class code|classification"
            "|classification code|position code|title code|stell|stellencode|stellenschlussel"
            "|tatigkeitsschlussel|job code id"),
-    _field("grade", "Grade", "positions",
+    _field("grade", _("Grade"), "positions",
            "grade|job grade|pay grade|salary grade|compensation grade|level|job level|career level"
            "|management level|band|pay band|trfgr|entgeltgruppe|tarifgruppe|gehaltsgruppe|stufe"
            "|besoldungsgruppe|lohngruppe"),
-    _field("start", "In the position from", "positions",
+    _field("start", _("In the position from"), "positions",
            "start|start date|startdate|from|from date|valid from|effective date|effective from|begin"
            "|begin date|begda|position start date|job start date|date from|in position since|since"
            "|in job since|assignment start|beginn|von|gultig ab|gultig von|ab|startdatum|beginndatum"
            "|seit|in position seit"),
-    _field("end", "In the position until", "positions",
+    _field("end", _("In the position until"), "positions",
            "end|end date|enddate|to|to date|until|valid to|valid until|effective to|effective until"
            "|endda|position end date|job end date|date to|assignment end|ende|bis|gultig bis"
            "|enddatum"),
-    _field("period", "Year of the row", "positions",
+    _field("period", _("Year of the row"), "positions",
            "year|fy|fiscal year|fiscalyear|calendar year|period|reporting year|snapshot|snapshot date"
            "|as of|as of date|as at|report date|data as of|jahr|geschaftsjahr|haushaltsjahr|stichtag"
            "|berichtsjahr|periode"),
-    _field("assignment", "Kind of assignment", "positions",
+    _field("assignment", _("Kind of assignment"), "positions",
            "assignment|assignment type|assignment kind|position type|job type|employment type"
            "|worker type|contract type|employee type|kind|appointment type|anstellungsart"
            "|vertragsart|beschaftigungsart|einsatzart"),
-    _field("temporary", "Temporary (yes or no)", "positions",
+    _field("temporary", _("Temporary (yes or no)"), "positions",
            "temp|temporary|is temporary|temp flag|fixed term|temporary flag|befristet|aushilfe"),
-    _field("pay", "Pay", "",
+    _field("pay", _("Pay"), "",
            "pay|salary|base pay|base salary|annual salary|wage|wages|total pay|compensation|gross pay"
            "|earnings|gehalt|jahresgehalt|grundgehalt|brutto|bruttogehalt|entgelt|lohn"),
-    _field("skill", "Skill", "skills",
+    _field("skill", _("Skill"), "skills",
            "skill|skill name|competency|competence|skills|capability|qualification|fahigkeit"
            "|kompetenz|qualifikation|kenntnis"),
-    _field("level", "Skill level (0 to 5)", "skills",
+    _field("level", _("Skill level (0 to 5)"), "skills",
            "skill level|proficiency|proficiency level|rating|skill rating|competency level|niveau"
            "|auspragung|kompetenzstufe|kompetenzniveau"),
-    _field("as_of", "Level as of", "skills",
+    _field("as_of", _("Level as of"), "skills",
            "assessed on|assessment date|rated on|rating date|acquired on|date acquired|assessed"
            "|bewertet am|erworben am"),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -26,7 +27,7 @@ class Fix:
     """
 
     id: str
-    label: str
+    label: Any
     value: str = ""
     needs: str = ""
     suggested: bool = False
@@ -150,9 +151,9 @@ _FIXED: dict[ProblemKind, tuple[Fix, ...]] = {
 
 def _fixes(problem: Problem, suggest: Suggest) -> tuple[Fix, ...]:
     if problem.kind is ProblemKind.UNKNOWN_TITLE:
-        return _named(problem, suggest, "use-role", "role", "add-title", "Add as a new title")
+        return _named(problem, suggest, "use-role", "role", "add-title", _("Add as a new title"))
     if problem.kind is ProblemKind.UNKNOWN_SKILL:
-        return _named(problem, no_suggestions, "use-skill", "skill", "add-skill", "Add it")
+        return _named(problem, no_suggestions, "use-skill", "skill", "add-skill", _("Add it"))
     if problem.kind is ProblemKind.END_BEFORE_START and problem.subject == "left":
         return (Fix("empty", _("Read the last day as empty"), suggested=True), _LEAVE_OUT)
     return _FIXED.get(problem.kind, ())
@@ -169,7 +170,13 @@ def _named(
     )
     return (
         *uses,
-        Fix(use, f"Choose another {needs}" if uses else f"Choose a {needs}", needs=needs),
+        Fix(use, _choose(needs, bool(uses)), needs=needs),
         Fix(add, add_label, suggested=not uses),
         _LEAVE_OUT,
     )
+
+
+def _choose(needs: str, another: bool) -> str:
+    if needs == "role":
+        return _("Choose another role") if another else _("Choose a role")
+    return _("Choose another skill") if another else _("Choose a skill")

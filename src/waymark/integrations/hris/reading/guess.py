@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from waymark.integrations.hris.reading.fields import DATE_FIELDS, FIELD, field_of_header
 from waymark.integrations.hris.reading.mapping import ColumnMatch, Mapping
 from waymark.integrations.hris.reading.profiles import ColumnFacts, Content
@@ -52,34 +54,36 @@ def _candidates(facts: ColumnFacts, table: Table) -> list[_Candidate]:
     by_name = field_of_header(facts.name)
     if by_name is not None:
         confidence, doubt = _weigh(by_name.field, by_name.confidence, facts)
-        label = FIELD[by_name.field].label.lower()
-        reason = f"called “{facts.name}”, which is the {label}{doubt}"
+        named = {"name": facts.name, "field": FIELD[by_name.field].label}
+        reason = _("called “%(name)s”, which is “%(field)s”") % named
+        if doubt:
+            reason = doubt % {"reason": reason}
         found.append(_Candidate(facts.name, by_name.field, confidence, reason))
     if facts.content is Content.EMAIL and (by_name is None or by_name.field not in ("manager",)):
-        found.append(_Candidate(facts.name, "email", 0.75, "it holds e-mail addresses"))
+        found.append(_Candidate(facts.name, "email", 0.75, _("it holds e-mail addresses")))
     if by_name is None and _looks_like_key(facts, table):
         found.append(
-            _Candidate(facts.name, "person", 0.4, "every row has its own short number or code")
+            _Candidate(facts.name, "person", 0.4, _("every row has its own short number or code"))
         )
     return found
 
 
 def _weigh(field: str, confidence: float, facts: ColumnFacts) -> tuple[float, str]:
-    """Lower the confidence where the content speaks against the name; say why."""
+    """Lower the confidence where the content speaks against the name; the reason with why."""
     if field in DATE_FIELDS and facts.dates is None:
-        return confidence * 0.3, ", but it holds no dates"
+        return confidence * 0.3, _("%(reason)s, but it holds no dates")
     if field == "period" and facts.dates is None:
-        return confidence * 0.3, ", but it holds neither years nor dates"
+        return confidence * 0.3, _("%(reason)s, but it holds neither years nor dates")
     if field == "email" and facts.content is not Content.EMAIL:
-        return confidence * 0.5, ", but it does not hold addresses"
+        return confidence * 0.5, _("%(reason)s, but it does not hold addresses")
     if field in _NUMERIC and facts.content is not Content.NUMBER:
-        return confidence * 0.6, ", but it does not hold numbers"
+        return confidence * 0.6, _("%(reason)s, but it does not hold numbers")
     if field == "name" and facts.content is Content.NUMBER:
-        return confidence * 0.3, ", but it holds numbers"
+        return confidence * 0.3, _("%(reason)s, but it holds numbers")
     if field == "title" and facts.content in (Content.NUMBER, Content.YES_NO):
-        return confidence * 0.4, ", but it holds numbers"
+        return confidence * 0.4, _("%(reason)s, but it holds numbers")
     if field == "level" and facts.content is Content.TEXT:
-        return confidence * 0.5, ", but it holds text"
+        return confidence * 0.5, _("%(reason)s, but it holds text")
     return confidence, ""
 
 
@@ -103,7 +107,7 @@ def _department_under_division(given: dict[str, _Candidate], taken: dict[str, _C
     if division is None or {"unit", "unit_name"} & set(taken):
         return
     del taken["parent_unit"]
-    reason = f"called “{division.column}”, and no other column is a unit"
+    reason = _("called “%(name)s”, and no other column is a unit") % {"name": division.column}
     taken["unit"] = given[division.column] = _Candidate(division.column, "unit", 0.8, reason)
 
 
@@ -119,13 +123,13 @@ def _match(
             facts.name, candidate.field, round(candidate.confidence, 2), candidate.reason
         )
     if facts.content is Content.EMPTY:
-        return ColumnMatch(facts.name, None, 1.0, "the column is empty")
+        return ColumnMatch(facts.name, None, 1.0, _("the column is empty"))
     if candidate is not None:
         return ColumnMatch(facts.name, None, 0.5, candidate.reason)
     for other in candidates:
         if other.column == facts.name:
             winner = taken[other.field].column
-            return ColumnMatch(
-                facts.name, None, 0.6, f"{other.reason}, but “{winner}” fits that better"
-            )
-    return ColumnMatch(facts.name, None, 0.5, "no field is called like this")
+            reason = _("%(reason)s, but “%(column)s” fits that better")
+            words = {"reason": other.reason, "column": winner}
+            return ColumnMatch(facts.name, None, 0.6, reason % words)
+    return ColumnMatch(facts.name, None, 0.5, _("no field is called like this"))

@@ -78,7 +78,7 @@ def _without_header(width: int, skip: int) -> Header:
         ProblemKind.NO_HEADER, 1 + skip, None, "", _("The first row already holds values, not names."),
         _("Columns are called “Column 1” and so on: match them, or add a header and retry."),
     )  # fmt: skip
-    return Header(skip, width, None, tuple(f"Column {i + 1}" for i in range(width)), (problem,))
+    return Header(skip, width, None, tuple(_unnamed(i) for i in range(width)), (problem,))
 
 
 def _named(number: int, row: list[str], below: list[list[str]]) -> Header:
@@ -95,7 +95,7 @@ def _named(number: int, row: list[str], below: list[list[str]]) -> Header:
         if not name:
             if not any(index < len(other) and other[index].strip() for other in below):
                 continue
-            name = f"Column {index + 1}"
+            name = _unnamed(index)
             problems.append(_empty_name(number, name))
         times[name.casefold()] += 1
         if times[name.casefold()] > 1:
@@ -107,6 +107,11 @@ def _named(number: int, row: list[str], below: list[list[str]]) -> Header:
     width = len(row)
     all_kept = len(kept) == width
     return Header(number, width, None if all_kept else tuple(kept), tuple(names), tuple(problems))
+
+
+def _unnamed(index: int) -> str:
+    # kept with the match of columns, so it is the same in every language
+    return f"Column {index + 1}"
 
 
 def _empty_name(number: int, name: str) -> Problem:

@@ -11,6 +11,8 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from waymark.integrations.hris.reading.dates import DayOrder
 from waymark.integrations.hris.reading.fields import FIELD, KINDS
 
@@ -109,9 +111,11 @@ class Mapping:
         changed = []
         for m in self.matches:
             if m.column == column:
-                m = ColumnMatch(column, field_key, 1.0, "chosen by hand")
+                m = ColumnMatch(column, field_key, 1.0, _("chosen by hand"))
             elif m.field is not None and m.field == field_key:
-                m = ColumnMatch(m.column, None, 1.0, f"“{column}” was chosen instead")
+                m = ColumnMatch(
+                    m.column, None, 1.0, _("“%(column)s” was chosen instead") % {"column": column}
+                )
             changed.append(m)
         return replace(self, matches=tuple(changed))
 

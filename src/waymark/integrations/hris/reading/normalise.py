@@ -163,8 +163,8 @@ def _note_formulas(rows: Rows, work: Work) -> None:
             if text in suspects:
                 work.report(
                     ProblemKind.FORMULA_TEXT, rows, at, field,
-                    f"“{text[:60]}” begins like a formula.",
-                    "It is kept as text and written with a leading apostrophe in downloads.",
+                    _("“%(text)s” begins like a formula.") % {"text": text[:60]},
+                    _("It is kept as text and written with a leading apostrophe in downloads."),
                 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
@@ -60,8 +61,8 @@ def assign_keys(rows: Rows, work: Work) -> None:
         if not key:
             work.report(
                 ProblemKind.MISSING_PERSON, rows, at, "person",
-                f"Row {rows.number[at]} has no person's number or e-mail.",
-                "It was left out. Fill the number and import the file again.",
+                _("Row %(number)s has no person's number or e-mail.") % {"number": rows.number[at]},
+                _("It was left out. Fill the number and import the file again."),
             )  # fmt: skip
             work.drop(rows, at)
 
@@ -76,8 +77,9 @@ def _refuse_long(rows: Rows, field: str, longest: int, work: Work) -> None:
         if decided is None:
             work.report(
                 ProblemKind.TOO_LONG, rows, at, field,
-                f"The cell has {len(text):,} characters; at most {longest} fit.",
-                "Leave these rows out, or shorten the cells and import again.", subject=field,
+                _("The cell has %(length)s characters; at most %(longest)s fit.")
+                % {"length": number_format(len(text), force_grouping=True), "longest": longest},
+                _("Leave these rows out, or shorten the cells and import again."), subject=field,
                 value=text[:80],
             )  # fmt: skip
 
@@ -179,9 +181,15 @@ def _same_person(rows: Rows, at: int, person: _Person, name: str, dated: bool, w
     if decided is None:
         work.report(
             ProblemKind.TWO_NAMES, rows, at, "person",
-            f"Number {rows.cells['person'][at]} belongs to “{person.name}” in row {person.row} "
-            f"and to “{name}” in row {rows.number[at]}.",
-            "Give each person a number of their own, or say which row counts.",
+            _(
+                "Number %(number)s belongs to “%(one)s” in row %(row)s and to “%(other)s” in row "
+                "%(other_row)s."
+            )
+            % {
+                "number": rows.cells["person"][at], "one": person.name, "row": person.row,
+                "other": name, "other_row": rows.number[at],
+            },
+            _("Give each person a number of their own, or say which row counts."),
         )  # fmt: skip
         return True
     if decided.fix == "first-row":
@@ -196,8 +204,8 @@ def _address(rows: Rows, at: int, text: str, work: Work) -> str:
     if _EMAIL.fullmatch(text):
         return text.lower()
     work.report(
-        ProblemKind.BAD_EMAIL, rows, at, "email", f"“{text[:80]}” is not an e-mail address.",
-        "The person is imported without one.",
+        ProblemKind.BAD_EMAIL, rows, at, "email", _("“%(text)s” is not an e-mail address.") % {"text": text[:80]},
+        _("The person is imported without one."),
     )  # fmt: skip
     return ""
 
@@ -207,8 +215,8 @@ def _left_before_hired(rows: Rows, at: int, person: _Person, work: Work) -> None
     if decided is None:
         work.report(
             ProblemKind.END_BEFORE_START, rows, at, "left",
-            f"The person leaves on {person.left}, before joining on {person.hired}.",
-            "Read the last day as empty, or leave these people out.", subject="left",
+            _("The person leaves on %(left)s, before joining on %(hired)s.") % {"left": person.left, "hired": person.hired},
+            _("Read the last day as empty, or leave these people out."), subject="left",
         )  # fmt: skip
     elif decided.fix == "leave-out":
         work.drop(rows, at)

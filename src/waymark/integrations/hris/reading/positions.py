@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
 from waymark.integrations.hris.reading.cells import NOTHING, read_spans
 from waymark.integrations.hris.reading.problems import Problem, ProblemKind
 from waymark.integrations.hris.reading.records import (
@@ -136,8 +138,8 @@ def _days(
     if decided is None:
         work.report(
             ProblemKind.END_BEFORE_START, rows, at, "end",
-            f"The position ends on {last}, before it begins on {first}.",
-            "Swap the two dates, read the end as open, or leave these rows out.", subject="end",
+            _("The position ends on %(last)s, before it begins on %(first)s.") % {"last": last, "first": first},
+            _("Swap the two dates, read the end as open, or leave these rows out."), subject="end",
         )  # fmt: skip
         return None
     if decided.fix == "swap":
@@ -168,16 +170,16 @@ def _titles(rows: Rows, work: Work) -> list[str]:
         if not text:
             work.report(
                 ProblemKind.MISSING_TITLE, rows, at, "title",
-                f"Row {rows.number[at]} has no job title.",
-                "The person is imported without a position from this row.",
+                _("Row %(number)s has no job title.") % {"number": rows.number[at]},
+                _("The person is imported without a position from this row."),
             )  # fmt: skip
         elif unknown.get(text) == "leave-out":
             work.drop(rows, at)
         elif text in unknown:
             work.report(
                 ProblemKind.UNKNOWN_TITLE, rows, at, "title",
-                f"No role is called “{names[text]}”.",
-                "Use a role that you have, add it as a new title, or leave these rows out.",
+                _("No role is called “%(names)s”.") % {"names": names[text]},
+                _("Use a role that you have, add it as a new title, or leave these rows out."),
                 subject=unknown[text],
             )  # fmt: skip
     return [names[text] for text in rows.cells["title"]]
@@ -195,8 +197,8 @@ def _kinds(rows: Rows, work: Work) -> list[str]:
             if decided is None:
                 work.report(
                     ProblemKind.UNKNOWN_KIND, rows, at, "assignment",
-                    f"“{text}” is not a kind of assignment that we know.",
-                    "Say which kind it is, or leave these rows out.", subject=word,
+                    _("“%(text)s” is not a kind of assignment that we know.") % {"text": text},
+                    _("Say which kind it is, or leave these rows out."), subject=word,
                 )  # fmt: skip
             elif decided.fix in ASSIGNMENTS:
                 kind = decided.fix
@@ -209,9 +211,9 @@ def _kinds(rows: Rows, work: Work) -> list[str]:
 def _tell(person: str, spells: Spells, work: Work) -> None:
     """Report what the rules settled."""
     for kind, found, remedy in (
-        (ProblemKind.SAME_TIME, spells.same_time, "Of two jobs at one time one is kept."),
-        (ProblemKind.OVERLAP, spells.overlaps, "The earlier position was ended the day before."),
-        (ProblemKind.GAP, spells.gaps, "Nothing to do if the person was away."),
+        (ProblemKind.SAME_TIME, spells.same_time, _("Of two jobs at one time one is kept.")),
+        (ProblemKind.OVERLAP, spells.overlaps, _("The earlier position was ended the day before.")),
+        (ProblemKind.GAP, spells.gaps, _("Nothing to do if the person was away.")),
     ):
         for s, words in found:
             message = f"“{s.title}”, {words}."

@@ -108,16 +108,19 @@ def _resolve(person: str, line: _Line, directory: _Directory, work: Work) -> str
     key, several = directory.find(line.manager)
     subject = fold(line.manager)
     if key == person:
-        kind, what = ProblemKind.SELF_MANAGER, "The person is their own manager."
+        kind, what = ProblemKind.SELF_MANAGER, _("The person is their own manager.")
         subject = ""
     elif several:
         kind = ProblemKind.MANAGER_UNCLEAR
-        what = f"Several people are called “{line.manager}”."
+        what = _("Several people are called “%(manager)s”.") % {"manager": line.manager}
     elif not key:
         kind = ProblemKind.UNKNOWN_MANAGER
-        what = f"Nobody has the number, e-mail or name “{line.manager}”."
+        what = _("Nobody has the number, e-mail or name “%(manager)s”.") % {"manager": line.manager}
     elif not directory.active[key]:
-        kind, what = ProblemKind.MANAGER_LEFT, f"“{line.manager}” has left."
+        kind, what = (
+            ProblemKind.MANAGER_LEFT,
+            _("“%(manager)s” has left.") % {"manager": line.manager},
+        )
     else:
         return key
     decided = work.decision(kind, subject)

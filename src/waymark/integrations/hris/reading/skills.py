@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from waymark.integrations.hris.reading.cells import read_spans
 from waymark.integrations.hris.reading.problems import ProblemKind
 from waymark.integrations.hris.reading.records import Skills, fold
@@ -57,8 +59,8 @@ def _skill(rows: Rows, at: int, text: str, work: Work) -> str:
     decided = work.decision(ProblemKind.UNKNOWN_SKILL, key)
     if decided is None:
         work.report(
-            ProblemKind.UNKNOWN_SKILL, rows, at, "skill", f"No skill is called “{plain}”.",
-            "Use a skill that you have, add it, or leave these rows out.", subject=key,
+            ProblemKind.UNKNOWN_SKILL, rows, at, "skill", _("No skill is called “%(plain)s”.") % {"plain": plain},
+            _("Use a skill that you have, add it, or leave these rows out."), subject=key,
         )  # fmt: skip
         return ""
     if decided.fix == "leave-out":
@@ -74,7 +76,7 @@ def _level(rows: Rows, at: int, text: str, work: Work) -> int | None:
     if number is not None and number.is_integer() and 0 <= number <= 5:
         return int(number)
     work.report(
-        ProblemKind.BAD_LEVEL, rows, at, "level", f"“{text[:40]}” is not a level from 0 to 5.",
-        "The skill is imported without a level.",
+        ProblemKind.BAD_LEVEL, rows, at, "level", _("“%(text)s” is not a level from 0 to 5.") % {"text": text[:40]},
+        _("The skill is imported without a level."),
     )  # fmt: skip
     return None

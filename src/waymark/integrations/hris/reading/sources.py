@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from waymark.integrations.hris.reading.limits import MEGABYTE, Limits
 from waymark.integrations.hris.reading.problems import UnreadableFile
@@ -64,33 +66,35 @@ def source_of(path_or_bytes: str | os.PathLike[str] | bytes, name: str) -> Sourc
     return Source(name, path=path)
 
 
-_AS_CSV = "Open it in the program it comes from, save it as CSV (UTF-8) or XLSX, and choose that."
-_REFUSED: tuple[tuple[bytes, str], ...] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel file (.xls) or one with a password"),
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"RIFF", "a picture or sound"),
-    (b"{\\rtf", "a text document (RTF)"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"SQLite format 3\x00", "a database"),
-    (b"PAR1", "a Parquet file"),
+_AS_CSV: Any = _lazy(
+    "Open it in the program it comes from, save it as CSV (UTF-8) or XLSX, and choose that."
 )
-_REFUSED_TEXT: tuple[tuple[bytes, str], ...] = (
-    (b"<!doctype html", "a web page, even if its name ends otherwise"),
-    (b"<html", "a web page, even if its name ends otherwise"),
-    (b"<table", "a web page, even if its name ends otherwise"),
-    (b"<?xml", "an XML document"),
-    (b"<svg", "a picture (SVG)"),
-    (b'{"', "a JSON document"),
-    (b"[{", "a JSON document"),
+_REFUSED: tuple[tuple[bytes, Any], ...] = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _lazy("an old Excel file (.xls) or one with a password")),
+    (b"%PDF", _lazy("a PDF")),
+    (b"\x89PNG", _lazy("a picture (PNG)")),
+    (b"\xff\xd8\xff", _lazy("a picture (JPEG)")),
+    (b"GIF8", _lazy("a picture (GIF)")),
+    (b"RIFF", _lazy("a picture or sound")),
+    (b"{\\rtf", _lazy("a text document (RTF)")),
+    (b"7z\xbc\xaf\x27\x1c", _lazy("a 7-Zip archive")),
+    (b"Rar!", _lazy("a RAR archive")),
+    (b"BZh", _lazy("a bzip2 archive")),
+    (b"\xfd7zXZ\x00", _lazy("an xz archive")),
+    (b"\x28\xb5\x2f\xfd", _lazy("a zstd archive")),
+    (b"\x7fELF", _lazy("a program")),
+    (b"MZ\x90", _lazy("a program")),
+    (b"SQLite format 3\x00", _lazy("a database")),
+    (b"PAR1", _lazy("a Parquet file")),
+)
+_REFUSED_TEXT: tuple[tuple[bytes, Any], ...] = (
+    (b"<!doctype html", _lazy("a web page, even if its name ends otherwise")),
+    (b"<html", _lazy("a web page, even if its name ends otherwise")),
+    (b"<table", _lazy("a web page, even if its name ends otherwise")),
+    (b"<?xml", _lazy("an XML document")),
+    (b"<svg", _lazy("a picture (SVG)")),
+    (b'{"', _lazy("a JSON document")),
+    (b"[{", _lazy("a JSON document")),
 )
 
 
@@ -114,7 +118,7 @@ def detect_type(source: Source) -> FileType:
 
 
 def _refuse_foreign(head: bytes, name: str) -> None:
-    for magic, what in (*_REFUSED, (b"\x1f\x8b", "an archive inside an archive")):
+    for magic, what in (*_REFUSED, (b"\x1f\x8b", _("an archive inside an archive"))):
         if head.startswith(magic):
             raise UnreadableFile(
                 _("“%(name)s” is %(what)s, not a table.") % {"name": name, "what": what}, _AS_CSV
@@ -173,4 +177,6 @@ def unpacked(source: Source, file_type: FileType, limits: Limits) -> Iterator[Bi
 
 def in_megabytes(count: int) -> str:
     """A size in words: “200 MB”, or in bytes when smaller than that."""
-    return f"{count // MEGABYTE} MB" if count >= MEGABYTE else f"{count:,} bytes"
+    if count >= MEGABYTE:
+        return f"{count // MEGABYTE} MB"
+    return _("%(n)s bytes") % {"n": number_format(count, force_grouping=True)}

@@ -16,6 +16,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from waymark.integrations.hris.reading.records import SUBSTANTIVE
 
 _DAY = dt.timedelta(days=1)
@@ -76,7 +78,7 @@ def from_periods(sightings: Sequence[Sighting], ends: Sequence[dt.date]) -> Spel
     for s in chosen:
         at = running.get(s.identity)
         if seen >= 0 and s.period > seen + 1:
-            gaps.append((s, f"no position between {ends[seen]} and {s.first}"))
+            gaps.append((s, _no_position(ends[seen], s.first)))
         seen = s.period
         if at is not None and spells[at].period == s.period - 1:
             before = spells[at]
@@ -106,8 +108,16 @@ def _one_per_period(
         winner, loser = (s, other) if s.pay > other.pay else (other, s)
         best[key] = winner
         if winner.identity != loser.identity:
-            lost.append((loser, f"“{winner.title}” in row {winner.row} counts"))
+            lost.append((loser, _counts(winner)))
     return sorted(best.values(), key=lambda s: (s.period, s.row)), lost
+
+
+def _counts(kept: Sighting) -> str:
+    return _("“%(title)s” in row %(row)s counts") % {"title": kept.title, "row": kept.row}
+
+
+def _no_position(last: dt.date, first: dt.date) -> str:
+    return _("no position between %(last)s and %(first)s") % {"last": last, "first": first}
 
 
 def from_dates(sightings: Sequence[Sighting]) -> Spells:
@@ -120,16 +130,16 @@ def from_dates(sightings: Sequence[Sighting]) -> Spells:
     main: list[Sighting] = []
     for s in (s for s in merged if s.kind == SUBSTANTIVE):
         if main and main[-1].first == s.first:
-            same_time.append((main[-1], f"“{s.title}” in row {s.row} counts"))
+            same_time.append((main[-1], _counts(s)))
             main[-1] = s
             continue
         if main:
             before = main[-1]
             if before.last is not None and before.last + _DAY < s.first:
-                gaps.append((s, f"no position between {before.last} and {s.first}"))
+                gaps.append((s, _no_position(before.last, s.first)))
             elif before.last is None or before.last >= s.first:
                 if before.last is not None:  # an open end that the next row closes is usual
-                    overlaps.append((before, f"it ends on {s.first - _DAY} now"))
+                    overlaps.append((before, _("it ends on %(day)s now") % {"day": s.first - _DAY}))
                 main[-1] = replace(before, last=s.first - _DAY)
         main.append(s)
     done.extend(_merge_touching(main))  # what lay between two of the same may have given way

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from waymark.integrations.hris.reading.headers import Header, find_header, header_score
@@ -139,7 +140,7 @@ def _open_text(source: Source, file_type: FileType, limits: Limits, codec: str |
             raise UnreadableFile(
                 _("There is no encoding “%(codec)s”.") % {"codec": codec}, _("Choose another one.")
             )
-        encoding = Encoding(codec, 1.0, "chosen by hand")
+        encoding = Encoding(codec, 1.0, _("chosen by hand"))
     delimiter, announced = detect_delimiter(sample_text(source, file_type, encoding, limits))
 
     def raw(log: ProblemLog) -> Iterator[list[str]]:
@@ -284,6 +285,8 @@ def _ragged(number: int, found: int, width: int) -> Problem:
 
 def _too_many_rows(number: int, limit: int) -> Problem:
     return Problem(
-        ProblemKind.TOO_MANY_ROWS, number, None, "", f"The file has more than {limit:,} rows.",
+        ProblemKind.TOO_MANY_ROWS, number, None, "", 
+        _("The file has more than %(limit)s rows.")
+        % {"limit": number_format(limit, force_grouping=True)},
         _("Split it, for instance by year or by unit, and import the parts one by one."),
     )  # fmt: skip

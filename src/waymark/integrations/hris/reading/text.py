@@ -84,7 +84,7 @@ def detect_encoding(source: Source, file_type: FileType, limits: Limits) -> Enco
     survey = _survey(source, file_type, limits)
     for mark, codec in _BOMS:
         if survey.head.startswith(mark):
-            return Encoding(codec, 1.0, "the file begins with a byte order mark")
+            return Encoding(codec, 1.0, _("the file begins with a byte order mark"))
     wide = _utf16_without_mark(survey.head)
     if wide is not None:
         return wide
@@ -95,7 +95,7 @@ def detect_encoding(source: Source, file_type: FileType, limits: Limits) -> Enco
         )
     if survey.bad_at is None:
         ascii_only = not survey.head.translate(None, _ASCII)
-        return Encoding("utf-8", 1.0 if not ascii_only else 0.99, "every byte is valid UTF-8")
+        return Encoding("utf-8", 1.0 if not ascii_only else 0.99, _("every byte is valid UTF-8"))
     return _single_byte(survey.head + survey.bad_sample)
 
 
@@ -126,9 +126,9 @@ def _utf16_without_mark(head: bytes) -> Encoding | None:
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = max(1, len(head) // 2)
     if odd > 0.6 * half and even < 0.05 * half:
-        return Encoding("utf-16-le", 0.9, "every second byte is zero, as in UTF-16")
+        return Encoding("utf-16-le", 0.9, _("every second byte is zero, as in UTF-16"))
     if even > 0.6 * half and odd < 0.05 * half:
-        return Encoding("utf-16-be", 0.9, "every first byte is zero, as in UTF-16")
+        return Encoding("utf-16-be", 0.9, _("every first byte is zero, as in UTF-16"))
     return None
 
 
@@ -141,7 +141,7 @@ def _single_byte(sample: bytes) -> Encoding:
     high = len(sample.translate(None, _ASCII))
     broken = sample.decode("utf-8", "replace").count("\ufffd")
     if broken * 10 < high:
-        return Encoding("utf-8", 0.8, "nearly every letter is valid UTF-8; a few are broken")
+        return Encoding("utf-8", 0.8, _("nearly every letter is valid UTF-8; a few are broken"))
     western = 0.0
     if not any(byte in sample for byte in _UNUSED_IN_CP1252):
         western = _plausible(sample.decode("cp1252"))
@@ -150,10 +150,12 @@ def _single_byte(sample: bytes) -> Encoding:
         best = min(matches, key=lambda m: (m.chaos, -m.coherence), default=None)
         if best is not None:
             confidence = round(max(0.3, 0.9 - best.chaos), 2)
-            return Encoding(best.encoding, confidence, "the letters fit this code page best")
+            return Encoding(best.encoding, confidence, _("the letters fit this code page best"))
         if western == 0.0:
-            return Encoding("latin-1", 0.3, "no code page fits well; Latin-1 reads any byte")
-    return Encoding("cp1252", round(western * 0.95, 2), "not UTF-8; the letters fit Windows-1252")
+            return Encoding("latin-1", 0.3, _("no code page fits well; Latin-1 reads any byte"))
+    return Encoding(
+        "cp1252", round(western * 0.95, 2), _("not UTF-8; the letters fit Windows-1252")
+    )
 
 
 def _plausible(text: str) -> float:

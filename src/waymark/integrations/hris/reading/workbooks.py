@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -191,8 +192,15 @@ class _PartCheck:
             raise too_many_columns(self._name, self._limits)
         if self._last_row * width > self._limits.cells or self._last_row > self._limits.rows:
             raise UnreadableFile(
-                f"A sheet of “{self._name}” reaches down to row {self._last_row:,}, "
-                f"with {width} columns: more than can be read.",
+                _(
+                    "A sheet of “%(name)s” reaches down to row %(row)s, with %(columns)s columns: "
+                    "more than can be read."
+                )
+                % {
+                    "name": self._name,
+                    "columns": width,
+                    "row": number_format(self._last_row, force_grouping=True),
+                },
                 _("Delete the cells far below or beside the table, or save the sheet as CSV."),
             )
 
@@ -267,11 +275,11 @@ def _entities(name: str) -> UnreadableFile:
 
 def _not_a_workbook(name: str, parts: set[str]) -> UnreadableFile:
     if "xl/workbook.bin" in parts:
-        what = "a binary workbook (.xlsb)"
+        what = _("a binary workbook (.xlsb)")
     elif "content.xml" in parts:
-        what = "an OpenDocument file"
+        what = _("an OpenDocument file")
     elif "word/document.xml" in parts:
-        what = "a Word document"
+        what = _("a Word document")
     else:
         return UnreadableFile(
             _("“%(name)s” is a zip archive.") % {"name": name},

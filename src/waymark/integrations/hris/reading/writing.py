@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
 from waymark.engine.cells import csv_lines
 from waymark.integrations.hris.reading.problems import Problem
 from waymark.integrations.hris.reading.tables import Table
 
-_SHARED = "Another row of this person needs a decision."
+_SHARED = _lazy("Another row of this person needs a decision.")
 
 
 def left_out_lines(
@@ -28,8 +31,8 @@ def left_out_lines(
         [
             *cells,
             number,
-            " ".join(reasons.get(number, [_SHARED])),
+            " ".join(reasons.get(number, [str(_SHARED)])),
         ]
         for number, cells in table.pick(numbers)
     )
-    return csv_lines([*table.columns, "Row in the file", "Why it was left out"], rows)
+    return csv_lines([*table.columns, _("Row in the file"), _("Why it was left out")], rows)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import Any
 
-SAMPLES: dict[str, str] = {
-    "people.csv": "People with their position, unit and manager, one row each",
-    "history.csv": "Positions held, one row per position with its dates",
-    "yearly.csv": "The same from a payroll, one row per person and year",
-    "units.csv": "Org units with the unit above",
-    "skills.csv": "Skills with levels, one row per person and skill",
+from django.utils.translation import gettext_lazy as _
+
+SAMPLES: dict[str, Any] = {
+    "people.csv": _("People with their position, unit and manager, one row each"),
+    "history.csv": _("Positions held, one row per position with its dates"),
+    "yearly.csv": _("The same from a payroll, one row per person and year"),
+    "units.csv": _("Org units with the unit above"),
+    "skills.csv": _("Skills with levels, one row per person and skill"),
 }
 
 
