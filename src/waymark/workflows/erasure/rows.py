@@ -1,5 +1,7 @@
 """Rows about a person go, whatever models there are; what stays is made nameless."""
 
+from __future__ import annotations
+
 from collections import Counter
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Rows as plain values for JSON: numbers that stand for something come with its name."""
 
+from __future__ import annotations
+
 import base64
 import uuid
 from collections.abc import Iterable, Mapping
