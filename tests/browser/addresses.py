@@ -93,6 +93,7 @@ PAGES = (
     Address("search:page", INES, "/search?q=test"),
     Address("account:settings", INES, "/account/settings"),
     Address("account:notices", TOMASZ, "/account/notices"),
+    Address("account:mail", INES, "/account/mail"),
     Address("account_login", NOBODY, "/account/login/"),
     Address("account_logout", INES, "/account/logout/"),
     Address("account_signup", NOBODY, "/account/signup/"),
@@ -125,6 +126,7 @@ POSTED = frozenset({
 ELSEWHERE = {
     "front": "leads on to the first page",
     "health-live": "for machines",
+    "mail-stop": "behind a signed link in a mail; looked at in tests/web/test_mail_choice.py",
     "health-ready": "for machines",
     "me:plan-new": "looked at on the way of journey A",
     "organisation:architecture-proposal": "looked at on the way of journey B",

@@ -8,8 +8,16 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.test import override_settings
+from django.utils.module_loading import import_string
 
-from waymark.config.environment import database_settings, mail_settings, private_folder, read
+from waymark.config.environment import (
+    SERVICES,
+    database_settings,
+    mail_settings,
+    private_folder,
+    read,
+)
 
 GOOD = {
     "WAYMARK_MODE": "production",
@@ -75,6 +83,27 @@ def test_a_mail_address_becomes_settings() -> None:
     )
     with pytest.raises(ImproperlyConfigured, match="smtp"):
         mail_settings("https://mail.example")
+
+
+def test_a_mail_service_is_named_with_its_key() -> None:
+    assert mail_settings("postmark://a%2Fkey") == {
+        "EMAIL_BACKEND": "anymail.backends.postmark.EmailBackend",
+        "ANYMAIL": {"POSTMARK_SERVER_TOKEN": "a/key", "REQUESTS_TIMEOUT": 20},
+    }
+    found = mail_settings("mailgun://key@mg.example.org")["ANYMAIL"]
+    assert found["MAILGUN_SENDER_DOMAIN"] == "mg.example.org"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_mail_service_has_a_back_end(name: str) -> None:
+    backend = import_string(str(mail_settings(f"{name}://key")["EMAIL_BACKEND"]))
+    with override_settings(**mail_settings(f"{name}://key@example.org")):
+        assert backend() is not None
+
+
+def test_a_mail_service_without_its_key_is_explained() -> None:
+    with pytest.raises(ImproperlyConfigured, match="without its key"):
+        mail_settings("postmark://")
 
 
 def _settings(extra: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -20,6 +20,7 @@ def clean_hands(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator
     }
     settings.WAYMARK_OUTBOX = settings.WAYMARK_OUTBOX | {
         "test.kept": f"{HERE}.kept", "test.lost": f"{HERE}.lost",
+        "test.asleep": f"{HERE}.asleep",
     }  # fmt: skip
     monkeypatch.setattr(handlers, "look", lambda: None)
     handlers.calls.clear()

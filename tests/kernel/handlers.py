@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from waymark.domain.people.models import Person
 from waymark.kernel.acts import Refused
 from waymark.kernel.jobs import Running
 from waymark.kernel.models import OutboxMessage
+from waymark.kernel.outbox import Later
 
 SECRET = "password=hunter2"
 
@@ -84,11 +86,18 @@ def waiting(running: Running) -> dict[str, Any]:
     return {}
 
 
-def kept(message: OutboxMessage) -> None:
+def kept(message: OutboxMessage, now: datetime) -> None:
     """A message that arrives."""
     calls.append(message.key)
 
 
-def lost(message: OutboxMessage) -> None:
+def asleep(message: OutboxMessage, now: datetime) -> None:
+    """A message whose reader sleeps until ten."""
+    if now.hour < 10:
+        raise Later(now.replace(hour=10))
+    calls.append(message.key)
+
+
+def lost(message: OutboxMessage, now: datetime) -> None:
     """A message whose server is down, and says too much."""
     raise ConnectionError(f"535 refused for {SECRET}")

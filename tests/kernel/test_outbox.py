@@ -34,6 +34,16 @@ def queued() -> list[Any]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def scheduled() -> list[Any]:
+    """When the queued deliveries run, None for at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT scheduled_at FROM procrastinate_jobs WHERE task_name = %s ORDER BY id",
+            [outbox.TASK],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def test_nothing_leaves_before_the_commit(act: Act) -> None:
     with transaction.atomic():
         sent(act)
@@ -52,6 +62,23 @@ def test_a_key_is_sent_once(act: Act) -> None:
     assert handlers.calls == ["k1"]
     message.refresh_from_db()
     assert (message.state, message.sent_at, message.attempts) == ("sent", NOW, 1)
+
+
+def test_what_must_wait_goes_out_later_and_costs_no_attempt(act: Act) -> None:
+    message = sent(act, "asleep")
+    outbox.deliver(message.pk, NOW)
+    assert not handlers.calls
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("waiting", 0)
+    at_ten = NOW.replace(hour=10)
+    assert scheduled()[-1] == at_ten
+    outbox.deliver(message.pk, at_ten)
+    assert handlers.calls == ["k1"]
+
+
+def test_a_message_may_be_put_off_from_the_start(act: Act) -> None:
+    outbox.send(kind="test.kept", key="k2", payload={}, act=act, not_before=NOW)
+    assert scheduled() == [NOW]
 
 
 def test_only_named_effects_leave(act: Act) -> None:

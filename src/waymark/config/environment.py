@@ -146,11 +146,30 @@ def database_settings(url: str) -> dict[str, object]:
     }
 
 
+#: mail services with an API of their own: anymail's back-end, and the setting that takes the key
+SERVICES = {
+    "brevo": "BREVO_API_KEY",
+    "mailgun": "MAILGUN_API_KEY",
+    "mandrill": "MANDRILL_API_KEY",
+    "postmark": "POSTMARK_SERVER_TOKEN",
+    "resend": "RESEND_API_KEY",
+}
+
+
 def mail_settings(url: str) -> dict[str, object]:
-    """Django's mail settings from smtp://user:password@host:port (smtps:// for TLS at once)."""
+    """Django's mail settings from one address.
+
+    smtp://user:password@host:port (smtps:// for TLS at once), or the name of a mail service and
+    its key: postmark://KEY, mailgun://KEY@sender-domain. Raises ImproperlyConfigured otherwise.
+    """
     parts = urlsplit(url)
+    if parts.scheme in SERVICES:
+        return _service_settings(parts.scheme, *_key_and_domain(parts.netloc))
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise ImproperlyConfigured("WAYMARK_MAIL_URL must look like smtp://user:password@host:587.")
+        raise ImproperlyConfigured(
+            "WAYMARK_MAIL_URL must look like smtp://user:password@host:587, or name a mail service "
+            f"({', '.join(SERVICES)}) and its key, like postmark://KEY."
+        )
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
@@ -161,3 +180,17 @@ def mail_settings(url: str) -> dict[str, object]:
         "EMAIL_USE_TLS": parts.scheme == "smtp",
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def _key_and_domain(place: str) -> tuple[str, str]:
+    key, _, domain = place.partition("@")
+    return unquote(key), domain
+
+
+def _service_settings(name: str, key: str, domain: str) -> dict[str, object]:
+    if not key:
+        raise ImproperlyConfigured(f"WAYMARK_MAIL_URL names {name} without its key: {name}://KEY.")
+    said = {SERVICES[name]: key, "REQUESTS_TIMEOUT": 20}
+    if domain:
+        said[f"{name.upper()}_SENDER_DOMAIN"] = domain
+    return {"EMAIL_BACKEND": f"anymail.backends.{name}.EmailBackend", "ANYMAIL": said}

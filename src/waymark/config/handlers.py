@@ -32,6 +32,7 @@ WAYMARK_OUTBOX = {
 
 # Once a day: operations that need nothing but `act`, the system's; see kernel/tasks.py
 WAYMARK_DAILY = (
+    "waymark.domain.plans.operations.remind_of_checks",
     "waymark.integrations.mail.operations.queue_summaries",
     "waymark.integrations.hris.operations.forget_old_imports",
     "waymark.workflows.retention.apply_retention",

@@ -33,6 +33,7 @@ __all__ = [
     "person_of_user",
     "person_to_sign_in",
     "sites",
+    "teammates",
     "stand_in_today",
     "standing_in",
     "who_answers_for",
@@ -167,6 +168,15 @@ def has_reports(act: Act) -> bool:
     return policies.lines_answered(act).exists()
 
 
+def teammates(act: Act, limit: int) -> list[Person]:
+    """Some who report to the same manager as the actor today, by name; none where nobody does."""
+    lines = policies.current_lines(act)
+    managers = lines.filter(person_id=act.person_id).values("manager_id")
+    same = lines.filter(manager_id__in=managers).values("person_id")
+    seen = policies.see_in_directory.rows(act).filter(active=True, pk__in=same)
+    return list(seen.exclude(pk=act.person_id).select_related("unit").order_by(*BY_NAME)[:limit])
+
+
 def people_found(act: Act, text: str, limit: int = 20) -> list[Person]:
     """People by name, typing errors forgiven, best first; ties by name and id.
 
@@ -220,4 +230,5 @@ def demo_people() -> list[DemoPerson]:
 
 def address_of(person_id: int) -> Person | None:
     """Where to write to someone: an active person with an e-mail address, or None."""
-    return Person.objects.filter(pk=person_id, active=True).exclude(email="").first()
+    rows = Person.objects.filter(pk=person_id, active=True).exclude(email="")
+    return rows.select_related("site").first()

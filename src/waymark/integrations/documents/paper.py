@@ -49,21 +49,12 @@ def pdf_of(paper: Paper, at: datetime) -> bytes:
     at    aware; when the document says it was made. Where a name has letters that no font of the
     machine has, the document is tagged all the same but makes no claim to PDF/UA. Cost: some 50 ms and a page of A4 per 30 lines.
     """
-    try:
-        return _compiled(paper, at, ["ua-1"])
-    except typst.TypstError:  # a letter that no font of this machine has: PDF/UA forbids that
-        return _compiled(paper, at, [])
-
-
-def _compiled(paper: Paper, at: datetime, standards: list[str]) -> bytes:
     template = files("waymark.integrations.documents").joinpath("templates/paper.typ").read_bytes()
-    pdf = typst.compile(
-        template,
-        format="pdf",
-        pdf_standards=standards,
-        timestamp=int(at.timestamp()),
-        sys_inputs={"paper": json.dumps(asdict(paper))},
-    )
-    if not isinstance(pdf, bytes):
-        raise TypeError("typst gave no single document")
-    return pdf
+    data = {"paper": json.dumps(asdict(paper))}
+    made = int(at.timestamp())
+    try:
+        return typst.compile(
+            template, format="pdf", pdf_standards="ua-1", timestamp=made, sys_inputs=data
+        )
+    except typst.TypstError:  # a letter that no font of this machine has: PDF/UA forbids that
+        return typst.compile(template, format="pdf", timestamp=made, sys_inputs=data)

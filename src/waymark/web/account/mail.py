@@ -1,6 +1,8 @@
 """The mail with a link to a new password. It is written by the worker, not while someone waits:
 the answer on the page takes the same time whether the address is known or not."""
 
+from datetime import datetime
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -16,7 +18,7 @@ from waymark.web.languages import mail_language
 __all__ = ["send_password_link"]
 
 
-def send_password_link(message: OutboxMessage) -> None:
+def send_password_link(message: OutboxMessage, now: datetime) -> None:
     """Send the link to whoever has this address; to nobody if nobody here has it."""
     person = person_to_sign_in(message.payload["email"])
     if person is None or person.user is None:

@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from waymark.web.account import views
+from waymark.web.notices import choosing
 from waymark.web.notices import views as notices
 
 own = (
     [
         path("settings", views.preferences, name="settings"),
         path("notices", notices.page, name="notices"),
+        path("mail", choosing.page, name="mail"),
         path("demo", views.demo, name="demo"),
     ],
     "account",

@@ -1,14 +1,26 @@
 """What each code of a notice says. Parameters are filled in as text, never as markup."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 __all__ = ["TEXTS", "text_of"]
 
 TEXTS: Mapping[str, Any] = {
     "plan.shared": _("%(name)s shared their plan with you"),
+    "plan.agreed": _("%(name)s agreed to your plan; you look at it together on %(day)s"),
+    "plan.sent-back": _("%(name)s says what is still missing in your plan"),
+    "plan.check-set": _("%(name)s set your next check to %(day)s"),
+    "plan.check-near": _("Your next check with %(name)s is on %(day)s"),
+    "plan.completed": _("%(name)s completed their plan"),
+    "goal.dropped": _("%(name)s dropped the goal that you agreed on"),
+    "change.proposed": _("%(name)s proposes a change of their plan"),
+    "change.proposed-to-you": _("%(name)s proposes a change of your plan"),
+    "change.accepted": _("%(name)s accepted the change you proposed"),
+    "change.declined": _("%(name)s declined the change you proposed, and says why"),
     "deputy.you": _("You are to stand in for %(name)s"),
     "deputy.for-you": _("HR named %(name)s to stand in for you"),
     "deputy.you-ended": _("You no longer stand in for %(name)s"),
@@ -27,6 +39,8 @@ def text_of(code: str, params: Mapping[str, Any]) -> str:
     """The text in the reader's language; an unknown code or parameter shows no more than it must."""
     text = str(TEXTS.get(code, code))
     try:
+        if "day" in params:
+            params = {**params, "day": date_format(date.fromisoformat(params["day"]), "j F")}
         return text % params
     except (KeyError, ValueError, TypeError):
         return text

@@ -1,0 +1,1 @@
+"""Mail that people get: what they chose, when they are left in peace, the Monday summary."""
