@@ -12,6 +12,7 @@ __all__ = [
 WAYMARK_JOBS = {
     "careers.mine": "waymark.workflows.mining.run_job",
     "careers.build": "waymark.workflows.framework_building.run_job",
+    "careers.tell": "waymark.workflows.organisation_change.run_job",
     "data.export": "waymark.workflows.portability.run_export",
     "data.erase": "waymark.workflows.erasure.run_erasure",
     "hris.read": "waymark.integrations.hris.jobs.run_read",
@@ -32,10 +33,12 @@ WAYMARK_OUTBOX = {
 
 # Once a day: operations that need nothing but `act`, the system's; see kernel/tasks.py
 WAYMARK_DAILY = (
+    "waymark.workflows.organisation_change.catch_up",
     "waymark.domain.plans.operations.remind_of_checks",
     "waymark.integrations.mail.operations.queue_summaries",
     "waymark.integrations.hris.operations.forget_old_imports",
     "waymark.workflows.retention.apply_retention",
+    "waymark.domain.reviews.operations.remind_of_talks",
 )
 
 # Where else an erased person can stand: function(traces=, ids=, act=), see workflows/erasure

@@ -2,7 +2,10 @@
 
 from enum import StrEnum
 
-__all__ = ["PlanState", "StepKind", "StepState", "may_move_plan", "may_move_step"]
+__all__ = [
+    "ChangeState", "PathChangeState", "PlanState", "Side", "StepKind", "StepState", "may_move_path_change",
+    "may_move_plan", "may_move_step",
+]  # fmt: skip
 
 
 class PlanState(StrEnum):
@@ -33,6 +36,23 @@ class StepState(StrEnum):
     DROPPED = "dropped"
 
 
+class ChangeState(StrEnum):
+    """proposed > accepted | declined | withdrawn | overtaken (what it spoke of is closed)."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    OVERTAKEN = "overtaken"
+
+
+class Side(StrEnum):
+    """Who of the two who share a plan."""
+
+    PERSON = "person"
+    MANAGER = "manager"
+
+
 _PLAN = {
     PlanState.DRAFT: {PlanState.SHARED, PlanState.SUPERSEDED, PlanState.COMPLETED},
     PlanState.SHARED: {
@@ -59,3 +79,25 @@ def may_move_plan(source: PlanState, target: PlanState) -> bool:
 def may_move_step(source: StepState, target: StepState) -> bool:
     """Whether a step may go from source to target."""
     return target in _STEP.get(source, set())
+
+
+class PathChangeState(StrEnum):
+    """open > accepted | declined | superseded (by a later one); noted: nothing to answer."""
+
+    NOTED = "noted"
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    SUPERSEDED = "superseded"
+
+
+_PATH_CHANGE = {
+    PathChangeState.OPEN: {
+        PathChangeState.ACCEPTED, PathChangeState.DECLINED, PathChangeState.SUPERSEDED,
+    },
+}  # fmt: skip
+
+
+def may_move_path_change(source: PathChangeState, target: PathChangeState) -> bool:
+    """Whether a path change may go from source to target."""
+    return target in _PATH_CHANGE.get(source, set())

@@ -1,5 +1,21 @@
 """From rows to what the plan's pages show: the plan on offer, stages, lanes, this week."""
 
+from waymark.domain.plans.compute.answering import Look, effect_of, look_at
+from waymark.domain.plans.compute.asked import asked_in
+from waymark.domain.plans.compute.changes import (
+    AddedStep,
+    ChangeContent,
+    EditedStep,
+    NewGoal,
+    content_from,
+    content_to,
+)
+from waymark.domain.plans.compute.differences import (
+    Difference,
+    KeptStep,
+    StepDifference,
+    version_difference,
+)
 from waymark.domain.plans.compute.journey import Stop, stops_behind, temporary_since
 from waymark.domain.plans.compute.proposals import (
     Aim,
@@ -17,12 +33,15 @@ from waymark.domain.plans.compute.stages import (
     stages_of,
     unused_learning,
 )
+from waymark.domain.plans.compute.uses import most_needed, next_use, uses_done
 from waymark.domain.plans.compute.week import Task, TaskKind, tasks_this_week
 from waymark.domain.plans.compute.words import short_title
 
 __all__ = [
-    "Aim", "Bit", "Held", "Lane", "Lanes", "Offer", "Place", "ProposedStep", "SkillGap", "Stages", "Stop",
-    "Task", "TaskKind", "held", "lanes_of", "place_of", "plan_on_offer", "propose_steps",
-    "short_title", "stages_of", "stops_behind", "tasks_this_week", "temporary_since",
-    "unused_learning",
+    "AddedStep", "Aim", "Bit", "ChangeContent", "Difference", "EditedStep", "Held", "KeptStep",
+    "Lane", "Lanes", "Look", "NewGoal", "Offer", "Place", "ProposedStep", "SkillGap", "Stages",
+    "StepDifference", "Stop", "Task", "TaskKind", "asked_in", "content_from", "content_to", "effect_of", "held",
+    "lanes_of", "look_at", "most_needed", "next_use", "place_of", "plan_on_offer", "propose_steps", "short_title",
+    "stages_of", "stops_behind", "tasks_this_week", "temporary_since", "unused_learning",
+    "uses_done", "version_difference",
 ]  # fmt: skip

@@ -19,7 +19,10 @@ LIVE = [PlanState.DRAFT.value, PlanState.SHARED.value, PlanState.AGREED.value]
 
 
 class Plan(models.Model):
-    """A person's plan towards one goal; one live plan a person. `next_role` is its next stop."""
+    """A person's plan towards one goal; one live plan a person. `next_role` is its next stop.
+
+    reminded_of    the check date of which both were reminded.
+    """
 
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "person"
@@ -31,6 +34,7 @@ class Plan(models.Model):
     created_at = models.DateTimeField()
     shared_at = models.DateTimeField(null=True)
     next_check_on = models.DateField(null=True)
+    reminded_of = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -87,7 +91,10 @@ class Step(models.Model):
 
 
 class PlanVersion(models.Model):
-    """What the plan said when someone set, shared or changed it, and why."""
+    """What the plan said when someone set, shared or changed it, and why.
+
+    by_id          who said so; accepted_by_id who agreed, where it took two.
+    """
 
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "plan__person"
@@ -96,6 +103,7 @@ class PlanVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     by_id = models.BigIntegerField(null=True)
+    accepted_by_id = models.BigIntegerField(null=True)
     reason = models.CharField(max_length=500, default="", blank=True)
     snapshot = models.JSONField(default=dict)
 

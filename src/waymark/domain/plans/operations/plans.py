@@ -13,7 +13,10 @@ from waymark.domain.people.queries import who_answers_for
 from waymark.domain.plans import policies
 from waymark.domain.plans.compute import ProposedStep
 from waymark.domain.plans.models import LIVE, Plan, Step
+from waymark.domain.plans.operations.changes import overtake_changes
+from waymark.domain.plans.operations.limits import hold_plan
 from waymark.domain.plans.operations.versions import keep_version
+from waymark.domain.plans.queries import was_sent_back
 from waymark.domain.plans.states import PlanState, StepKind, may_move_plan
 from waymark.kernel.acts import Act, Refused, record, shift
 from waymark.kernel.notices import notify
@@ -41,6 +44,7 @@ def adopt_plan(
         if (live.goal_id, live.next_role_id) == (goal.pk, next_role_id):
             return live
         shift(live, source=live.state, target=PlanState.SUPERSEDED.value)
+        overtake_changes(live, act)
         record(act, "plans.plan.superseded", live, person_id=goal.person_id)
     try:
         with transaction.atomic():
@@ -73,32 +77,37 @@ def share_plan(*, plan: Plan, act: Act) -> Plan:
     """Show the plan, and the goal it leads to, to the person's manager, who gets a notice; so does
     whoever stands in for the manager today.
 
-    A second time changes nothing.
+    A second time changes nothing, unless it was sent back: then it asks for an answer anew.
     Raises Forbidden, or Refused where no manager is known or the plan is closed.
     """
     policies.own_plans.require(act, plan)
     told = who_answers_for(plan.person, act.today)
     if not told:
         raise Refused(_("HR has not told us who your manager is. Ask HR, then share again."))
-    if plan.state in (PlanState.SHARED.value, PlanState.AGREED.value):
+    hold_plan(plan)
+    before = plan.state
+    if before == PlanState.AGREED.value or (
+        before == PlanState.SHARED.value and not was_sent_back(plan)
+    ):
         return plan
-    shift(plan, source=PlanState.DRAFT.value, target=PlanState.SHARED.value, shared_at=act.at)
+    if before == PlanState.DRAFT.value:
+        shift(plan, source=before, target=PlanState.SHARED.value, shared_at=act.at)
     if plan.goal.state in ACTIVE and plan.goal.sharing != Sharing.MANAGER.value:
         share_goal(goal=plan.goal, sharing=Sharing.MANAGER, act=act)
-    keep_version(plan=plan, what="shared", act=act)
+    version = keep_version(plan=plan, what="shared", act=act)
     for reader in told:
         notify(
             person_id=reader.pk,
             kind=NoticeKind.NEEDS_YOU,
             code="plan.shared",
-            key=f"plan.shared:{plan.pk}:{reader.pk}",
+            key=f"plan.shared:{plan.pk}:{version.number}:{reader.pk}",
             params={"name": plan.person.shown_name},
-            address=f"/team/{plan.person_id}",
+            address=f"/team/{plan.person_id}/plan",
             act=act,
         )
     record(
         act, "plans.plan.shared", plan, person_id=plan.person_id,
-        before={"state": PlanState.DRAFT.value},
+        before={"state": before},
         after={"state": PlanState.SHARED.value, "manager": told[0].pk},
     )  # fmt: skip
     return plan
@@ -116,6 +125,7 @@ def unshare_plan(*, plan: Plan, act: Act) -> Plan:
     if not may_move_plan(PlanState(plan.state), PlanState.DRAFT):
         raise Refused(_("You both agreed on this plan. Propose a change instead."))
     shift(plan, source=PlanState.SHARED.value, target=PlanState.DRAFT.value, shared_at=None)
+    overtake_changes(plan, act)
     if plan.goal.state in ACTIVE and plan.goal.sharing != Sharing.PRIVATE.value:
         share_goal(goal=plan.goal, sharing=Sharing.PRIVATE, act=act)
     keep_version(plan=plan, what="withdrawn", act=act)

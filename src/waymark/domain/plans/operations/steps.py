@@ -1,7 +1,6 @@
 """Steps of one's own plan: added, edited, begun, ticked, dropped, taken up again, put to use."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,31 +9,22 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from waymark.domain.plans import policies
-from waymark.domain.plans.models import LIVE, Plan, Step
+from waymark.domain.plans.models import Plan, Step
+from waymark.domain.plans.operations.limits import (
+    StepFields,
+    check_fields,
+    check_room,
+    columns_of,
+    live_plan_held,
+    require_free,
+)
 from waymark.domain.plans.states import StepKind, StepState, may_move_step
-from waymark.domain.skills.models import Skill
 from waymark.kernel.acts import Act, Refused, record, shift
 
 __all__ = [
     "StepFields", "add_step", "begin_step", "drop_step", "edit_step", "finish_step",
     "plan_new_use", "plan_use", "reopen_step", "restore_step",
 ]  # fmt: skip
-
-MOST_STEPS = 60
-LEVEL_MAX = 5
-REACH = timedelta(days=10 * 366)
-
-
-@dataclass(frozen=True, slots=True)
-class StepFields:
-    """What a person says of a step; `to_level` 1..5 belongs to a skill."""
-
-    title: str
-    starts_on: date
-    ends_on: date
-    detail: str = ""
-    skill_id: int | None = None
-    to_level: int | None = None
 
 
 @transaction.atomic
@@ -51,45 +41,12 @@ def add_step(*, plan: Plan, kind: StepKind, fields: StepFields, key: UUID, act: 
 
 def _add(plan: Plan, kind: StepKind, fields: StepFields, key: UUID, act: Act) -> tuple[Step, bool]:
     policies.own_plans.require(act, plan)
-    _require_live(plan.pk)
-    _check(fields, act)
-    if Step.objects.filter(plan=plan).exclude(key=key).count() >= MOST_STEPS:
-        raise Refused(
-            _("A plan holds at most %(most_steps)s steps. Finish or drop some first.")
-            % {"most_steps": MOST_STEPS}
-        )
+    live_plan_held(plan.pk)
+    check_fields(fields, act)
+    check_room(plan, 1, besides=key)
     return Step.objects.get_or_create(
-        plan=plan, key=key, defaults={"kind": kind.value, **_columns(fields)}
+        plan=plan, key=key, defaults={"kind": kind.value, **columns_of(fields)}
     )
-
-
-def _require_live(plan_id: int) -> None:
-    if not Plan.objects.filter(pk=plan_id, state__in=LIVE).exists():
-        raise Refused(_("This plan is closed. Your current plan is under Plan."))
-
-
-def _check(fields: StepFields, act: Act) -> None:
-    if not fields.title.strip():
-        raise Refused(_("Say in a few words what you will do."))
-    if fields.ends_on < fields.starts_on:
-        raise Refused(_("The last day is before the first. Change one of them."))
-    if not (act.today - REACH <= fields.starts_on and fields.ends_on <= act.today + REACH):
-        raise Refused(_("Choose days within ten years of today."))
-    if fields.to_level is not None:
-        if fields.skill_id is None:
-            raise Refused(_("Choose the skill that this level belongs to."))
-        if not 1 <= fields.to_level <= LEVEL_MAX:
-            raise Refused(_("Choose a level between 1 and 5."))
-    if fields.skill_id is not None and not Skill.objects.filter(pk=fields.skill_id).exists():
-        raise Refused(_("Choose a skill from the list."))
-
-
-def _columns(fields: StepFields) -> dict[str, Any]:
-    return {
-        "title": fields.title.strip(), "detail": fields.detail.strip(),
-        "skill_id": fields.skill_id, "to_level": fields.to_level,
-        "starts_on": fields.starts_on, "ends_on": fields.ends_on,
-    }  # fmt: skip
 
 
 def _said(step: Step) -> dict[str, Any]:
@@ -108,12 +65,16 @@ def edit_step(*, step: Step, fields: StepFields, revision: int, act: Act) -> Ste
     """Change a step's words, skill and days; its kind stays.
 
     `revision` is the one that the person saw: if the step has moved on since, nothing changes.
-    Raises Forbidden, or Refused for a stale copy, a closed plan or a value that makes no sense.
+    Of a step that was agreed only the details are the person's own to change.
+    Raises Forbidden, or Refused for a stale copy, a closed plan, a value that makes no sense or
+    an agreed step that takes a proposal.
     """
     policies.own_steps.require(act, step)
-    _require_live(step.plan_id)
-    _check(fields, act)
-    before, columns = _said(step), _columns(fields)
+    plan = live_plan_held(step.plan_id)
+    check_fields(fields, act)
+    before, columns = _said(step), columns_of(fields)
+    if any(getattr(step, name) != columns[name] for name in columns if name != "detail"):
+        require_free(plan, step, act)
     reworded = _reworded(step, columns)
     changed = Step.objects.filter(pk=step.pk, revision=revision).update(
         **columns, revision=F("revision") + 1
@@ -149,7 +110,10 @@ def reopen_step(*, step: Step, act: Act) -> Step:
 
 @transaction.atomic
 def drop_step(*, step: Step, act: Act) -> Step:
-    """Drop a step; it can be restored. Learning that counted on it has no planned use then."""
+    """Drop a step; it can be restored. Learning that counted on it has no planned use then.
+
+    Of an agreed plan only steps that the person added since; the others by a proposed change.
+    """
     return _move(step, StepState.DROPPED, "plans.step.dropped", act)
 
 
@@ -165,10 +129,12 @@ def _move(step: Step, target: StepState, verb: str, act: Act) -> Step:
     Raises Forbidden, or Refused for a closed plan, an illegal move or a faster hand.
     """
     policies.own_steps.require(act, step)
-    _require_live(step.plan_id)
+    plan = live_plan_held(step.plan_id)
     source = StepState(step.state)
     if source is target:
         return step
+    if target is StepState.DROPPED:
+        require_free(plan, step, act)
     if not may_move_step(source, target):
         raise Refused(_("This step has moved on since. Reload the page and look again."))
     done_at: datetime | None = act.at if target is StepState.DONE else None
@@ -195,7 +161,7 @@ def plan_use(*, learning: Step, use: Step, act: Act) -> Step:
     """
     policies.own_steps.require(act, learning)
     policies.own_steps.require(act, use)
-    _require_live(learning.plan_id)
+    live_plan_held(learning.plan_id)
     if learning.kind != StepKind.LEARN.value or use.kind != StepKind.USE.value:
         raise Refused(_("Choose a step in which you use it at work."))
     if use.plan_id != learning.plan_id or use.state == StepState.DROPPED.value:

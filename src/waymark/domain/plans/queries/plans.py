@@ -18,7 +18,6 @@ from waymark.kernel.acts import Act
 __all__ = [
     "Asked", "Plan", "PlanVersion", "Progress", "Role", "Step", "asked_by", "colleague_in",
     "live_plan", "live_steps", "plan_of", "progress_of", "roles_by_id", "step_by_id", "steps_of",
-    "versions_of",
 ]  # fmt: skip
 
 
@@ -59,13 +58,6 @@ def step_by_id(act: Act, step_id: int) -> Step:
     return rows.select_related("skill", "used_in", "plan__person", "plan__goal__skill").get(
         pk=step_id
     )
-
-
-def versions_of(act: Act, plan: Plan) -> list[PlanVersion]:
-    """Versions of a plan that the actor may see, newest first."""
-    if not policies.see_plans.may(act, plan):
-        return []
-    return list(PlanVersion.objects.filter(plan=plan).order_by("-number"))
 
 
 @dataclass(frozen=True, slots=True)

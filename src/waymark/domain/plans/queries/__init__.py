@@ -1,0 +1,49 @@
+"""Readings for plans: the plan and its steps, what is asked, versions, proposed changes."""
+
+from waymark.domain.plans.queries.changes import (
+    Change,
+    base_of,
+    change_by_id,
+    changes_of,
+    names_of,
+    open_change_of,
+    open_changes_for,
+    things_named,
+    token_of,
+)
+from waymark.domain.plans.queries.plans import (
+    Asked,
+    Plan,
+    PlanVersion,
+    Progress,
+    Role,
+    Step,
+    asked_by,
+    colleague_in,
+    live_plan,
+    live_steps,
+    plan_of,
+    progress_of,
+    roles_by_id,
+    step_by_id,
+    steps_of,
+)
+from waymark.domain.plans.queries.uses import steps_and_uses, use_steps
+from waymark.domain.plans.queries.versions import (
+    agreed_step_ids,
+    agreed_version,
+    plans_to_agree,
+    snapshot_of,
+    version_pair,
+    versions_of,
+    was_sent_back,
+)
+
+__all__ = [
+    "Asked", "Change", "Plan", "PlanVersion", "Progress", "Role", "Step", "agreed_step_ids",
+    "agreed_version", "asked_by", "base_of", "change_by_id", "changes_of", "colleague_in",
+    "live_plan", "live_steps", "names_of", "open_change_of", "open_changes_for", "plan_of",
+    "plans_to_agree", "progress_of", "roles_by_id", "snapshot_of", "step_by_id", "steps_and_uses",
+    "steps_of", "things_named", "token_of", "use_steps", "version_pair",
+    "versions_of", "was_sent_back",
+]  # fmt: skip

@@ -1,0 +1,150 @@
+"""Path changes: one's own, the answer of someone who shares their plan, and counts for HR."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Min, Q, QuerySet, Sum
+
+from waymark.domain.careers.models import BusinessGoal, FrameworkVersion
+from waymark.domain.careers.policies import shape_framework
+from waymark.domain.plans import policies
+from waymark.domain.plans.models import PathChange
+from waymark.domain.plans.states import PathChangeState
+from waymark.kernel.acts import Act
+
+__all__ = [
+    "Answers", "PathAnswer", "PathChange", "PathChangeState", "answers_of_report",
+    "answers_to_goal", "hide_small", "later_path_change", "open_path_change", "own_path_change",
+]  # fmt: skip
+
+SMALLEST_GROUP = 5
+
+
+def _own(act: Act) -> QuerySet[PathChange]:
+    rows = policies.own_path_changes.rows(act)
+    return rows.select_related("version", "since", "business_goal", "person")
+
+
+def own_path_change(act: Act, change_id: int) -> PathChange:
+    """One of the actor's own path changes. Raises PathChange.DoesNotExist for anybody else's."""
+    return _own(act).get(pk=change_id)
+
+
+def open_path_change(act: Act, *, due: bool = True) -> PathChange | None:
+    """The actor's path change that waits for their answer, or None.
+
+    due   leave out one that they asked to be asked about later. Cost: one query.
+    """
+    rows = _own(act).filter(state=PathChangeState.OPEN.value)
+    if due:
+        rows = rows.filter(Q(later_until__isnull=True) | Q(later_until__lte=act.today))
+    return rows.first()
+
+
+def later_path_change(act: Act, change: PathChange) -> PathChange | None:
+    """The newest of the actor's path changes after this one, or None."""
+    rows = _own(act).filter(version__number__gt=change.version.number)
+    return rows.order_by("-version__number").first()
+
+
+@dataclass(frozen=True, slots=True)
+class PathAnswer:
+    """What a manager with whom the plan is shared reads of an answer, and nothing more."""
+
+    state: str
+    on: date
+    reason: str
+
+
+def answers_of_report(act: Act, person_id: int, limit: int = 5) -> list[PathAnswer]:
+    """Answers of someone who reports to the actor and shares their plan, the newest first."""
+    rows = policies.see_path_answers.rows(act).filter(
+        person_id=person_id, answered_at__isnull=False
+    )
+    return [
+        PathAnswer(state, at.date(), reason)
+        for state, at, reason in rows.order_by("-answered_at").values_list(
+            "state", "answered_at", "reason"
+        )[:limit]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How people answered what a goal asks of them. A count that is None is too small to tell.
+
+    asked          people whose way leaves more to build.  told  those who have nothing to answer.
+    again          those whom a later publication asks instead.
+    waiting_days   days since the oldest open one, None where none is open or too few.
+    steps          steps that people added to their plans.
+    """
+
+    asked: int | None
+    accepted: int | None
+    declined: int | None
+    open: int | None
+    again: int | None
+    told: int | None
+    waiting_days: int | None
+    steps: int | None
+
+
+def answers_to_goal(
+    act: Act, goal: BusinessGoal, version: FrameworkVersion | None = None
+) -> Answers | None:
+    """Counts over all whom publications for this goal concern, or one of them; HR's only.
+
+    A count under five is hidden, zero is not; where only one is hidden the next smallest goes with
+    it, so that nobody finds it by subtraction. Cost: one query.
+    """
+    if shape_framework(act):
+        return None
+    rows = PathChange.objects.filter(business_goal=goal)
+    if version is not None:
+        rows = rows.filter(version=version)
+    counts: Counter[str] = Counter()
+    oldest, steps = None, 0
+    found = rows.values("state").annotate(
+        since=Min("created_at"), added=Sum("steps_added"), people=Count("pk")
+    )
+    for row in found:
+        counts[row["state"]] = row["people"]
+        if row["state"] == PathChangeState.OPEN.value:
+            oldest = row["since"]
+        steps += row["added"] or 0
+    return _told(counts, (act.at - oldest).days if oldest else None, steps)
+
+
+def _told(counts: Counter[str], waiting: int | None, steps: int) -> Answers:
+    parts = {
+        name: counts[state.value]
+        for name, state in (
+            ("accepted", PathChangeState.ACCEPTED),
+            ("declined", PathChangeState.DECLINED),
+            ("open", PathChangeState.OPEN),
+            ("again", PathChangeState.SUPERSEDED),
+        )
+    }
+    shown = hide_small(parts)
+    asked = sum(parts.values())
+    told = counts[PathChangeState.NOTED.value]
+    return Answers(
+        asked=asked if asked >= SMALLEST_GROUP or not asked else None,
+        told=told if told >= SMALLEST_GROUP or not told else None,
+        waiting_days=waiting if shown["open"] else None,
+        steps=steps if shown["accepted"] else None,
+        **shown,
+    )
+
+
+def hide_small(parts: dict[str, int]) -> dict[str, int | None]:
+    """Parts of a whole that is told: those under five become None, zero stays.
+
+    Where one is hidden alone, the smallest other that is not zero is hidden with it.
+    """
+    hidden = {name for name, count in parts.items() if 0 < count < SMALLEST_GROUP}
+    if len(hidden) == 1:
+        others = [(count, name) for name, count in parts.items() if count and name not in hidden]
+        hidden |= {min(others)[1]} if others else set()
+    return {name: None if name in hidden else count for name, count in parts.items()}

@@ -1,0 +1,164 @@
+"""What a manager's pages read of many people at once: steps, positions, what waits for an answer."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+
+from waymark.domain.careers import policies as careers
+from waymark.domain.careers.states import AssignmentKind
+from waymark.domain.people import policies as people
+from waymark.domain.people.models import Person
+from waymark.domain.people.queries import direct_reports
+from waymark.domain.plans import policies
+from waymark.domain.plans.models import LIVE, Plan, PlanVersion, Step
+from waymark.domain.plans.states import ChangeState, PlanState, StepKind, StepState
+from waymark.domain.skills import policies as skills
+from waymark.domain.skills.states import ConfirmationState
+from waymark.kernel.acts import Act
+
+__all__ = ["Wait", "WaitKind", "reports_with_roles", "team_steps", "waits_for"]
+
+
+class WaitKind(StrEnum):
+    """What waits: for a decision of the actor's, or a deputy's time that runs."""
+
+    PLAN = "plan"
+    CHANGE = "change"
+    EVIDENCE = "evidence"
+    STANDS_IN = "stands_in"  # a deputy stands in, or will, for the actor
+    STANDING_IN = "standing_in"  # the actor stands in, or will, for someone
+
+
+#: for so long an answer to a change of requirements is news
+NEWS = timedelta(days=30)
+DECISIONS = (WaitKind.PLAN, WaitKind.CHANGE, WaitKind.EVIDENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One thing that waits. `row` is its id, `person` whom it is about.
+
+    since    when it began to wait. Of a deputy the first day; until: the first day no longer.
+    about    what was done, of evidence; else empty.
+    """
+
+    kind: WaitKind
+    row: int
+    person_id: int
+    name: str
+    since: datetime
+    until: datetime
+    about: str
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether someone waits for the actor's answer."""
+        return self.kind in DECISIONS
+
+
+def reports_with_roles(act: Act) -> list[Person]:
+    """Everyone who answers to the actor today, by name. Cost: one query. Each has
+
+    role_id        the role held today as far as the actor may see it, or None.
+    path_changed   whether they answered lately to a change of what their way asks for, where
+                   their plan is shared. That someone has not answered is theirs.
+    """
+    held = careers.see_assignments.rows(act).filter(
+        Q(to_date__isnull=True) | Q(to_date__gt=act.today), person_id=OuterRef("pk"),
+        from_date__lte=act.today, kind=AssignmentKind.SUBSTANTIVE.value,
+    )  # fmt: skip
+    now = Subquery(held.values("role_id")[:1], output_field=IntegerField())
+    answers = policies.see_path_answers.rows(act).filter(
+        person_id=OuterRef("pk"), answered_at__gt=act.at - NEWS
+    )
+    return list(direct_reports(act).annotate(role_id=now, path_changed=Exists(answers)))
+
+
+def team_steps(act: Act, person_ids: Collection[int]) -> dict[int, list[Step]]:
+    """Steps of the plans under way, and uses done in any plan, by person, as far as shared.
+
+    Each with its plan, the plan's goal and next role, and its skill; by first day. One query.
+    """
+    used = Q(kind=StepKind.USE.value, state=StepState.DONE.value, skill__isnull=False)
+    rows = (
+        policies.see_steps.rows(act)
+        .filter(Q(plan__state__in=LIVE) | used, plan__person_id__in=person_ids)
+        .select_related("plan__next_role", "plan__goal__role", "plan__goal__skill", "skill")
+        .order_by("starts_on", "ends_on", "pk")
+    )
+    found: dict[int, list[Step]] = {}
+    for step in rows:
+        found.setdefault(step.plan.person_id, []).append(step)
+    return found
+
+
+def waits_for(act: Act) -> list[Wait]:
+    """Plans shared, changes proposed and evidence shown that wait for the actor's answer, and
+    deputies' times that run or will; longest waiting first. Cost: one query."""
+    if act.person_id is None:
+        return []
+    plans = _plans_to_answer(act)
+    changes = policies.answer_changes.rows(act).filter(state=ChangeState.PROPOSED.value)
+    changes = changes.exclude(person_id=act.person_id)
+    asks = skills.answer_asks.rows(act).filter(state=ConfirmationState.ASKED.value)
+    times = people.see_deputies.rows(act).filter(
+        ended_at__isnull=True, to_date__gt=act.today, manager__active=True, deputy__active=True
+    )
+    mine, others = times.filter(manager_id=act.person_id), times.filter(deputy_id=act.person_id)
+    rows = _waits(plans, WaitKind.PLAN, "person", "shared_at").union(
+        _waits(changes, WaitKind.CHANGE, "person", "proposed_at"),
+        _waits(asks, WaitKind.EVIDENCE, "evidence__person", "asked_at", about="evidence__what"),
+        _waits(mine, WaitKind.STANDS_IN, "deputy", "from_date", until="to_date"),
+        _waits(others, WaitKind.STANDING_IN, "manager", "from_date", until="to_date"),
+        all=True,
+    )
+    found = [Wait(WaitKind(kind), *values) for kind, *values in rows]
+    return sorted(found, key=lambda each: (each.since, each.kind, each.row))
+
+
+def _plans_to_answer(act: Act) -> QuerySet[Plan]:
+    """Shared plans without an answer; one that was sent back waits for its person."""
+    last = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number")
+    said = last.annotate(said=KT("snapshot__what")).values("said")[:1]
+    rows = policies.agree_plans.rows(act).filter(state=PlanState.SHARED.value)
+    return rows.alias(what=Subquery(said)).exclude(what="sent_back")
+
+
+def _waits(
+    rows: QuerySet,
+    kind: WaitKind,
+    person: str,
+    since: str,
+    *,
+    until: str = "",
+    about: str = "",  # type: ignore[type-arg]
+) -> QuerySet:  # type: ignore[type-arg]
+    """Columns of a Wait; days are taken as the beginning of the day in UTC."""
+    return (
+        rows.order_by()
+        .annotate(
+            w_kind=Value(kind.value, output_field=CharField()),
+            w_since=Cast(F(since), DateTimeField()),
+            w_until=Cast(F(until or since), DateTimeField()),
+            w_about=Cast(F(about), CharField()) if about else Value("", output_field=CharField()),
+        )
+        .values_list(
+            "w_kind", "pk", f"{person}_id", f"{person}__name", "w_since", "w_until", "w_about"
+        )
+    )

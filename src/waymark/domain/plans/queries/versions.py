@@ -1,0 +1,110 @@
+"""What a plan said before: versions, the one that was agreed, and a snapshot of today."""
+
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.fields.json import KT
+
+from waymark.domain.people.models import Person
+from waymark.domain.people.policies import is_direct_manager
+from waymark.domain.plans import policies
+from waymark.domain.plans.models import Plan, PlanVersion, Step
+from waymark.domain.plans.states import PlanState
+from waymark.kernel.acts import Act
+
+__all__ = [
+    "agreed_step_ids", "agreed_version", "plans_to_agree", "snapshot_of", "version_pair",
+    "versions_of", "was_sent_back",
+]  # fmt: skip
+
+#: versions to which both said yes
+BY_BOTH = ("agreed", "changed")
+
+
+def versions_of(act: Act, plan: Plan) -> list[PlanVersion]:
+    """Versions of a plan that the actor may see, newest first."""
+    if not policies.see_plans.may(act, plan):
+        return []
+    return list(PlanVersion.objects.filter(plan=plan).order_by("-number"))
+
+
+def version_pair(act: Act, plan: Plan, number: int) -> tuple[PlanVersion, PlanVersion | None]:
+    """A version and the one before it. Raises PlanVersion.DoesNotExist where the actor may not
+    see the plan or there is no such version."""
+    rows = {each.number: each for each in versions_of(act, plan)}
+    if number not in rows:
+        raise PlanVersion.DoesNotExist
+    return rows[number], rows.get(number - 1)
+
+
+def agreed_version(plan: Plan) -> PlanVersion | None:
+    """The version to which both said yes last; None where they never did or it is not in force."""
+    if plan.state != PlanState.AGREED.value:
+        return None
+    rows = PlanVersion.objects.filter(plan=plan, snapshot__what__in=BY_BOTH)
+    return rows.order_by("-number").first()
+
+
+def agreed_step_ids(plan: Plan) -> frozenset[int]:
+    """Steps of an agreed plan that both said yes to; what the person added since is their own."""
+    version = agreed_version(plan)
+    return frozenset(step["id"] for step in version.snapshot["steps"]) if version else frozenset()
+
+
+def snapshot_of(plan: Plan) -> dict[str, Any]:
+    """What the plan says now, as versions keep it: names included, so that it stays readable.
+
+    goal, goal_name, goal_level, by_date (of the goal), next_role, next_check_on; steps by first
+    day, each {id, kind, title, detail, skill_id, skill_name, to_level, used_in_id, state,
+    starts_on, ends_on}; days as 2027-01-31. Cost: two queries.
+    """
+    plan = Plan.objects.select_related("goal__role", "goal__skill").get(pk=plan.pk)
+    fields = (
+        "id", "kind", "title", "detail", "skill_id", "to_level", "used_in_id", "state",
+        "starts_on", "ends_on", "skill__name",
+    )  # fmt: skip
+    steps = Step.objects.filter(plan=plan).order_by("starts_on", "pk").values(*fields)
+    goal, thing = plan.goal, plan.goal.role or plan.goal.skill
+    return {
+        "goal": goal.pk,
+        "goal_name": thing.name if thing else "",
+        "goal_level": goal.skill_level,
+        "by_date": _text(goal.by_date),
+        "next_role": plan.next_role_id,
+        "next_check_on": _text(plan.next_check_on),
+        "steps": [
+            {
+                **step,
+                "skill_name": step.pop("skill__name") or "",
+                "starts_on": _text(step["starts_on"]),
+                "ends_on": _text(step["ends_on"]),
+            }
+            for step in (dict(each) for each in steps)
+        ],
+    }
+
+
+def was_sent_back(plan: Plan) -> bool:
+    """Whether the last that happened to a plan is that the manager sent it back."""
+    last = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
+    return last is not None and last.snapshot.get("what") == "sent_back"
+
+
+def _text(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def plans_to_agree(act: Act) -> list[Plan]:
+    """Plans of those who report to the actor that wait for the actor's yes, the oldest first.
+
+    A plan that was sent back waits for its person.
+    """
+    last = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number")
+    reports = Person.objects.filter(is_direct_manager(act))
+    rows = (
+        policies.see_plans.rows(act)
+        .filter(state=PlanState.SHARED.value, person__in=reports)
+        .alias(what=Subquery(last.annotate(said=KT("snapshot__what")).values("said")[:1]))
+        .exclude(what="sent_back")
+    )
+    return list(rows.select_related("person", "goal__role", "goal__skill").order_by("shared_at"))

@@ -1,0 +1,367 @@
+"""Changes of goal and plan: one side proposes, the other answers, nothing is overwritten."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.conftest import TODAY, act_by
+from tests.domain.builders import Framework, build_framework, make_employee
+from tests.domain.planning import adopt, agreed_plan, make_goal, make_ines, make_manager
+from waymark.domain.goals.models import Goal
+from waymark.domain.people.models import Person, ReportingLine
+from waymark.domain.plans import compute, operations, queries
+from waymark.domain.plans.compute import AddedStep, ChangeContent, EditedStep, NewGoal
+from waymark.domain.plans.models import Change, Plan, PlanVersion, Step
+from waymark.domain.plans.states import StepKind
+from waymark.kernel.acts import Act, Forbidden, Refused
+from waymark.kernel.models import ActEntry, Notice
+
+WHY = "The rig comes in spring."
+LATER = date(2028, 9, 1)
+CHECK = date(2027, 2, 9)
+
+
+@pytest.fixture
+def framework(db: None) -> Framework:
+    return build_framework(moves={})
+
+
+@pytest.fixture
+def ines(framework: Framework) -> Person:
+    return make_ines(framework)
+
+
+@pytest.fixture
+def tomasz(ines: Person) -> Person:
+    return make_manager(ines)
+
+
+@pytest.fixture
+def plan(framework: Framework, ines: Person, tomasz: Person) -> Plan:
+    return agreed_plan(make_goal(framework, ines), ines, tomasz)
+
+
+def last_step(plan: Plan) -> Step:
+    return plan.steps.order_by("-ends_on", "-pk")[0]
+
+
+def moved(plan: Plan) -> ChangeContent:
+    """The last step ends later."""
+    return ChangeContent(edited=(EditedStep(last_step(plan).pk, ends_on=LATER),))
+
+
+def propose(
+    person: Person, by: Person, content: ChangeContent, reason: str = WHY, key: UUID | None = None
+) -> Change:
+    return operations.propose_change(
+        person=person, content=content, reason=reason, key=key or uuid4(), act=act_by(by)
+    )
+
+
+def test_a_change_moves_nothing_until_the_other_side_accepts(
+    plan: Plan, ines: Person, tomasz: Person
+) -> None:
+    step, version = last_step(plan), PlanVersion.objects.filter(plan=plan).count()
+    change = propose(ines, ines, moved(plan))
+    step.refresh_from_db()
+    assert step.ends_on != LATER
+    assert queries.open_changes_for(act_by(tomasz)) == [change]
+    assert queries.open_changes_for(act_by(ines)) == []
+    notice = Notice.objects.get(code="change.proposed")
+    assert (notice.person_id, notice.kind) == (tomasz.pk, "needs_you")
+    assert notice.address == f"/team/{ines.pk}/changes/{change.pk}"
+
+    operations.accept_change(change=change, answer="Fine.", act=act_by(tomasz))
+    step.refresh_from_db()
+    assert step.ends_on == LATER
+    kept = PlanVersion.objects.filter(plan=plan).latest("number")
+    assert kept.number == version + 1
+    assert (kept.by_id, kept.accepted_by_id, kept.reason) == (ines.pk, tomasz.pk, WHY)
+    assert kept.snapshot["what"] == "changed"
+    told = Notice.objects.get(code="change.accepted")
+    assert (told.person_id, told.address) == (ines.pk, f"/me/plan/changes/{change.pk}")
+    assert queries.open_changes_for(act_by(tomasz)) == []
+
+
+def test_the_manager_proposes_and_the_person_answers(
+    plan: Plan, ines: Person, tomasz: Person
+) -> None:
+    change = propose(ines, tomasz, replace(moved(plan), next_check_on=CHECK))
+    assert queries.open_changes_for(act_by(ines)) == [change]
+    with pytest.raises(Forbidden, match="other side"):
+        operations.accept_change(change=change, act=act_by(tomasz))
+    with pytest.raises(Refused, match="Say why not"):
+        operations.decline_change(change=change, answer=" ", act=act_by(ines))
+    operations.decline_change(change=change, answer="The course is full.", act=act_by(ines))
+    assert last_step(plan).ends_on != LATER
+    change.refresh_from_db()
+    assert (change.state, change.answered_by_id) == ("declined", ines.pk)
+    with pytest.raises(Refused, match="answered or taken back"):
+        operations.accept_change(change=change, act=act_by(ines))
+    again = propose(ines, tomasz, replace(moved(plan), next_check_on=CHECK))
+    operations.accept_change(change=again, act=act_by(ines))
+    plan.refresh_from_db()
+    assert (plan.next_check_on, last_step(plan).ends_on) == (CHECK, LATER)
+
+
+def test_steps_are_added_edited_tied_and_dropped_in_one_go(
+    framework: Framework, plan: Plan, ines: Person, tomasz: Person
+) -> None:
+    first, second, *_ = plan.steps.filter(kind="learn").order_by("pk")
+    use = plan.steps.filter(kind="use").exclude(pk=first.used_in_id).order_by("pk")[0]
+    content = ChangeContent(
+        added=(AddedStep(StepKind.LEARN, "Course", TODAY, TODAY + timedelta(30), used_in=use.pk),),
+        edited=(EditedStep(first.pk, title="Shorter", used_in=use.pk),),
+        dropped=(second.pk,),
+    )
+    change = propose(ines, tomasz, content)
+    operations.accept_change(change=change, act=act_by(ines))
+    for step in (first, second):
+        step.refresh_from_db()
+    assert (first.title, first.used_in_id, second.state) == ("Shorter", use.pk, "dropped")
+    assert plan.steps.get(title="Course").used_in == use
+    older, newer = PlanVersion.objects.filter(plan=plan).order_by("-number")[:2][::-1]
+    found = compute.version_difference(older, newer)
+    assert [step.title for step in found.added] == ["Course"]
+    assert [step.id for step in found.dropped] == [second.pk]
+    assert [(each.after.title, each.fields) for each in found.changed] == [
+        ("Shorter", ("title", "used_in_id"))
+    ]
+
+
+def test_a_new_goal_is_agreed_at_once_and_the_plan_follows(
+    framework: Framework, plan: Plan, ines: Person, tomasz: Person
+) -> None:
+    route = tuple(framework.id(key) for key in ("te2", "tl", "em"))
+    wanted = NewGoal(role_id=framework.id("em"), by_date=date(2030, 1, 1), route=route)
+    change = propose(ines, ines, ChangeContent(goal=wanted))
+    look = compute.look_at(act_by(tomasz), change)
+    assert look.difference.goal == ("Principal Test Engineer", "Engineering Manager")
+    operations.accept_change(change=change, act=act_by(tomasz))
+    plan.refresh_from_db()
+    old = Goal.objects.get(role=framework.roles["te4"])
+    assert (old.state, plan.goal.state, plan.goal.sharing) == ("changed", "agreed", "manager")
+    assert (plan.goal.role, plan.next_role) == (framework.roles["em"], framework.roles["tl"])
+    assert plan.goal.reason == WHY
+    kept = PlanVersion.objects.filter(plan=plan).latest("number")
+    assert (kept.snapshot["goal_name"], kept.snapshot["by_date"]) == (
+        "Engineering Manager", "2030-01-01",
+    )  # fmt: skip
+
+
+def test_only_the_day_of_the_goal_moves(plan: Plan, ines: Person, tomasz: Person) -> None:
+    change = propose(ines, ines, ChangeContent(by_date=date(2030, 3, 1)))
+    look = compute.look_at(act_by(tomasz), change)
+    assert look.difference.by_date == (date(2029, 7, 1), date(2030, 3, 1))
+    operations.accept_change(change=change, act=act_by(tomasz))
+    plan.goal.refresh_from_db()
+    assert (plan.goal.by_date, plan.goal.state) == (date(2030, 3, 1), "agreed")
+
+
+def test_what_moved_on_meanwhile_is_shown_and_never_overwritten(
+    plan: Plan, ines: Person, tomasz: Person
+) -> None:
+    step = last_step(plan)
+    change = propose(ines, tomasz, ChangeContent(edited=(EditedStep(step.pk, ends_on=LATER),)))
+    fields = operations.StepFields(
+        step.title, step.starts_on, step.ends_on, "Bring the carrier report.", step.skill_id,
+        step.to_level,
+    )  # fmt: skip
+    operations.edit_step(step=step, fields=fields, revision=step.revision, act=act_by(ines))
+    with pytest.raises(Refused, match="as it is now"):
+        operations.accept_change(change=change, act=act_by(ines))
+    look = compute.look_at(act_by(ines), change)
+    assert look.moved_on
+    assert [each.fields for each in look.difference.changed] == [("ends_on",)]
+    operations.accept_change(change=change, seen=look.seen, act=act_by(ines))
+    step.refresh_from_db()
+    assert (step.ends_on, step.detail) == (LATER, "Bring the carrier report.")
+
+
+def test_a_step_that_was_finished_meanwhile_cannot_change(
+    plan: Plan, ines: Person, tomasz: Person
+) -> None:
+    step = last_step(plan)
+    change = propose(ines, tomasz, moved(plan))
+    operations.finish_step(step=step, act=act_by(ines))
+    look = compute.look_at(act_by(ines), change)
+    with pytest.raises(Refused, match="done or dropped already"):
+        operations.accept_change(change=change, seen=look.seen, act=act_by(ines))
+    change.refresh_from_db()
+    assert change.state == "proposed"
+
+
+def test_one_open_change_a_side_and_a_form_sent_twice_proposes_once(
+    plan: Plan, ines: Person, tomasz: Person
+) -> None:
+    key = uuid4()
+    change = propose(ines, ines, moved(plan), key=key)
+    assert propose(ines, ines, moved(plan), key=key) == change
+    with pytest.raises(Refused, match="still waits"):
+        propose(ines, ines, ChangeContent(next_check_on=CHECK))
+    other = propose(ines, tomasz, ChangeContent(next_check_on=CHECK))
+    operations.withdraw_change(change=change, act=act_by(ines))
+    with pytest.raises(Forbidden, match="takes it back"):
+        operations.withdraw_change(change=other, act=act_by(ines))
+    propose(ines, ines, ChangeContent(next_check_on=CHECK))
+    assert [each.state for each in queries.changes_of(act_by(ines), ines.pk)] == [
+        "proposed", "proposed", "withdrawn",
+    ]  # fmt: skip
+
+
+def test_only_the_two_who_share_the_plan_propose_and_see(
+    framework: Framework, plan: Plan, ines: Person, tomasz: Person
+) -> None:
+    change = propose(ines, ines, moved(plan))
+    former = make_employee("Franz Vogel")
+    ReportingLine.objects.create(
+        person=ines, manager=former, from_date=date(2022, 1, 1), to_date=date(2024, 1, 1)
+    )
+    for stranger in (act_by(former), act_by(make_employee("Rui Alves"), "hr"), act_by(None)):
+        tries: list[Callable[[Act], object]] = [
+            lambda act: operations.propose_change(
+                person=ines, content=moved(plan), reason=WHY, key=uuid4(), act=act
+            ),
+            lambda act: operations.accept_change(change=change, act=act),
+            lambda act: operations.decline_change(change=change, answer="No.", act=act),
+            lambda act: operations.withdraw_change(change=change, act=act),
+            lambda act: operations.agree_plan(plan=plan, next_check_on=CHECK, act=act),
+            lambda act: operations.send_back_plan(plan=plan, reason="No.", act=act),
+            lambda act: operations.set_next_check(plan=plan, day=CHECK, act=act),
+            lambda act: operations.complete_plan(plan=plan, act=act),
+            lambda act: operations.make_agreed_change(
+                person=ines, content=moved(plan), reason=WHY, agreed_with_id=ines.pk, act=act
+            ),
+        ]
+        for attempt in tries:
+            with pytest.raises(Forbidden):
+                attempt(stranger)
+        assert queries.changes_of(stranger, ines.pk) == []
+        with pytest.raises(Change.DoesNotExist):
+            queries.change_by_id(stranger, change.pk)
+
+
+def test_what_nobody_shares_is_changed_alone(framework: Framework, ines: Person) -> None:
+    plan = adopt(make_goal(framework, ines), ines)
+    with pytest.raises(Refused, match="Only you see"):
+        propose(ines, ines, moved(plan))
+    tomasz = make_manager(ines)
+    with pytest.raises(Forbidden):
+        propose(ines, tomasz, moved(plan))
+    operations.drop_step(step=last_step(plan), act=act_by(ines))
+
+
+def test_a_manager_who_left_the_line_is_no_partner_any_more(
+    plan: Plan, ines: Person, tomasz: Person
+) -> None:
+    change = propose(ines, tomasz, moved(plan))
+    mine = propose(ines, ines, ChangeContent(next_check_on=CHECK))
+    ReportingLine.objects.filter(manager=tomasz).update(to_date=TODAY)
+    freya = make_employee("Freya Nilsen")
+    ReportingLine.objects.create(person=ines, manager=freya, from_date=TODAY)
+    with pytest.raises(Forbidden):
+        operations.accept_change(change=mine, act=act_by(tomasz))
+    with pytest.raises(Refused, match="Tomasz Wilk no longer answers for you"):
+        operations.accept_change(change=change, act=act_by(ines))
+    propose(ines, freya, moved(plan))
+    change.refresh_from_db()
+    assert change.state == "overtaken"
+    operations.accept_change(change=mine, act=act_by(freya))
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "words"),
+    [
+        (lambda plan: ChangeContent(), WHY, "Nothing would change"),
+        (lambda plan: moved(plan), " ", "why"),
+        (lambda plan: ChangeContent(by_date=TODAY), WHY, "still to come"),
+        (lambda plan: ChangeContent(next_check_on=date(2099, 1, 1)), WHY, "two years"),
+        (lambda plan: ChangeContent(dropped=(10**9,)), WHY, "step of this plan"),
+        (lambda plan: ChangeContent(goal=NewGoal(role_id=10**9)), WHY, "no longer exists"),
+        (
+            lambda plan: ChangeContent(edited=(EditedStep(last_step(plan).pk, title=" "),)),
+            WHY, "few words",
+        ),
+        (
+            lambda plan: ChangeContent(edited=(EditedStep(last_step(plan).pk, ends_on=TODAY),)),
+            WHY, "before the first",
+        ),
+        (
+            lambda plan: ChangeContent(
+                edited=(EditedStep(plan.steps.filter(kind="learn")[0].pk,
+                                   starts_on=LATER, ends_on=LATER),)
+            ),
+            WHY, "used is over",
+        ),
+        (
+            lambda plan: ChangeContent(
+                edited=(EditedStep(plan.steps.filter(kind="learn")[0].pk,
+                                   used_in=plan.steps.filter(kind="show")[0].pk),)
+            ),
+            WHY, "use it at work",
+        ),
+    ],
+)  # fmt: skip
+def test_changes_that_make_no_sense_are_refused(
+    plan: Plan, ines: Person, content: Callable[[Plan], ChangeContent], reason: str, words: str
+) -> None:
+    with pytest.raises(Refused, match=words):
+        propose(ines, ines, content(plan), reason)
+    assert not Change.objects.exists()
+
+
+def test_what_both_agreed_in_a_talk_is_kept_at_once(
+    plan: Plan, ines: Person, tomasz: Person
+) -> None:
+    change = operations.make_agreed_change(
+        person=ines, content=moved(plan), reason=WHY, agreed_with_id=ines.pk, act=act_by(tomasz)
+    )
+    assert (change.state, change.side, change.answered_by_id) == ("accepted", "manager", ines.pk)
+    assert last_step(plan).ends_on == LATER
+    with pytest.raises(Forbidden):
+        operations.make_agreed_change(
+            person=ines, content=moved(plan), reason=WHY, agreed_with_id=tomasz.pk,
+            act=act_by(tomasz),
+        )  # fmt: skip
+
+
+def test_the_log_says_what_moved_in_ids_and_days_only(
+    plan: Plan, ines: Person, tomasz: Person
+) -> None:
+    change = propose(ines, ines, moved(plan), "canary-7f3a")
+    operations.accept_change(change=change, answer="canary-7f3a", act=act_by(tomasz))
+    lines = ActEntry.objects.filter(subject_type="plans.Change").order_by("pk")
+    assert [line.verb for line in lines] == ["plans.change.proposed", "plans.change.accepted"]
+    assert all(line.person_id == ines.pk for line in lines)
+    assert lines[1].after["edited"] == [last_step(plan).pk]
+    assert "canary" not in str([(line.before, line.after) for line in ActEntry.objects.all()])
+
+
+@pytest.mark.parametrize("name", ["propose", "accept", "decline", "withdraw", "agreed"])
+def test_a_failing_log_undoes_everything(
+    plan: Plan, ines: Person, tomasz: Person, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise OSError("the log is full")
+
+    change = propose(ines, tomasz, moved(plan)) if name != "agreed" else None
+    before = (Change.objects.count(), PlanVersion.objects.count(), Notice.objects.count())
+    monkeypatch.setattr("waymark.domain.plans.operations.changes.record", fail)
+    acts: dict[str, Callable[[], object]] = {
+        "propose": lambda: propose(ines, ines, ChangeContent(next_check_on=CHECK)),
+        "accept": lambda: operations.accept_change(change=change, act=act_by(ines)),  # type: ignore[arg-type]
+        "decline": lambda: operations.decline_change(change=change, answer="No", act=act_by(ines)),  # type: ignore[arg-type]
+        "withdraw": lambda: operations.withdraw_change(change=change, act=act_by(tomasz)),  # type: ignore[arg-type]
+        "agreed": lambda: operations.make_agreed_change(
+            person=ines, content=moved(plan), reason=WHY, agreed_with_id=tomasz.pk,
+            act=act_by(ines),
+        ),
+    }  # fmt: skip
+    with pytest.raises(OSError, match="full"):
+        acts[name]()
+    assert before == (Change.objects.count(), PlanVersion.objects.count(), Notice.objects.count())
+    assert last_step(plan).ends_on != LATER
+    assert not Change.objects.exclude(state="proposed").exists()
