@@ -228,7 +228,7 @@ class Erasure(models.Model):
         "That erasure was asked for, who decided and how much was removed must stay provable. The "
         "words on either side are removed."
     )
-    blanked: ClassVar[dict[str, Any]] = {"why": "", "reason": ""}
+    blanked: ClassVar[dict[str, Any]] = {"why": "", "reason": "", "result": {}}
 
     person_id = models.BigIntegerField()
     state = models.CharField(max_length=10, default=ErasureState.ASKED.value)

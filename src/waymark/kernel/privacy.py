@@ -7,6 +7,8 @@ kept       why its rows outlive their person's erasure, as a text for translatio
 blanked    of rows that are kept: {field: value} to set, so that no name and no word stays.
 told       a Q: which rows about a person the person is told of (an appraisal only once shared).
            Without it, all.
+author_path  beside `told`: the field that says who wrote rows about another. What was written and
+           not laid open yet is its author's: in their export, and gone with their erasure.
 withheld   names of fields that go into no export, such as a password's digest.
 """
 
@@ -18,8 +20,8 @@ from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
 __all__ = [
-    "Privacy", "blanks_of", "models_about_people", "rows_about", "rows_told", "why_kept",
-    "withheld_of",
+    "Privacy", "blanks_of", "models_about_people", "rows_about", "rows_told", "rows_unshown",
+    "why_kept", "withheld_of",
 ]  # fmt: skip
 
 
@@ -49,6 +51,14 @@ def rows_about(model: type[Model], person_id: int) -> QuerySet[Any]:
 def rows_told(model: type[Model], person_id: int) -> QuerySet[Any]:
     """The rows about this person that they may know of today."""
     return rows_about(model, person_id).filter(getattr(model, "told", Q()))
+
+
+def rows_unshown(model: type[Model], author_id: int) -> QuerySet[Any]:
+    """What this person wrote about others who do not know of it yet; none for most models."""
+    rows, path = model._default_manager, getattr(model, "author_path", "")
+    if not path:
+        return rows.none()
+    return rows.filter(**{path: author_id}).exclude(getattr(model, "told", Q()))
 
 
 def why_kept(model: type[Model]) -> str:

@@ -13,19 +13,19 @@ from waymark.domain.careers.compute.drafts import Architecture, architecture
 from waymark.domain.careers.compute.drafts_effect import GapsMoved, gaps_moved, touched_by
 from waymark.domain.careers.models import Assignment, FrameworkDraft, FrameworkVersion
 from waymark.domain.careers.operations.mining import ask_for_mining
-from waymark.domain.careers.operations.publishing import Published, publish_draft
+from waymark.domain.careers.operations.publishing import publish_draft
+from waymark.domain.careers.states import Thing
 from waymark.domain.goals.models import ACTIVE, Goal
 from waymark.domain.goals.states import GoalState
 from waymark.domain.plans.models import LIVE, Plan
-from waymark.domain.skills.models import Claim
+from waymark.domain.skills.queries.many import levels_of_many
 from waymark.kernel.acts import Act
-from waymark.kernel.models import Notice
-from waymark.kernel.states import NoticeKind
+from waymark.workflows.organisation_change import ask_to_tell
+from waymark.workflows.path_effects import touching_goals
 
 __all__ = ["Effect", "effect_of", "publish"]
 
 OPEN_GOALS = [*ACTIVE, GoalState.EXPLORING.value]
-SOME_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,13 @@ def effect_of(*, draft: FrameworkDraft, act: Act, held: Architecture | None = No
     pairs |= {
         (goal.person_id, goal.role_id or 0) for goal in goals if goal.role_id in touched.asking
     }
-    levels = _levels({person for person, _ in pairs})
+    skills = {
+        skill
+        for side in (before, after)
+        for role, skill in side.things[Thing.REQUIREMENT]
+        if role in touched.asking
+    }
+    levels = levels_of_many({person for person, _ in pairs}, skills, act.today)
     return Effect(
         roles=len(touched.roles),
         people=len({person for person, _ in holders}),
@@ -78,28 +84,13 @@ def _holders(roles: frozenset[int], act: Act) -> list[tuple[int, int]]:
 
 def _goals_on(roles: frozenset[int]) -> list[Goal]:
     """Active goals that lead to one of the roles or pass through it."""
-    if not roles:
-        return []
-    passing = Goal.objects.filter(state__in=ACTIVE).only("pk", "person_id", "role_id", "route")
-    return [goal for goal in passing if roles.intersection([goal.role_id or 0, *goal.route])]
-
-
-def _levels(people: set[int]) -> dict[int, dict[int, int]]:
-    """Levels held by person and skill; the newest current claim of each counts."""
-    rows = (
-        Claim.objects.filter(person_id__in=people, superseded_at__isnull=True)
-        .order_by("said_at", "pk")
-        .values_list("person_id", "skill_id", "level")
-    )
-    found: dict[int, dict[int, int]] = {}
-    for person, skill, level in rows:
-        found.setdefault(person, {})[skill] = level
-    return found
+    found = [goal for goal, _person in touching_goals(roles)]
+    return list(Goal.objects.filter(pk__in=found).only("pk", "person_id", "role_id"))
 
 
 @transaction.atomic
 def publish(*, draft: FrameworkDraft, revision: int, note: str, act: Act) -> FrameworkVersion:
-    """Publish the draft, take goals and plans along where roles merge, and tell those concerned.
+    """Publish the draft, take goals and plans along where roles merge; a job tells those concerned.
 
     Raises Forbidden or Refused as publish_draft does; then nothing has happened.
     """
@@ -107,7 +98,7 @@ def publish(*, draft: FrameworkDraft, revision: int, note: str, act: Act) -> Fra
     if done.merged:
         _follow_merges(done.merged, act)
         ask_for_mining(act=act)
-    _tell(done, act)
+    ask_to_tell(done.version, act)
     return done.version
 
 
@@ -137,20 +128,3 @@ def _kept_already(goal: Goal, role: int | None) -> bool:
         .exclude(pk=goal.pk)
         .exists()
     )
-
-
-def _tell(done: Published, act: Act) -> None:
-    """One notice a person: about their goal where it is concerned, else about their role."""
-    roles = done.roles | frozenset(done.merged.values())
-    number = done.version.number
-    goals = {goal.person_id for goal in _goals_on(roles)}
-    holders = {person for person, _ in _holders(roles, act)}
-    notices = [
-        Notice(
-            person_id=person, kind=NoticeKind.GOOD_TO_KNOW.value, key=f"framework:{number}:{person}",
-            code="framework.published" if person in goals else "framework.role-published",
-            address="/me/map", at=act.at,
-        )
-        for person in sorted((goals | holders) - {act.person_id})
-    ]  # fmt: skip
-    Notice.objects.bulk_create(notices, batch_size=SOME_AT_ONCE, ignore_conflicts=True)

@@ -119,6 +119,7 @@ class Preparation(models.Model):
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "conversation__person"
     told: ClassVar[Q] = _laid_open("")
+    author_path: ClassVar[str] = "by_id"
 
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, related_name="preparations"
@@ -141,6 +142,7 @@ class Answer(models.Model):
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "preparation__conversation__person"
     told: ClassVar[Q] = _laid_open("preparation__")
+    author_path: ClassVar[str] = "preparation__by_id"
 
     preparation = models.ForeignKey(Preparation, on_delete=models.CASCADE, related_name="answers")
     position = models.PositiveSmallIntegerField()
@@ -166,6 +168,7 @@ class SaidLevel(models.Model):
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "preparation__conversation__person"
     told: ClassVar[Q] = _laid_open("preparation__")
+    author_path: ClassVar[str] = "preparation__by_id"
 
     preparation = models.ForeignKey(Preparation, on_delete=models.CASCADE, related_name="levels")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")

@@ -9,7 +9,13 @@ from django.db import transaction
 from django.db.models import CharField, Field, Model, ProtectedError, RestrictedError, TextField
 
 from waymark.domain.people.models import Person
-from waymark.kernel.privacy import blanks_of, models_about_people, rows_about, why_kept
+from waymark.kernel.privacy import (
+    blanks_of,
+    models_about_people,
+    rows_about,
+    rows_unshown,
+    why_kept,
+)
 
 __all__ = ["delete_rows", "make_nameless"]
 
@@ -37,9 +43,11 @@ def _deleted(model: type[Model], person_id: int, removed: Counter[str]) -> bool:
     try:
         with transaction.atomic():
             _total, counts = rows_about(model, person_id).delete()
+            _unshown, own_notes = rows_unshown(model, person_id).delete()
     except (ProtectedError, RestrictedError):
         return False
     removed.update(counts)
+    removed.update(own_notes)
     return True
 
 

@@ -110,6 +110,7 @@ def remove_export_files(exports: Iterable[DataExport]) -> int:
     """Delete exports with their files; the files go when the transaction commits."""
     rows = list(exports)
     for row in rows:
-        name = row.stored_as or f"{row.pk}.zip"
-        transaction.on_commit(partial((folder() / Path(name).name).unlink, missing_ok=True))
+        for ending in ("zip", "part"):
+            path = folder() / f"{row.pk}.{ending}"
+            transaction.on_commit(partial(path.unlink, missing_ok=True))
     return DataExport.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]

@@ -19,7 +19,7 @@ from django.db.models import ForeignKey, Model
 from waymark.domain.people.models import Person
 from waymark.kernel.installation import installation
 from waymark.kernel.models import ActEntry
-from waymark.kernel.privacy import models_about_people, rows_told
+from waymark.kernel.privacy import models_about_people, rows_told, rows_unshown
 from waymark.workflows.portability.values import People, names_of_lists, numbers_in, row_of
 
 __all__ = ["FORMAT", "SCHEMA", "VERSION", "counts_of", "read_person"]
@@ -72,8 +72,10 @@ def read_person(
 def _section(model: type[Model], person_id: int) -> dict[str, Any]:
     references = [field.name for field in model._meta.concrete_fields
                   if isinstance(field, ForeignKey)]  # fmt: skip
-    rows = rows_told(model, person_id).select_related(*references).order_by("pk")
-    held = list(rows if references else rows.select_related(None))
+    held = []
+    for rows in (rows_told(model, person_id), rows_unshown(model, person_id)):
+        held += list(rows.select_related(*references) if references else rows)
+    held.sort(key=lambda row: row.pk)
     people = People(number for row in held for number in numbers_in(row))
     lists = names_of_lists(model._meta.label)
     return {

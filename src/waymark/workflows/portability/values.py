@@ -18,7 +18,9 @@ from waymark.kernel.privacy import withheld_of
 __all__ = ["People", "fields_of", "row_of"]
 
 #: plain numbers that name a person, where a foreign key would point up the house
-PERSON_NUMBERS = ("actor_id", "viewer_id", "person_id", "owner_id")
+PERSON_NUMBERS = (
+    "actor_id", "by_id", "manager_id", "owner_id", "person_id", "shared_with_id", "viewer_id",
+)  # fmt: skip
 #: lists of ids inside JSON, by "model.field"
 LISTS = {"goals.Goal.route": "careers.Role"}
 NAMES = ("shown_name", "name", "title", "what")

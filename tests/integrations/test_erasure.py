@@ -1,0 +1,329 @@
+"""The export holds a word planted in every text about a person; erasure leaves none anywhere."""
+
+import json
+import re
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import jsonschema
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.mail import EmailMessage as Mail
+from django.db import connection
+from django.db.models import CharField, JSONField, TextField
+from procrastinate.contrib.django import app
+
+from tests.conftest import NOW, TODAY
+from tests.integrations.canaries import (
+    PATTERN,
+    fields_held_to_values,
+    found_in_database,
+    plant,
+)
+from tests.integrations.rows_about_ines import complete, without_rows
+from tests.permissions.world import World, build_world
+from waymark.domain.careers.models import Assignment
+from waymark.domain.people.models import Person, User
+from waymark.domain.reviews.models import Preparation
+from waymark.integrations.hris.models import Import
+from waymark.integrations.hris.storage import folder as import_folder
+from waymark.kernel import jobs, log
+from waymark.kernel.acts import Act, Actor, Forbidden, Refused
+from waymark.kernel.models import ActEntry, DataExport, Erasure, Job, Notice, OutboxMessage
+from waymark.kernel.privacy import (
+    models_about_people,
+    rows_about,
+    rows_told,
+    rows_unshown,
+    why_kept,
+)
+from waymark.workflows.erasure import (
+    ask_for_erasure,
+    decide_erasure,
+    erase_person,
+    place_hold,
+    withdraw_erasure,
+)
+from waymark.workflows.portability import SCHEMA, ask_for_export, export_of, read_person
+from waymark.workflows.portability.files import folder as export_folder
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SYSTEM = Act(Actor(None), at=NOW, today=TODAY)
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, settings: object) -> None:
+    """Files, mails and logs of this test alone."""
+    settings.WAYMARK_HOME = tmp_path  # type: ignore[attr-defined]
+    settings.WAYMARK_FILES = tmp_path / "files"  # type: ignore[attr-defined]
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")  # type: ignore[attr-defined]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # type: ignore[attr-defined]
+    (tmp_path / "logs").mkdir()
+
+
+@pytest.fixture
+def world() -> World:
+    return build_world()
+
+
+def run_jobs() -> None:
+    """What the worker would do with every job that waits."""
+    for job in Job.objects.filter(state="queued", kind__startswith="data."):
+        jobs.run(job.pk, lambda: NOW)
+
+
+def agreed(world: World) -> Erasure:
+    ines = world.people["self"]
+    erasure = ask_for_erasure(person=ines, act=world.act("self"))
+    decide_erasure(erasure=erasure, agree=True, reason="She asked", act=world.act("hr"))
+    erasure.refresh_from_db()
+    return erasure
+
+
+def texts_under(path: Path) -> str:
+    """All that stands in files, archives opened."""
+    found = []
+    for each in sorted(path.rglob("*")):
+        if each.is_file() and zipfile.is_zipfile(each):
+            with zipfile.ZipFile(each) as packed:
+                found += [packed.read(name).decode() for name in packed.namelist()]
+        elif each.is_file():
+            found.append(each.read_bytes().decode(errors="replace"))
+    return "\n".join(found)
+
+
+def test_every_kind_of_row_about_a_person_is_there(world: World) -> None:
+    """A canary can only be planted in a row: a new model brings one to the tests."""
+    complete(world)
+    ask_for_export(person=world.people["self"], act=world.act("self"))  # a line in the act log
+    assert not [model._meta.label for model in without_rows(world)]
+
+
+def _planted(world: World) -> dict[str, str]:
+    """Canaries in all that can take one, and an export that waits to be made."""
+    ines = world.people["self"]
+    complete(world)
+    planted = plant(ines.pk)
+    named, held = {each.partition(" ")[0] for each in planted.values()}, fields_held_to_values()
+    for model in models_about_people():
+        for field in model._meta.concrete_fields:
+            name = f"{model._meta.label}.{field.name}"
+            is_text = isinstance(field, CharField | TextField | JSONField) and not field.generated
+            if is_text and model._meta.label != "kernel.ActEntry":
+                assert name in named | held, f"nothing planted in {name}"
+    ask_for_export(person=ines, act=world.act("self"))
+    return planted
+
+
+def test_the_export_holds_every_canary_and_follows_its_schema(world: World) -> None:
+    ines = world.people["self"]
+    planted = _planted(world)
+    ines.refresh_from_db()
+    read = json.loads(json.dumps(read_person(ines, NOW)))
+    jsonschema.validate(read, SCHEMA)
+    told = set(re.findall(PATTERN, json.dumps(read)))
+    missing = {planted[each] for each in set(planted) - told}
+    untold = {each for each in planted.values() if each.endswith(" untold")}
+    assert missing == {"people.User.password"} | untold
+
+
+def test_the_schema_turns_away_what_it_does_not_describe(world: World) -> None:
+    read = json.loads(json.dumps(read_person(world.people["self"], NOW)))
+    for wrong in ({"version": 2}, {"sections": []}, {"password": "x"}, {"made_at": "yesterday"}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(read | wrong, SCHEMA)
+
+
+def test_an_export_speaks_of_nobody_else(world: World) -> None:
+    read = json.dumps(read_person(world.people["peer"], NOW), ensure_ascii=False)
+    for row, mark in world.marks.items():
+        if "_of_peer" not in row:
+            assert mark not in read, row
+    assert world.marks["evidence_of_peer"] in read
+
+
+def test_the_job_writes_a_file_that_only_its_person_fetches(world: World, tmp_path: Path) -> None:
+    ines = world.people["self"]
+    export = ask_for_export(person=ines, act=world.act("self"))
+    assert ask_for_export(person=ines, act=world.act("self")).pk == export.pk
+    run_jobs()
+    found, path = export_of(world.act("self"), export.pk)
+    assert (path.stat().st_mode & 0o777, found.size) == (0o600, path.stat().st_size)
+    with zipfile.ZipFile(path) as packed:
+        read = json.loads(packed.read("data.json"))
+        assert json.loads(packed.read("schema.json")) == SCHEMA
+        assert "Root-cause analysis" in packed.read("csv/skills.Claim.csv").decode()
+    jsonschema.validate(read, SCHEMA)
+    claim = next(each for each in read["sections"] if each["kind"] == "skills.Claim")["rows"][0]
+    assert claim["skill"]["name"] == "Root-cause analysis"
+    for relation in ("manager", "hr", "peer", "administrator"):
+        with pytest.raises(DataExport.DoesNotExist):
+            export_of(world.act(relation), export.pk)
+    late = Act(Actor(ines.pk), at=NOW + timedelta(days=8), today=TODAY)
+    with pytest.raises(DataExport.DoesNotExist):
+        export_of(late, export.pk)
+    with pytest.raises(Forbidden):
+        ask_for_export(person=ines, act=world.act("hr"))
+    assert Notice.objects.get(code="data.ready").person_id == ines.pk
+
+
+def _leave_traces(world: World, tmp_path: Path) -> None:
+    """What a person leaves outside their own rows."""
+    ines = Person.objects.get(pk=world.people["self"].pk)
+    user = ines.user
+    assert user is not None
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "zq001qz"})
+    session = SessionStore()
+    session["_auth_user_id"] = str(user.pk)
+    session["said"] = "zq002qz"
+    session.create()
+    job = Job.objects.filter(owner_id=ines.pk).first()
+    assert job is not None
+    app.configure_task("waymark.run_job").defer(job_id=str(job.pk), said="zq003qz")
+    OutboxMessage.objects.create(key="pw", kind="password-mail", payload={"email": user.email})
+    manager = world.people["manager"].pk
+    Notice.objects.create(
+        person_id=manager, kind="needs_you", code="facts.wrong", key="of-others", at=NOW,
+        params={"name": ines.name, "what": "My site"},
+    )  # fmt: skip
+    Job.objects.create(kind="hris.read", owner_id=manager, result={"who": ines.email})
+    Mail("For you", f"Dear {ines.name}: zq004qz", to=[user.email]).send()
+    Mail("Gärten", f"{ines.name} teilt ihren Plan; zq005qz äöü", to=["tomasz@n.example"]).send()
+    Mail("Not about her", "Lunch is at noon", to=["tomasz@n.example"]).send()
+    line = {"event": "job failed", "detail": f"Key (email)=({ines.email}) of {ines.name}"}
+    (tmp_path / "logs" / "server.log").write_text(json.dumps(line) + "\nstarted\n")
+    batch = Import.objects.get(pk=world.rows["import"].pk)
+    row = batch.files.get()
+    (import_folder() / row.stored_as).write_bytes(f"Number,Name\n1,{ines.name}\n".encode())
+    Import.objects.filter(pk=batch.pk).update(report={"samples": [{"name": ines.name}]})
+
+
+def test_erasure_leaves_no_canary_in_database_files_jobs_mails_and_logs(
+    world: World, tmp_path: Path
+) -> None:
+    run_jobs()
+    planted = _planted(world)
+    _leave_traces(world, tmp_path)
+    run_jobs()  # the export of all that was planted is written
+    ines = Person.objects.get(pk=world.people["self"].pk)
+    told = {canary for canary, name in planted.items() if not name.endswith(" untold")}
+    assert len(told & set(re.findall(PATTERN, texts_under(tmp_path)))) == len(told) - 1
+    assert len({c for found in found_in_database(PATTERN).values() for c in found}) > 20
+    erasure = agreed(world)
+    before = ActEntry.objects.count()
+    run_jobs()
+    erasure.refresh_from_db()
+    assert erasure.state == "done", Job.objects.get(pk=erasure.job_id).error
+    assert found_in_database(PATTERN) == {}
+    left = texts_under(tmp_path)
+    assert re.findall(PATTERN, left) == []
+    for text in (ines.name, ines.email, ines.key):
+        assert text not in left
+    assert "Lunch is at noon" in left
+    assert "started" in (tmp_path / "logs" / "server.log").read_text()
+    assert not list(export_folder().iterdir())
+    _stands_as_said(erasure, ines)
+    assert ActEntry.objects.filter(pk__gt=before).exists()
+    assert log.verify().intact
+
+
+def _stands_as_said(erasure: Erasure, ines: Person) -> None:
+    """What was kept is what the models give a reason for, and the result counts it."""
+    kept = {
+        model._meta.label for model in models_about_people() if rows_about(model, ines.pk).exists()
+    }
+    assert kept <= {model._meta.label for model in models_about_people() if why_kept(model)}
+    assert set(erasure.result["kept"]) == kept
+    assert erasure.result["kept"]["careers.Assignment"] == 2
+    assert {
+        "goals.Goal",
+        "plans.Plan",
+        "skills.Evidence",
+        "people.User",
+        "sessions",
+        "tasks",
+    } <= set(erasure.result["removed"])
+    assert {"mails", "log entries", "exports", "imports"} <= set(erasure.result["files"])
+    nobody = Person.objects.get(pk=ines.pk)
+    assert (nobody.key, nobody.name, nobody.email) == (f"erased-{ines.pk}", "", "")
+    assert (nobody.active, nobody.user) == (False, None)
+    assert not User.objects.filter(email__iexact=ines.email).exists()
+    assert not Assignment.objects.filter(person=ines).exclude(unit=None, site=None).exists()
+
+
+def test_the_scan_sees_what_an_erasure_forgets(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: without the step for others' notices, the scan finds the name there."""
+    ines = world.people["self"]
+    Person.objects.filter(pk=ines.pk).update(given_name="zq777qz")
+    Notice.objects.create(
+        person_id=world.people["manager"].pk, kind="needs_you", code="plan.shared", key="k",
+        at=NOW, params={"name": "zq777qz Duarte"},
+    )  # fmt: skip
+    monkeypatch.setattr("waymark.workflows.erasure.erasing.erase_machinery", lambda traces: {})
+    run = agreed(world)
+    erase_person(erasure=run, act=SYSTEM)
+    assert found_in_database(r"zq777qz") == {"kernel_notice.params": ["zq777qz"]}
+
+
+def test_others_keep_their_own(world: World) -> None:
+    counts = {
+        model._meta.label: rows_about(model, world.people["peer"].pk).count()
+        for model in models_about_people()
+    }
+    erase_person(erasure=agreed(world), act=SYSTEM)
+    for model in models_about_people():
+        assert rows_about(model, world.people["peer"].pk).count() == counts[model._meta.label]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM people_person WHERE name = ''")
+        assert cursor.fetchone()[0] == 1
+
+
+def test_nothing_is_erased_while_a_hold_stands_or_the_wish_is_gone(world: World) -> None:
+    ines = world.people["self"]
+    erasure = agreed(world)
+    place_hold(person=ines, reason="A dispute", act=world.act("hr"))
+    with pytest.raises(Refused, match="hold"):
+        erase_person(erasure=erasure, act=SYSTEM)
+    erasure.refresh_from_db()
+    withdraw_erasure(erasure=erasure, act=world.act("self"))
+    run_jobs()
+    assert Job.objects.get(pk=erasure.job_id).state == "failed"
+    assert Person.objects.get(pk=ines.pk).name == "Ines Duarte"
+
+
+def test_a_failing_log_undoes_the_whole_erasure(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erasure = agreed(world)
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("the log is full")
+
+    monkeypatch.setattr("waymark.workflows.erasure.erasing.record", fail)
+    with pytest.raises(OSError, match="full"):
+        erase_person(erasure=erasure, act=SYSTEM)
+    assert Person.objects.get(pk=world.people["self"].pk).name == "Ines Duarte"
+    assert Erasure.objects.get(pk=erasure.pk).state == "agreed"
+
+
+def test_notes_that_were_never_shown_go_with_their_author(world: World) -> None:
+    """What the manager prepared about Ines in private is the manager's until it is revealed."""
+    manager = world.people["manager"].pk
+    models = [model for model in models_about_people() if getattr(model, "author_path", "")]
+    unshown = {model: rows_unshown(model, manager).count() for model in models}
+    assert unshown[Preparation] > 0
+    shown = rows_told(Preparation, world.people["self"].pk).count()
+    read = json.dumps(read_person(world.people["manager"], NOW))
+    assert world.marks["note_of_manager"] in read
+    erasure = ask_for_erasure(person=world.people["manager"], act=world.act("manager"))
+    decide_erasure(erasure=erasure, agree=True, reason="He asked", act=world.act("hr"))
+    erasure.refresh_from_db()
+    erase_person(erasure=erasure, act=SYSTEM)
+    assert not any(rows_unshown(model, manager).exists() for model in models)
+    assert rows_told(Preparation, world.people["self"].pk).count() == shown
