@@ -181,5 +181,6 @@ def test_the_first_page_costs_the_same_however_much_there_is(
     adopt(ines, goal)
     for level in (1, 2, 3, 4, 5):
         say(framework, ines, python=level)
-    with django_assert_num_queries(15):  # type: ignore[attr-defined]
+    me.get("/me")  # reads the framework, which the process keeps
+    with django_assert_num_queries(13):  # type: ignore[attr-defined]
         me.get("/me")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from waymark.web.me.asked import views as asked
 from waymark.web.me.goal import choosing
 from waymark.web.me.goal import views as goal_pages
 from waymark.web.me.home import views as home
@@ -9,6 +10,9 @@ from waymark.web.me.map import move as move_page
 from waymark.web.me.map import views as map_pages
 from waymark.web.me.plan import steps
 from waymark.web.me.plan import views as plan
+from waymark.web.me.record import log
+from waymark.web.me.record import views as record
+from waymark.web.me.skills import method as skills_method
 from waymark.web.me.skills import views as skills
 from waymark.web.me.start import views as start
 from waymark.web.me.takeaway import feed, papers
@@ -31,6 +35,7 @@ urlpatterns = [
     path("/skills", skills.profile, name="skills"),
     path("/skills/add", skills.add, name="skills-add"),
     path("/skills/download", skills.download, name="skills-download"),
+    path("/skills/method", skills_method.page, name="skills-method"),
     path("/skills/share", skills.share, name="skills-share"),
     path("/skills/<int:skill_id>", skills.level, name="skill"),
     path("/skills/evidence/<int:evidence_id>/withdraw", skills.withdraw, name="evidence-withdraw"),
@@ -41,6 +46,16 @@ urlpatterns = [
     path("/plan/plan.pdf", papers.plan, name="plan-pdf"),
     path("/plan/calendar", feed.page, name="calendar"),
     path("/plan/calendar/revoke", feed.revoke, name="calendar-revoke"),
+    path("/record", record.page, name="record"),
+    path("/record/log", log.log, name="record-log"),
+    path("/record/download", record.download, name="record-download"),
+    path("/record/<int:evidence_id>", record.entry, name="record-entry"),
+    path("/record/<int:evidence_id>/ask", record.ask, name="record-ask"),
+    path("/record/<int:evidence_id>/withdraw", record.withdraw, name="record-withdraw"),
+    path("/record/asks/<int:confirmation_id>/withdraw", record.withdraw_ask, name="ask-withdraw"),
+    path("/asked", asked.page, name="asked"),
+    path("/asked/<int:confirmation_id>", asked.answer, name="asked-answer"),
+    path("/asked/<int:confirmation_id>/decline", asked.decline, name="asked-decline"),
     path("/record/record.pdf", papers.record, name="record-pdf"),
     path("/plan/steps/add", steps.add, name="plan-add"),
     path("/plan/steps/<int:step_id>", steps.edit, name="plan-step"),

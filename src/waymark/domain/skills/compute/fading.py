@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -165,8 +166,9 @@ class _Pair:
 def _reassessed(claims: Iterable[Claim], uses: Mapping[int, Sequence[Use]]) -> list[_Pair]:
     """Pairs of words by the same voice on the same skill, of which the later is not higher.
 
-    A higher one says that something was learned. What was gained counts from the lowest level that
-    this voice named before, else from 0; months from the last use before the later word.
+    A higher one says that something was learned. What was gained counts from the first level that
+    this voice named where it rose after it, else from 0; months from the last use before the later
+    word.
     """
     voices: dict[tuple[int, str, int | None], list[Claim]] = {}
     for claim in claims:
@@ -176,7 +178,7 @@ def _reassessed(claims: Iterable[Claim], uses: Mapping[int, Sequence[Use]]) -> l
     pairs = []
     for said in voices.values():
         base = said[0].level if len(said) > 1 and said[1].level > said[0].level else 0
-        for earlier, later in zip(said, said[1:], strict=False):
+        for earlier, later in pairwise(said):
             pair = _pair(earlier, later, base, uses[earlier.skill_id])
             if pair is not None:
                 pairs.append(pair)

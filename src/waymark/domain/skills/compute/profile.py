@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from waymark.domain.skills import queries
+from waymark.domain.skills.compute.fading import Fade, Use, fades, uses_shown
 from waymark.domain.skills.models import Claim, Evidence, Skill
 from waymark.domain.skills.states import ClaimSource
 from waymark.kernel.acts import Act
@@ -19,6 +20,9 @@ class Standing:
     level      the level that counts, 0..5; `said` is their own current word, None before it.
     need       what the next or the own role asks for, 0 where neither does.
     texts      what each described level looks like, by level.
+    words      everybody's current word, the person's own included, oldest first: they stand side
+               by side and are never averaged. A certificate that expired is among them.
+    fade       how much is left of it, None where no use is known.
     """
 
     skill: Skill
@@ -27,6 +31,13 @@ class Standing:
     said: Claim | None
     texts: Mapping[int, str]
     evidence: tuple[Evidence, ...]
+    words: tuple[Claim, ...] = ()
+    fade: Fade | None = None
+
+    @property
+    def is_fading(self) -> bool:
+        """Whether a use would help: the level is held, and the last use is long ago."""
+        return self.level > 0 and self.fade is not None and self.fade.is_fading
 
     @property
     def gap(self) -> int:
@@ -59,38 +70,64 @@ class Profile:
 
 
 def profile(
-    act: Act, person_id: int, *, goal: Mapping[int, int], role: Mapping[int, int]
-) -> Profile:
+    act: Act, person_id: int, *, goal: Mapping[int, int], role: Mapping[int, int],
+    uses: Iterable[Use] = (),
+) -> Profile:  # fmt: skip
     """A person's profile as the actor may see it.
 
     goal, role    level needed by skill id, of the next role and of the own one.
+    uses          those known from elsewhere, such as the steps of plans.
     Order: widest gap first towards the goal; not yet said first in the role; then by name.
     Cost: four queries, whatever the number of skills.
     """
-    claims = [c for c in queries.claims_of(act, person_id) if c.superseded_at is None]
-    evidence: dict[int, list[Evidence]] = {}
-    for each in queries.evidence_of(act, person_id):
-        evidence.setdefault(each.skill_id, []).append(each)
-    ids = {*goal, *role, *(claim.skill_id for claim in claims), *evidence}
+    claims = list(queries.claims_of(act, person_id))
+    shown = queries.evidence_shown(act, person_id)
+    ids = {*goal, *role, *(each.skill_id for each in _current(claims))}
+    ids |= {each.evidence.skill_id for each in shown}
     skills, texts = queries.skills_by_id(ids), queries.level_texts(ids)
-    levels = {claim.skill_id: claim.level for claim in claims}
-    own = {c.skill_id: c for c in claims if c.source == ClaimSource.SELF.value}
-    stands = {
-        pk: Standing(
-            skill=skill,
-            level=levels.get(pk, 0),
-            need=goal.get(pk, role.get(pk, 0)),
-            said=own.get(pk),
-            texts=texts.get(pk, {}),
-            evidence=tuple(evidence.get(pk, ())),
-        )
-        for pk, skill in skills.items()
-    }
+    stands = _standings(
+        act, skills, claims, shown, uses,
+        needs={pk: goal.get(pk, role.get(pk, 0)) for pk in ids}, texts=texts,
+    )  # fmt: skip
     return Profile(
         towards_goal=_sorted((s for pk, s in stands.items() if pk in goal), by_gap=True),
         in_role=_sorted(s for pk, s in stands.items() if pk in role and pk not in goal),
         others=_sorted(s for pk, s in stands.items() if pk not in role and pk not in goal),
     )
+
+
+def _current(claims: Iterable[Claim]) -> list[Claim]:
+    return [claim for claim in claims if claim.superseded_at is None]
+
+
+def _standings(
+    act: Act, skills: Mapping[int, Skill], claims: list[Claim],
+    shown: Iterable[queries.Shown], uses: Iterable[Use], *, needs: Mapping[int, int],
+    texts: Mapping[int, Mapping[int, str]],
+) -> dict[int, Standing]:  # fmt: skip
+    shown = list(shown)
+    evidence: dict[int, list[Evidence]] = {}
+    for each in shown:
+        evidence.setdefault(each.evidence.skill_id, []).append(each.evidence)
+    words: dict[int, list[Claim]] = {}
+    for claim in _current(claims):
+        words.setdefault(claim.skill_id, []).append(claim)
+    counts = queries.counting(claims, act.today)
+    left = fades([*uses_shown(shown), *uses], claims, act.today)
+    own = {c.skill_id: c for c in _current(claims) if c.source == ClaimSource.SELF.value}
+    return {
+        pk: Standing(
+            skill=skill,
+            level=counts[pk].level if pk in counts else 0,
+            need=needs.get(pk, 0),
+            said=own.get(pk),
+            texts=texts.get(pk, {}),
+            evidence=tuple(evidence.get(pk, ())),
+            words=tuple(words.get(pk, ())),
+            fade=left.get(pk),
+        )
+        for pk, skill in skills.items()
+    }
 
 
 def _sorted(standings: Iterable[Standing], *, by_gap: bool = False) -> tuple[Standing, ...]:
@@ -101,22 +138,20 @@ def _sorted(standings: Iterable[Standing], *, by_gap: bool = False) -> tuple[Sta
     return tuple(sorted(standings, key=key))
 
 
-def standing(act: Act, person_id: int, skill: Skill, need: int) -> Standing:
-    """One skill of the profile, with `need` levels asked for. Cost: three queries."""
-    claims = [
-        claim
-        for claim in queries.claims_of(act, person_id).filter(skill=skill)
-        if claim.superseded_at is None
-    ]
-    own = [claim for claim in claims if claim.source == ClaimSource.SELF.value]
-    return Standing(
-        skill=skill,
-        level=claims[-1].level if claims else 0,
-        need=need,
-        said=own[-1] if own else None,
-        texts=queries.level_texts([skill.pk]).get(skill.pk, {}),
-        evidence=tuple(queries.evidence_of(act, person_id).filter(skill=skill)),
-    )
+def standing(
+    act: Act, person_id: int, skill: Skill, need: int, *, texts: Mapping[int, str],
+    uses: Iterable[Use] = (),
+) -> tuple[Standing, tuple[Claim, ...]]:  # fmt: skip
+    """One skill of the profile with `need` levels asked for, and all that was ever said of it,
+    newest first. `uses` and `texts` as in `profile` and `Standing`. Cost: two queries."""
+    claims = list(queries.claims_of(act, person_id).filter(skill=skill))
+    shown = queries.evidence_shown(act, person_id, skill_ids=[skill.pk])
+    stands = _standings(
+        act, {skill.pk: skill}, claims, shown,
+        (use for use in uses if use.skill.pk == skill.pk),
+        needs={skill.pk: need}, texts={skill.pk: texts},
+    )  # fmt: skip
+    return stands[skill.pk], tuple(reversed(claims))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from waymark.domain.skills.models import MOST_OPEN, Claim, Confirmation, Evidenc
 from waymark.domain.skills.queries.framework import (
     level_texts,
     skill_by_id,
+    skill_with_texts,
     skills_by_id,
     skills_found,
 )
@@ -16,13 +17,15 @@ from waymark.domain.skills.queries.record import (
     confirmations_of,
     evidence_by_id,
     evidence_of,
-    last_uses,
     record_entries,
+    skills_in_record,
 )
+from waymark.domain.skills.queries.uses import Shown, evidence_shown
 
 __all__ = [
-    "MOST_OPEN", "Claim", "Confirmation", "Evidence", "Skill", "ask_by_id", "asked_of",
+    "MOST_OPEN", "Claim", "Confirmation", "Evidence", "Shown", "Skill", "ask_by_id", "asked_of",
     "asked_together", "claims_of", "confirmation_by_id", "confirmations_of", "counting",
-    "evidence_by_id", "evidence_of", "last_uses", "level_texts", "levels_of", "own_claims",
-    "record_entries", "skill_by_id", "skills_by_id", "skills_found",
+    "evidence_by_id", "evidence_of", "evidence_shown", "level_texts", "levels_of", "own_claims",
+    "record_entries", "skill_by_id", "skill_with_texts", "skills_by_id", "skills_found",
+    "skills_in_record",
 ]  # fmt: skip

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import F, Q
-from django.db.models.functions import Greatest, Length
+from django.db.models.functions import Greatest, JSONObject, Length
 
 from waymark.domain.skills.models import Skill, SkillLevel
 from waymark.engine.spelling import closest
 
-__all__ = ["level_texts", "skill_by_id", "skills_by_id", "skills_found"]
+__all__ = ["level_texts", "skill_by_id", "skill_with_texts", "skills_by_id", "skills_found"]
 
 #: how many rows with common trigrams are compared letter by letter, per result
 CANDIDATES = 8
@@ -18,6 +19,17 @@ CANDIDATES = 8
 def skill_by_id(skill_id: int) -> Skill:
     """One skill of the framework. Raises Skill.DoesNotExist."""
     return Skill.objects.get(pk=skill_id)
+
+
+def skill_with_texts(skill_id: int) -> tuple[Skill, dict[int, str]]:
+    """One skill and what its described levels look like. Raises Skill.DoesNotExist.
+
+    Cost: one query.
+    """
+    level = JSONObject(level="levels__level", text="levels__looks_like")
+    described = ArrayAgg(level, filter=Q(levels__isnull=False), default=[])
+    skill = Skill.objects.annotate(described=described).get(pk=skill_id)
+    return skill, {each["level"]: each["text"] for each in skill.described}
 
 
 def skills_by_id(skill_ids: Iterable[int]) -> dict[int, Skill]:

@@ -31,7 +31,8 @@ def evidence_shown(
 ) -> list[Shown]:
     """A person's evidence that the actor may see, newest first, of some skills if named.
 
-    A colleague confirmed it, or someone watched the work. Cost: one query.
+    Confirmed is what a colleague confirmed; that someone watched is the person's own word until
+    they do. Cost: one query.
     """
     rows = evidence_of(act, person_id)
     if skill_ids is not None:
@@ -40,6 +41,5 @@ def evidence_shown(
         evidence=OuterRef("pk"), state=ConfirmationState.CONFIRMED.value
     )
     return [
-        Shown(each, each.is_confirmed or each.kind == EvidenceKind.OBSERVED.value)
-        for each in rows.annotate(is_confirmed=Exists(confirmed))
+        Shown(each, each.is_confirmed) for each in rows.annotate(is_confirmed=Exists(confirmed))
     ]

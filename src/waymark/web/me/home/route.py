@@ -1,16 +1,16 @@
 """The route on the first page: roles behind, the one held, the stops ahead. Texts only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from waymark.domain.careers.queries import MinedMove
+from waymark.domain.careers.compute.framework import Framework
+from waymark.domain.careers.compute.graphs import Made
 from waymark.domain.careers.states import LadderKind
 from waymark.domain.plans.compute import Held, Place, Stop
-from waymark.domain.plans.queries import Role
 from waymark.web.parts.times import months_in_words
 
 __all__ = ["Sign", "signs_of"]
@@ -35,25 +35,25 @@ class Sign:
         return sum(self.cells)
 
 
-def signs_of(
-    place: Place, roles: Mapping[int, Role], held: Sequence[Held], usual: MinedMove | None
-) -> list[Sign]:
+def signs_of(place: Place, framework: Framework, held: Sequence[Held]) -> list[Sign]:
     """The stops from the last roles behind to the goal.
 
-    held    what the next stop asks for; usual how colleagues made that move, None where too few
-            did. Stops between the next and the goal are counted where there are many.
+    held    what the next stop asks for. Stops between the next and the goal are counted where
+            there are many; those that the framework does not show are left out.
     """
     here = place.here
     behind = [stop for stop in place.stops if stop is not here][-MOST_BEHIND:]
     signs = [Sign("past", stop.role_name, _past(stop), stop.role_id) for stop in behind]
     if here is not None:
         signs.append(Sign("here", here.role_name, _here(here), here.role_id))
-    ahead = [roles[pk] for pk in place.ahead if pk in roles]
+    ahead = [framework.place[pk] for pk in place.ahead if pk in framework.place]
+    before = framework.place.get(here.role_id) if here else None
     for number, role in enumerate(ahead):
         is_goal = number == len(ahead) - 1
         if not is_goal and number >= MOST_AHEAD - 1:
             continue
-        signs.append(_ahead(role, is_goal, number == 0, held, usual, roles))
+        came_from = before if number == 0 else None
+        signs.append(_ahead(framework, role, came_from, held if number == 0 else (), is_goal))
     hidden = len(ahead) - MOST_AHEAD
     if hidden > 0:
         text = ngettext("One more stop before it", "%d more stops before it", hidden)
@@ -77,21 +77,21 @@ def _here(stop: Stop) -> str:
 
 
 def _ahead(
-    role: Role, is_goal: bool, is_next: bool, held: Sequence[Held], usual: MinedMove | None,
-    roles: Mapping[int, Role],
-) -> Sign:  # fmt: skip
+    framework: Framework, role: int, before: int | None, held: Sequence[Held], is_goal: bool
+) -> Sign:
+    """A stop to come; `before` is the place of the role held where it is the next one."""
     texts = []
     cells: tuple[bool, ...] = ()
     if is_goal:
-        texts.append(_about_goal(role, roles))
-    if is_next:
-        if held:
-            cells = tuple(sorted((each.in_place for each in held), reverse=True))
-            texts.append(_in_place(sum(cells), len(cells)))
-        if usual is not None:
-            texts.append(_usual(usual))
-    kind = "goal" if is_goal else "ahead"
-    return Sign(kind, str(role.name), " ".join(texts), role.pk, cells)
+        texts.append(_about_goal(framework, role))
+    if held:
+        cells = tuple(sorted((each.in_place for each in held), reverse=True))
+        texts.append(_in_place(sum(cells), len(cells)))
+    usual = framework.made.get((before, role)) if before is not None else None
+    if usual is not None:
+        texts.append(_usual(usual))
+    facts = framework.roles[role]
+    return Sign("goal" if is_goal else "ahead", facts.name, " ".join(texts), facts.id, cells)
 
 
 def _in_place(filled: int, total: int) -> str:
@@ -101,7 +101,7 @@ def _in_place(filled: int, total: int) -> str:
     return text % {"filled": filled, "total": total}
 
 
-def _usual(move: MinedMove) -> str:
+def _usual(move: Made) -> str:
     """How long colleagues took before this move; that they made it, where time is not known."""
     if move.months is None or move.months_low is None or move.months_high is None:
         return _("%d colleagues made this move.") % move.people
@@ -109,33 +109,25 @@ def _usual(move: MinedMove) -> str:
     return _("People usually take %s from here.") % span
 
 
-def _about_goal(role: Role, roles: Mapping[int, Role]) -> str:
+def _about_goal(framework: Framework, role: int) -> str:
     """The goal beside its twin on the other ladder."""
     texts = [_("Your goal.")]
-    if role.ladder is None:
+    ladder, goal = framework.ladder_of(role), framework.roles[role]
+    if ladder is None:
         return texts[0]
-    twin = next((each for each in roles.values() if _mirrors(each, role)), None)
     facts = []
-    if twin is not None:
-        facts.append(_("same grade as %s") % twin.name)
-    if role.reports_max:
-        low, high = role.reports_min, role.reports_max
+    twins = framework.twins.get(role, ())
+    if twins:
+        facts.append(_("same grade as %s") % framework.roles[twins[0]].name)
+    if goal.reports_max:
+        low, high = goal.reports_min, goal.reports_max
         facts.append(_("%(low)d to %(high)d direct reports") % {"low": low, "high": high})
-    elif role.ladder.kind == LadderKind.SPECIALIST.value:
+    elif ladder.kind == LadderKind.SPECIALIST.value:
         facts.append(_("no direct reports"))
-    ladder = (
+    name = (
         _("Specialist ladder")
-        if role.ladder.kind == LadderKind.SPECIALIST.value
+        if ladder.kind == LadderKind.SPECIALIST.value
         else _("Leadership ladder")
     )
-    texts.append(f"{ladder}: {', '.join(facts)}." if facts else f"{ladder}.")
+    texts.append(f"{name}: {', '.join(facts)}." if facts else f"{name}.")
     return " ".join(texts)
-
-
-def _mirrors(each: Role, role: Role) -> bool:
-    return (
-        role.ladder is not None
-        and each.ladder_id is not None
-        and each.ladder_id == role.ladder.twin_id
-        and each.grade_id == role.grade_id
-    )

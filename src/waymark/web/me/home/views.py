@@ -1,6 +1,6 @@
 """The first page: the answer as headline, the route, this week, what was recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,17 +10,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from waymark.domain.careers.queries import mined_move
+from waymark.domain.careers.compute.framework import Framework, current_framework
 from waymark.domain.goals.queries import Goal
 from waymark.domain.people.queries import Person, manager_of
 from waymark.domain.plans import compute, queries
 from waymark.domain.plans.compute import Held, Place
-from waymark.domain.plans.queries import Role, Step
+from waymark.domain.plans.queries import Step
 from waymark.domain.skills import compute as skills
-from waymark.domain.skills.queries import Claim, claims_of, evidence_of, levels_of
+from waymark.domain.skills.queries import (
+    Claim,
+    Shown,
+    claims_of,
+    counting,
+    evidence_shown,
+    levels_of,
+)
 from waymark.kernel.acts import Act
+from waymark.web.me.home.recorded import recorded_since
 from waymark.web.me.home.route import signs_of
 from waymark.web.me.home.tasks import lines_of
+from waymark.web.me.skills.figure import Figure, figure_of
 from waymark.web.me.start.progress import MINUTES, Progress
 from waymark.web.parts.numbers import at_the_start, in_words
 from waymark.web.requests import Request, act_of, as_request
@@ -63,33 +72,45 @@ def _without_goal(request: Request, place: Place) -> HttpResponse:
 
 def _with_goal(request: Request, place: Place, goal: Goal) -> HttpResponse:
     act, person = act_of(request), request.person
-    steps = queries.live_steps(act)
+    steps, uses = queries.steps_and_uses(act)
     plan = steps[0].plan if steps else None
-    here = place.here.role_id if place.here else None
-    roles = queries.roles_by_id(place.ahead, twin_of=goal.role) if place.ahead else {}
-    asked = queries.asked_by(place.ahead[:1]) if place.ahead else {}
+    framework = current_framework()
     claims = list(claims_of(act, person.pk))
-    levels = {each.skill_id: each.level for each in claims if each.superseded_at is None}
-    held = compute.held(asked.get(place.next_id or 0, ()), levels)
-    usual = mined_move(act, here, place.next_id) if here and place.next_id else None
+    shown = evidence_shown(act, person.pk)
+    levels = {pk: claim.level for pk, claim in counting(claims, act.today).items()}
+    held = compute.held(compute.asked_in(framework, place.next_id), levels)
     manager = manager_of(person, act.today)
     context = {
         "goal": goal,
         "plan": plan,
         "plan_fits": plan is not None
         and (plan.goal_id, plan.next_role_id) == (goal.pk, place.next_id),
-        "headline": _headline(place, goal, roles, held, levels),
-        "signs": signs_of(place, roles, held, usual),
+        "headline": _headline(place, goal, framework, held, levels),
+        "signs": signs_of(place, framework, held),
         "to_build": [each for each in held if not each.in_place],
         "manager": manager,
+        "figure": _fading(act, shown, uses, claims, held, goal, levels),
         **_week(steps, held, manager, act.today),
-        **_recorded(act, person, place, claims),
+        **recorded_since(act, place, claims, shown, uses),
     }
     return render(request, "me/home/page.html", context)
 
 
+def _fading(
+    act: Act, shown: Sequence[Shown], uses: Sequence[Step], claims: Sequence[Claim],
+    held: Sequence[Held], goal: Goal, levels: Mapping[int, int],
+) -> Figure | None:  # fmt: skip
+    """The skill that a use would help most, None where nothing fades."""
+    found = skills.fades([*skills.uses_shown(shown), *compute.uses_done(uses)], claims, act.today)
+    aims = {each.skill_id: each.essential for each in held}
+    if goal.skill_id is not None:
+        aims[goal.skill_id] = True
+    fade = compute.most_needed(found.values(), aims, levels)
+    return figure_of(fade, uses, act.today) if fade else None
+
+
 def _headline(
-    place: Place, goal: Goal, roles: dict[int, Role], held: Sequence[Held], levels: dict[int, int]
+    place: Place, goal: Goal, framework: Framework, held: Sequence[Held], levels: dict[int, int]
 ) -> str:
     """The answer to "how far am I": it is the heading of the page."""
     if goal.skill is not None and goal.skill_level is not None:
@@ -100,9 +121,12 @@ def _headline(
         if missing:
             return text % {"n": at_the_start(missing), "skill": goal.skill.name}
         return _("You reached your level in %s") % goal.skill.name
-    role = roles.get(place.next_id or 0)
-    if role is None:
+    if place.next_id is None:
         return _("You are where you wanted to be")
+    at = framework.place.get(place.next_id)
+    role = goal.role if at is None else framework.roles[at]
+    if role is None:
+        return _("On your way")
     missing = sum(not each.in_place for each in held)
     if missing:
         text = ngettext(
@@ -130,18 +154,4 @@ def _week(
     return {
         "tasks": lines_of(tasks, unsaid=unsaid, manager=manager, today=today),
         "minutes": sum(task.minutes for task in tasks),
-    }
-
-
-def _recorded(act: Act, person: Person, place: Place, claims: list[Claim]) -> dict[str, Any]:
-    """What was recorded since New Year."""
-    new_year = act.today.replace(month=1, day=1)
-    raised = skills.moved_up(claims, new_year)
-    used = evidence_of(act, person.pk).filter(done_on__gte=new_year).count()
-    temporary = compute.temporary_since(place.positions, new_year, act.today)
-    return {
-        "raised": raised,
-        "used": used,
-        "temporary": temporary,
-        "recorded": bool(raised or used or temporary),
     }

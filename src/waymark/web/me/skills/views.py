@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from waymark.domain.people import operations as people
 from waymark.domain.people.queries import manager_of
-from waymark.domain.plans.compute import Place, place_of
-from waymark.domain.plans.queries import Asked, asked_by
+from waymark.domain.plans.compute import Place, place_of, uses_done
+from waymark.domain.plans.queries import Asked, asked_by, use_steps
 from waymark.domain.skills import compute, operations, queries
 from waymark.kernel.acts import Refused
+from waymark.web.me.skills.figure import figure_of
 from waymark.web.me.skills.forms import EvidenceForm, ExpectedForm, LevelForm
+from waymark.web.me.skills.voices import bars_of, history_of, lines_of, names_of, said_differently
 from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.forms import new_key
 from waymark.web.requests import Request, act_of, as_request
@@ -68,15 +70,21 @@ def _profile(request: Request, *, refusal: str = "", status: int = 200) -> HttpR
     act, person = act_of(request), request.person
     place = place_of(act, person.pk)
     goal, role, own = needs_of(place)
-    found = compute.profile(act, person.pk, goal=goal, role=role)
+    uses = uses_done(use_steps(act, person.pk))
+    found = compute.profile(act, person.pk, goal=goal, role=role, uses=uses)
+    manager = manager_of(person, act.today)
     text = " ".join(request.GET.get("find", "").replace("\x00", "").split())[:SEARCH_LONGEST]
     evidence = [each for standing in found.all for each in standing.evidence]
     context = {
         "profile": found,
         "goal": place.goal,
         "here": place.here,
+        "towards_goal": lines_of(found.towards_goal, manager, act.today),
+        "in_role": lines_of(found.in_role, manager, act.today),
+        "others": lines_of(found.others, manager, act.today),
+        "fading": sum(each.is_fading for each in found.all),
         "form": None if found.said else expected_form(own),
-        "manager": manager_of(person, act.today),
+        "manager": manager,
         "evidence": sorted(evidence, key=lambda e: (e.done_on, e.pk), reverse=True)[:RECENT],
         "evidence_count": len(evidence),
         "text": text,
@@ -100,12 +108,13 @@ def level(request: HttpRequest, skill_id: int) -> HttpResponse:
     mine = as_request(request)
     act, person = act_of(request), mine.person
     try:
-        skill = queries.skill_by_id(skill_id)
+        skill, texts = queries.skill_with_texts(skill_id)
     except queries.Skill.DoesNotExist as gone:
         raise Http404 from gone
     goal, role, _own = needs_of(place_of(act, person.pk))
     need = goal.get(skill.pk, role.get(skill.pk, 0))
-    stands = compute.standing(act, person.pk, skill, need)
+    steps = use_steps(act, person.pk, skill_id=skill.pk)
+    stands, said = compute.standing(act, person.pk, skill, need, texts=texts, uses=uses_done(steps))
     initial = {"level": stands.said.level, "enjoys": stands.said.enjoys} if stands.said else {}
     form = LevelForm(request.POST or None, texts=stands.texts, initial=initial)
     refusal = ""
@@ -117,6 +126,8 @@ def level(request: HttpRequest, skill_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Kept. Your history keeps what you said before."))
             return redirect("me:skill", skill_id=skill.pk)
+    fade = stands.fade if stands.level else None
+    names = names_of(said, person.pk)
     context = {
         "skill": skill,
         "standing": stands,
@@ -124,16 +135,13 @@ def level(request: HttpRequest, skill_id: int) -> HttpResponse:
         "refusal": refusal,
         "for_goal": skill.pk in goal,
         "manager": manager_of(person, act.today),
-        "history": _history(act, person.pk, skill.pk),
+        "bars": bars_of(stands, names, act.today),
+        "differs": said_differently(stands, names, act.today),
+        "history": history_of(said, names, act.today) if len(said) > 1 else [],
+        "figure": figure_of(fade, steps, act.today) if fade else None,
     }
     status = 422 if refusal or form.errors else 200
     return render(request, "me/skills/skill.html", context, status=status)
-
-
-def _history(act: Any, person_id: int, skill_id: int) -> list[Any]:
-    """What was said before, newest first; empty while there is only one word."""
-    claims = list(queries.claims_of(act, person_id).filter(skill_id=skill_id))
-    return claims[::-1] if len(claims) > 1 else []
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
