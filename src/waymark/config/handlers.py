@@ -35,6 +35,8 @@ WAYMARK_OUTBOX = {
 WAYMARK_DAILY = (
     "waymark.workflows.organisation_change.catch_up",
     "waymark.domain.plans.operations.remind_of_checks",
+    "waymark.integrations.badges.operations.keep_key_fresh",
+    "waymark.integrations.badges.operations.revoke_hollow_badges",
     "waymark.integrations.mail.operations.queue_summaries",
     "waymark.integrations.hris.operations.forget_old_imports",
     "waymark.workflows.retention.apply_retention",

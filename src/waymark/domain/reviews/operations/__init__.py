@@ -13,6 +13,7 @@ from waymark.domain.reviews.operations.planning import (
     ask_for_talk,
     cancel_talk,
     move_talk,
+    plan_next_talk,
     plan_talk,
     share_what_was_agreed,
 )
@@ -21,6 +22,6 @@ from waymark.domain.reviews.operations.reminding import remind_of_talks
 
 __all__ = [
     "Noted", "PointFields", "answer_point", "ask_for_talk", "cancel_talk", "close_talk",
-    "move_talk", "open_together", "plan_talk", "prepare", "put_point", "remind_of_talks",
+    "move_talk", "open_together", "plan_next_talk", "plan_talk", "prepare", "put_point", "remind_of_talks",
     "share_what_was_agreed", "take_back_point", "take_back_ready",
 ]  # fmt: skip

@@ -120,18 +120,28 @@ def close_talk(*, conversation: Conversation, act: Act) -> Conversation:
     return talk
 
 
+#: an answer may be changed until the two agree and save; what was taken back stays so
+_FROM = {
+    PointState.ACCEPTED: (PointState.OPEN.value, PointState.DECLINED.value),
+    PointState.DECLINED: (PointState.OPEN.value, PointState.ACCEPTED.value),
+    PointState.TAKEN_BACK: (PointState.OPEN.value, PointState.ACCEPTED.value),
+}
+
+
 def _move(point: Point, target: PointState, act: Act) -> Point:
+    """The conversation's row is locked, so that the point is as it was read here."""
     point.refresh_from_db()
     if point.state == target.value:
         return point
-    if point.state != PointState.OPEN.value:
+    before = point.state
+    if before not in _FROM[target]:
         raise Refused(_("This was answered a moment ago. Reload the page and look again."))
     shift(
-        point, source=PointState.OPEN.value, target=target.value, answered_at=act.at,
+        point, source=before, target=target.value, answered_at=act.at,
         answered_by_id=act.person_id,
     )  # fmt: skip
     record(act, "reviews.point.answered", point, person_id=point.conversation.person_id,
-           after={"state": point.state})  # fmt: skip
+           before={"state": before}, after={"state": point.state})  # fmt: skip
     return point
 
 

@@ -1,7 +1,7 @@
 """When two people talk: asked for, planned, moved, cancelled; and shown to a later manager."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -16,7 +16,10 @@ from waymark.domain.reviews.states import ConversationState
 from waymark.kernel.acts import Act, Refused, record, shift
 from waymark.kernel.states import NoticeKind
 
-__all__ = ["ask_for_talk", "cancel_talk", "move_talk", "plan_talk", "share_what_was_agreed"]
+__all__ = [
+    "ask_for_talk", "cancel_talk", "move_talk", "plan_next_talk", "plan_talk",
+    "share_what_was_agreed",
+]  # fmt: skip
 
 FURTHEST = timedelta(days=2 * 366)
 ASKED, PLANNED = ConversationState.ASKED.value, ConversationState.PLANNED.value
@@ -70,6 +73,28 @@ def plan_talk(
     if fresh:
         tell(talk, "talk.planned", "planned", NoticeKind.NEEDS_YOU, act)
         record(act, "reviews.talk.planned", talk, person_id=person.pk,
+               after={"at": planned_at, "manager": talk.manager_id})  # fmt: skip
+    return talk
+
+
+@transaction.atomic
+def plan_next_talk(*, conversation: Conversation, planned_at: datetime, act: Act) -> Conversation:
+    """Plan the next conversation of two who have just agreed; either may, the other is told.
+
+    Raises Forbidden; Refused before they agreed, for a moment that makes no sense, or where one
+    is open already.
+    """
+    policies.see_talks.require(act, conversation)
+    if conversation.state != ConversationState.AGREED.value:
+        raise Refused(_("Save what you agreed first, then plan the next conversation."))
+    _check(planned_at, act)
+    talk, fresh = _make(
+        conversation.person, conversation.manager_id, PLANNED, "",
+        uuid5(conversation.key, "next"), act, planned_at=planned_at, place=conversation.place,
+    )  # fmt: skip
+    if fresh:
+        tell(talk, "talk.planned", "planned", NoticeKind.GOOD_TO_KNOW, act)
+        record(act, "reviews.talk.planned", talk, person_id=talk.person_id,
                after={"at": planned_at, "manager": talk.manager_id})  # fmt: skip
     return talk
 
