@@ -34,6 +34,7 @@ from waymark.domain.skills.models import Claim
 from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.kernel.models import ActEntry, Job, Notice
 from waymark.workflows.framework_publishing import effect_of, publish
+from waymark.workflows.organisation_change import tell
 
 
 @pytest.fixture
@@ -276,12 +277,17 @@ def test_the_effect_counts_people_goals_plans_and_gaps(framework: Framework, han
     _set(Thing.REQUIREMENT, f"{te2}:{root.pk}", hannah, level=1)
     effect = effect_of(draft=FrameworkDraft.objects.get(), act=hannah)
     assert (effect.gaps.more, effect.gaps.fewer) == (0, 0), "all had level 3 already"
+    _set(Thing.ROLE, te3, hannah, summary="New.")
+    five = make_employee("Person E")
+    hold(five, framework.roles["te3"], date(2020, 1, 1))
     _publish(hannah)
+    assert not Notice.objects.exists(), "a job tells them"
+    tell(act=act_by(None))
     told = dict(Notice.objects.values_list("person_id", "code"))
     assert told == {
-        one.pk: "framework.role-published", two.pk: "framework.role-published",
-        three.pk: "framework.published", four.pk: "framework.published",
-    }  # fmt: skip
+        **dict.fromkeys([one.pk, two.pk, three.pk, four.pk], "path.noted"),
+        five.pk: "framework.role-published",
+    }
 
 
 def _at_once(work: list[Callable[[], object]]) -> list[object]:

@@ -1,4 +1,4 @@
-"""Who may see positions held, drafts of the framework and mined moves.
+"""Who may see positions held, drafts of the framework, business goals and mined moves.
 
 The published framework is open to everyone who is signed in and needs no policy.
 """
@@ -6,14 +6,17 @@ The published framework is open to everyone who is signed in and needs no policy
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from waymark.domain.careers.models import Assignment, FrameworkDraft, MinedMove
+from waymark.domain.careers.models import Assignment, BusinessGoal, FrameworkDraft, MinedMove
 from waymark.domain.people import policies as people
 from waymark.domain.people.states import AccessRole
 from waymark.engine.moves import MIN_PEOPLE
 from waymark.kernel.acts import Act
 from waymark.kernel.policies import Policy, any_of, when
 
-__all__ = ["edit_framework", "see_assignments", "see_mined_moves", "see_trails", "shape_framework"]
+__all__ = [
+    "edit_framework", "see_assignments", "see_mined_moves", "see_trails", "shape_framework",
+    "work_on_business_goals",
+]  # fmt: skip
 
 
 def _supported(act: Act) -> Q:
@@ -28,6 +31,9 @@ def _open_to_questions(act: Act) -> Q:
 
 shape_framework = when(lambda act: act.actor.holds(AccessRole.HR.value))
 edit_framework = Policy(FrameworkDraft, shape_framework, _("Only HR changes the career framework."))
+work_on_business_goals = Policy(
+    BusinessGoal, shape_framework, _("Only HR works on goals of the organisation.")
+)
 see_assignments = Policy(
     Assignment,
     any_of(

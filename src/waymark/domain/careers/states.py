@@ -3,8 +3,8 @@
 from enum import StrEnum
 
 __all__ = [
-    "AssignmentKind", "ChangeKind", "ChangeOrigin", "DraftState", "EndReason", "LadderKind",
-    "MoveKind", "ProposalState", "RoleState", "Thing", "may_move_draft",
+    "AssignmentKind", "BusinessGoalState", "ChangeKind", "ChangeOrigin", "DraftState", "EndReason", "LadderKind",
+    "MoveKind", "ProposalState", "RoleState", "Thing", "may_move_business_goal", "may_move_draft",
 ]  # fmt: skip
 
 
@@ -85,6 +85,14 @@ class Thing(StrEnum):
     MOVE = "move"
 
 
+class BusinessGoalState(StrEnum):
+    """preparing > published (a change for it was published) > closed; either may be closed."""
+
+    PREPARING = "preparing"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+
+
 class ProposalState(StrEnum):
     """open > accepted (it is in the draft now) | left_out."""
 
@@ -99,3 +107,14 @@ _DRAFT_MOVES = {DraftState.OPEN: {DraftState.PUBLISHED, DraftState.DISCARDED}}
 def may_move_draft(source: DraftState, target: DraftState) -> bool:
     """Whether a draft may go from source to target."""
     return target in _DRAFT_MOVES.get(source, set())
+
+
+_BUSINESS_MOVES = {
+    BusinessGoalState.PREPARING: {BusinessGoalState.PUBLISHED, BusinessGoalState.CLOSED},
+    BusinessGoalState.PUBLISHED: {BusinessGoalState.CLOSED},
+}
+
+
+def may_move_business_goal(source: BusinessGoalState, target: BusinessGoalState) -> bool:
+    """Whether a business goal may go from source to target."""
+    return target in _BUSINESS_MOVES.get(source, set())

@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from waymark.domain.careers.models import Role
 from waymark.domain.goals.states import GoalState, Sharing
@@ -54,3 +55,6 @@ class Goal(models.Model):
                 condition=Q(state=GoalState.EXPLORING.value, role__isnull=False),
             ),
         ]  # fmt: skip
+        indexes: ClassVar = [
+            GinIndex(OpClass(F("route"), name="jsonb_path_ops"), name="goal_route"),
+        ]

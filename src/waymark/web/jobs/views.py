@@ -20,8 +20,11 @@ TITLES = {
     "hris.apply": _("Importing"),
     "hris.undo": _("Undoing the import"),
     "careers.mine": _("Counting the moves people made"),
+    "careers.tell": _("Telling people what the change means for them"),
     "careers.build": _("Proposing a framework from the jobs people hold"),
 }
+#: work that must come to its end once it was begun
+UNSTOPPABLE = {"careers.tell"}
 
 
 def describe(job: Job) -> dict[str, Any]:
@@ -31,6 +34,7 @@ def describe(job: Job) -> dict[str, Any]:
         "title": TITLES.get(job.kind, job.kind),
         "percent": _percent(job),
         "open": job.finished_at is None,
+        "stoppable": job.kind not in UNSTOPPABLE,
         "next": job.result.get("address", ""),
     }
 

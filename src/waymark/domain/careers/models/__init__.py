@@ -1,9 +1,15 @@
 """The career framework, the positions people held in it, and what their moves teach."""
 
+from waymark.domain.careers.models.business import (
+    BusinessGoal,
+    BusinessGoalRole,
+    BusinessGoalSkill,
+)
 from waymark.domain.careers.models.drafts import (
     DraftChange,
     FrameworkDraft,
     FrameworkVersion,
+    RequirementChange,
     RoleRevision,
 )
 from waymark.domain.careers.models.framework import (
@@ -21,6 +27,9 @@ from waymark.domain.careers.models.proposals import Proposal, ProposedFamily, Pr
 
 __all__ = [
     "Assignment",
+    "BusinessGoal",
+    "BusinessGoalRole",
+    "BusinessGoalSkill",
     "DraftChange",
     "FormalMove",
     "FrameworkDraft",
@@ -34,6 +43,7 @@ __all__ = [
     "ProposedFamily",
     "ProposedTemplate",
     "Requirement",
+    "RequirementChange",
     "Retitling",
     "Role",
     "RoleRevision",

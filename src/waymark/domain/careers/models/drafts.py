@@ -5,17 +5,23 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from waymark.domain.careers.models.business import BusinessGoal
 from waymark.domain.careers.models.framework import Role
 from waymark.domain.careers.states import ChangeKind, ChangeOrigin, DraftState, Thing
+from waymark.domain.skills.models import Skill
 from waymark.kernel.models import known_state
 from waymark.kernel.privacy import Privacy
 
-__all__ = ["DraftChange", "FrameworkDraft", "FrameworkVersion", "RoleRevision"]
+__all__ = [
+    "DraftChange", "FrameworkDraft", "FrameworkVersion", "RequirementChange", "RoleRevision",
+]  # fmt: skip
 
 
 class FrameworkDraft(models.Model):
-    """A set of changes that HR prepares; at most one is open at a time.
+    """A set of changes that HR prepares; at most one of the architecture is open at a time.
 
+    goal        the business goal that it is for, null for the architecture's own; each goal has
+                at most one open draft, which changes requirements only.
     revision    grows with every edit: who publishes or edits an older state is told so.
     """
 
@@ -23,6 +29,9 @@ class FrameworkDraft(models.Model):
     subject_path: ClassVar[str | None] = None
 
     title = models.CharField(max_length=200, default="", blank=True)
+    goal = models.ForeignKey(
+        BusinessGoal, null=True, on_delete=models.PROTECT, related_name="drafts"
+    )
     state = models.CharField(max_length=10, default=DraftState.OPEN.value)
     revision = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField()
@@ -34,7 +43,14 @@ class FrameworkDraft(models.Model):
         constraints: ClassVar = [
             known_state("draft_state_known", "state", DraftState),
             models.UniqueConstraint(
-                name="draft_one_open", fields=["state"], condition=Q(state=DraftState.OPEN.value)
+                name="draft_one_open",
+                fields=["state"],
+                condition=Q(state=DraftState.OPEN.value, goal__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="draft_one_open_a_goal",
+                fields=["goal"],
+                condition=Q(state=DraftState.OPEN.value),
             ),
         ]
 
@@ -72,12 +88,20 @@ class DraftChange(models.Model):
 
 
 class FrameworkVersion(models.Model):
-    """A published state of the framework."""
+    """A published state of the framework.
+
+    draft     what was published.
+    told_at   when everybody whom its changes concern had been told; null while that goes on.
+    """
 
     privacy = Privacy.OPEN
     subject_path: ClassVar[str | None] = None
 
     number = models.PositiveIntegerField(unique=True)
+    draft = models.OneToOneField(
+        FrameworkDraft, null=True, on_delete=models.SET_NULL, related_name="version"
+    )
+    told_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField()
     published_by_id = models.BigIntegerField(null=True)
     note = models.CharField(max_length=500, default="", blank=True)
@@ -97,4 +121,38 @@ class RoleRevision(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="role_revision_once", fields=["role", "version"])
+        ]
+
+
+class RequirementChange(models.Model):
+    """What a role asks of a skill since a version, beside what it asked before.
+
+    was, now        the level 1..5, null where it is not asked for.
+    essential_was, essential_now   whether it counts as essential; false where it is not asked for.
+    first           the role asked for nothing at all before: it is described, not changed.
+    """
+
+    privacy = Privacy.OPEN
+    subject_path: ClassVar[str | None] = None
+
+    version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="asked")
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="+")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+    was = models.PositiveSmallIntegerField(null=True)
+    now = models.PositiveSmallIntegerField(null=True)
+    essential_was = models.BooleanField(default=False)
+    essential_now = models.BooleanField(default=False)
+    first = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="requirement_change_once", fields=["version", "role", "skill"]
+            ),
+            models.CheckConstraint(
+                name="requirement_change_levels",
+                condition=(Q(was__isnull=True) | Q(was__gte=1, was__lte=5))
+                & (Q(now__isnull=True) | Q(now__gte=1, now__lte=5))
+                & (Q(was__isnull=False) | Q(now__isnull=False)),
+            ),
         ]

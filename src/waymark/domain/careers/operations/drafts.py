@@ -8,6 +8,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from waymark.domain.careers import policies
 from waymark.domain.careers.compute.drafts import (
@@ -44,9 +47,8 @@ __all__ = ["discard_draft", "drop_change", "open_draft", "retire_thing", "set_ch
 Row = dict[str, Any]
 JOINING = (Thing.REQUIREMENT, Thing.MOVE)  # named by what they join, whether they exist or not
 
-STALE = (
-    "Someone else changed this while you were looking at it. Reload the page, read what it says "
-    "now, and change it again if you still want to."
+STALE: Any = _lazy(
+    "Someone else changed this while you were looking at it. Reload the page, read what it says now, and change it again if you still want to."
 )
 
 
@@ -60,7 +62,7 @@ def require_shaper(act: Act) -> None:
 def open_draft(*, act: Act, title: str = "") -> FrameworkDraft:
     """The draft under way, or a new one. Raises Forbidden for all but HR."""
     require_shaper(act)
-    under_way = FrameworkDraft.objects.filter(state=DraftState.OPEN.value)
+    under_way = FrameworkDraft.objects.filter(state=DraftState.OPEN.value, goal__isnull=True)
     draft = under_way.first()
     if draft is not None:
         return draft
@@ -108,9 +110,9 @@ def set_change(
         raise Refused(STALE)
     now = held.things[thing].get(key)
     if now is None and thing not in JOINING and ref != ref_of(-draft.revision):
-        raise Refused("This is no longer there. Reload the page and look again.")
+        raise Refused(_("This is no longer there. Reload the page and look again."))
     if thing is Thing.REQUIREMENT and not skills_by_id([key[1]]):
-        raise Refused("This skill is no longer there. Choose another one.")
+        raise Refused(_("This skill is no longer there. Choose another one."))
     unknown = set(values) - set(FIELDS[thing])
     if unknown:
         raise ValueError(f"a {thing.value} has no {', '.join(sorted(unknown))}")
@@ -145,7 +147,7 @@ def write(draft: FrameworkDraft, thing: Thing, key: Key, row: Row) -> DraftChang
     if not after:
         DraftChange.objects.filter(draft=draft, thing=thing.value, ref=ref).delete()
         return None
-    kept, _ = DraftChange.objects.update_or_create(
+    kept, _new = DraftChange.objects.update_or_create(
         draft=draft, thing=thing.value, ref=ref,
         defaults={
             "change": (ChangeKind.CHANGE if before else ChangeKind.ADD).value,
@@ -164,11 +166,14 @@ def _pair(draft: FrameworkDraft, held: Architecture, key: Key, row: Row) -> None
         return
     other = held.row(Thing.LADDER, twin)
     if twin is not None and other is None:
-        raise Refused("This ladder is no longer there. Choose another one.")
+        raise Refused(_("This ladder is no longer there. Choose another one."))
     if twin == key[0]:
-        raise Refused("A ladder cannot mirror itself. Choose another one.")
+        raise Refused(_("A ladder cannot mirror itself. Choose another one."))
     if other is not None and other["twin"] not in (None, key[0]):
-        raise Refused(f"{other['name']} mirrors another ladder already. Part those two first.")
+        raise Refused(
+            _("%(name)s mirrors another ladder already. Part those two first.")
+            % {"name": other["name"]}
+        )
     for number, points_at in ((before, None), (twin, key[0])):
         if number is not None:
             changed = (held.row(Thing.LADDER, number) or {}) | {"twin": points_at}
@@ -190,7 +195,7 @@ def retire_thing(
     if seen and seen != token_of(change):
         raise Refused(STALE)
     if key not in held.things[thing]:
-        raise Refused("This is no longer there. Reload the page and look again.")
+        raise Refused(_("This is no longer there. Reload the page and look again."))
     _require_free(held, thing, key)
     before = published(thing, [ref]).get(ref)
     if before is None and change is not None:  # the draft itself adds it
@@ -200,7 +205,7 @@ def retire_thing(
     if thing is Thing.ROLE:
         _require_heirs(held, key[0], into, act)
     after = {} if into is None else {"into": ref_of(into)}
-    kept, _ = DraftChange.objects.update_or_create(
+    kept, _new = DraftChange.objects.update_or_create(
         draft=draft, thing=thing.value, ref=ref,
         defaults={
             "change": ChangeKind.RETIRE.value, "before": before or {}, "after": after,
@@ -215,21 +220,24 @@ def _require_free(held: Architecture, thing: Thing, key: Key) -> None:
     """Nothing stands on what goes; a role's moves go with it."""
     left = [] if thing is Thing.ROLE else dependents(held, thing, key[0])
     if left and thing in (Thing.GRADE, Thing.FAMILY, Thing.LADDER):
-        raise Refused(f"{left[0]} is still in it{_more(left)}. Move what is in it first.")
-
-
-def _more(names: list[str]) -> str:
-    return f", and {len(names) - 1} more" if len(names) > 1 else ""
+        raise Refused(
+            ngettext(
+                "%(name)s is still in it. Move it first.",
+                "%(name)s and others are still in it (%(n)d in all). Move them first.",
+                len(left),
+            )
+            % {"name": left[0], "n": len(left)}
+        )
 
 
 def _require_heirs(held: Architecture, role: int, into: int | None, act: Act) -> None:
     if into is None:
         if headcounts([role], act.today):
-            raise Refused("People hold this role. Merge it into the role that takes them over.")
+            raise Refused(_("People hold this role. Merge it into the role that takes them over."))
         return
     heir = held.row(Thing.ROLE, into)
     if into == role or heir is None or heir["state"] == RoleState.RETIRED.value:
-        raise Refused("Choose another role that stays, to merge this one into.")
+        raise Refused(_("Choose another role that stays, to merge this one into."))
 
 
 def _take_out(draft: FrameworkDraft, thing: Thing, key: Key) -> None:
@@ -284,7 +292,7 @@ def discard_draft(*, draft: FrameworkDraft, act: Act) -> None:
     """Close the draft without publishing it. Raises Forbidden, or Refused if it is closed."""
     policies.edit_framework.require(act, draft)
     if not may_move_draft(DraftState(draft.state), DraftState.DISCARDED):
-        raise Refused("This draft is closed already.")
+        raise Refused(_("This draft is closed already."))
     shift(
         draft, source=DraftState.OPEN.value, target=DraftState.DISCARDED.value,
         closed_at=act.at, closed_by_id=act.person_id,

@@ -18,6 +18,7 @@ from waymark.domain.careers.compute.drafts import (
 from waymark.domain.careers.compute.drafts_rules import dangling, dependents
 from waymark.domain.careers.models import (
     Assignment,
+    BusinessGoal,
     DraftChange,
     FrameworkDraft,
     FrameworkVersion,
@@ -33,11 +34,23 @@ from waymark.domain.careers.operations.applying import (
     ends,
     of_kind,
 )
+from waymark.domain.careers.operations.differences import (
+    asked_of,
+    keep_differences,
+    one_at_a_time,
+    roles_asking,
+)
 from waymark.domain.careers.queries.drafts import draft_changes, published
 from waymark.domain.careers.queries.positions import headcounts
-from waymark.domain.careers.states import ChangeKind, DraftState, Thing
+from waymark.domain.careers.states import (
+    BusinessGoalState,
+    ChangeKind,
+    DraftState,
+    Thing,
+    may_move_business_goal,
+)
 from waymark.domain.skills.queries import skills_by_id
-from waymark.kernel.acts import Act, Refused, record
+from waymark.kernel.acts import Act, Refused, record, shift
 
 __all__ = ["Published", "publish_draft"]
 
@@ -65,6 +78,7 @@ def publish_draft(*, draft: FrameworkDraft, revision: int, note: str, act: Act) 
     longer as it was: then nothing is published.
     """
     policies.edit_framework.require(act, draft)
+    one_at_a_time()
     closed = FrameworkDraft.objects.filter(
         pk=draft.pk, state=DraftState.OPEN.value, revision=revision
     ).update(state=DraftState.PUBLISHED.value, closed_at=act.at, closed_by_id=act.person_id)
@@ -77,6 +91,7 @@ def publish_draft(*, draft: FrameworkDraft, revision: int, note: str, act: Act) 
     held = architecture(draft)
     _require_unchanged(changes, held)
     _require_whole(changes, held, act)
+    before = asked_of(roles_asking(changes))
     try:
         with transaction.atomic():
             ids = apply_changes(changes)
@@ -84,8 +99,10 @@ def publish_draft(*, draft: FrameworkDraft, revision: int, note: str, act: Act) 
         raise Refused(_("Something in the draft clashes with what was published meanwhile. Look at names and grades that came in since, then publish again.")) from why  # fmt: skip
     merged = _merge(changes, ids)
     touched = _touched(changes, ids)
-    version = _next_version(changes, note, act)
+    version = _next_version(draft, changes, note, act)
     _keep_revisions(touched, version)
+    keep_differences(changes, ids, before, version)
+    _mark_goal(draft)
     record(
         act, "careers.framework.published", version,
         before={"draft": draft.pk, "changes": len(changes)},
@@ -120,7 +137,8 @@ def _require_unchanged(changes: list[DraftChange], held: Architecture) -> None:
             if not same:
                 raise Refused(
                     _(
-                        "%(held)s was changed by someone else since this draft was written. Take that change out of the draft, look at it as it is now, and change it again."
+                        "%(held)s was changed by someone else since this draft was written. Take that "
+                        "change out of the draft, look at it as it is now, and change it again."
                     )
                     % {"held": _say(each, held)}
                 )
@@ -131,10 +149,11 @@ def _say(change: DraftChange, held: Architecture) -> str:
     thing, key = Thing(change.thing), key_of(change.ref)
     if thing is Thing.REQUIREMENT:
         skill = skills_by_id([key[1]]).get(key[1])
-        return f"What {held.name(Thing.ROLE, key[0])} asks of {skill.name if skill else '?'}"
+        words = {"role": held.name(Thing.ROLE, key[0]), "skill": skill.name if skill else "?"}
+        return _("%(role)s: %(skill)s") % words
     if thing is Thing.MOVE:
         one, other = (held.name(Thing.ROLE, number) for number in key)
-        return f"The move from {one} to {other}"
+        return _("%(one)s to %(other)s") % {"one": one, "other": other}
     return held.name(thing, key[0]) or str(change.before.get("name") or change.after.get("name"))
 
 
@@ -142,7 +161,7 @@ def _require_whole(changes: list[DraftChange], held: Architecture, act: Act) -> 
     """Nothing points at what goes, and nobody holds a role that goes without an heir."""
     lost = dangling(held)
     if lost:
-        raise Refused(_("%(lost)s. Change it, then publish.") % {"lost": lost})
+        raise Refused(lost)
     for each in changes:
         thing = Thing(each.thing)
         if each.change == ChangeKind.RETIRE.value and thing not in (*JOINS, Thing.ROLE):
@@ -197,14 +216,27 @@ def _touched(changes: list[DraftChange], ids: dict[int, int]) -> set[int]:
     return roles
 
 
-def _next_version(changes: list[DraftChange], note: str, act: Act) -> FrameworkVersion:
+def _mark_goal(draft: FrameworkDraft) -> None:
+    """A business goal for which a change is published is no longer only being prepared."""
+    if draft.goal_id is None:
+        return
+    goal = BusinessGoal.objects.select_for_update().get(pk=draft.goal_id)
+    if goal.state == BusinessGoalState.CLOSED.value:
+        raise Refused(_("This goal was closed a moment ago. Nothing was published."))
+    if may_move_business_goal(BusinessGoalState(goal.state), BusinessGoalState.PUBLISHED):
+        shift(goal, source=goal.state, target=BusinessGoalState.PUBLISHED.value)
+
+
+def _next_version(
+    draft: FrameworkDraft, changes: list[DraftChange], note: str, act: Act
+) -> FrameworkVersion:
     newest = FrameworkVersion.objects.aggregate(newest=Max("number"))["newest"] or 0
     counts: dict[str, int] = {}
     for each in changes:
         name = f"{each.thing}.{each.change}"
         counts[name] = counts.get(name, 0) + 1
     return FrameworkVersion.objects.create(
-        number=newest + 1, published_at=act.at, published_by_id=act.person_id,
+        number=newest + 1, draft=draft, published_at=act.at, published_by_id=act.person_id,
         note=note.strip()[:500], summary=counts,
     )  # fmt: skip
 

@@ -69,8 +69,9 @@ def may_shape(act: Act) -> bool:
 
 
 def open_draft(act: Act) -> FrameworkDraft | None:
-    """The draft under way, or None; also for those who may not see drafts."""
-    return policies.edit_framework.rows(act).filter(state=DraftState.OPEN.value).first()
+    """The architecture's draft under way, or None; also for those who may not see drafts."""
+    mine = policies.edit_framework.rows(act)
+    return mine.filter(state=DraftState.OPEN.value, goal__isnull=True).first()
 
 
 def draft_changes(draft: FrameworkDraft) -> QuerySet[DraftChange]:

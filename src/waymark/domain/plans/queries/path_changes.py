@@ -62,12 +62,8 @@ def answers_of_report(act: Act, person_id: int, limit: int = 5) -> list[PathAnsw
     rows = policies.see_path_answers.rows(act).filter(
         person_id=person_id, answered_at__isnull=False
     )
-    return [
-        PathAnswer(state, at.date(), reason)
-        for state, at, reason in rows.order_by("-answered_at").values_list(
-            "state", "answered_at", "reason"
-        )[:limit]
-    ]
+    said = rows.order_by("-answered_at").values_list("state", "answered_at", "reason")[:limit]
+    return [PathAnswer(state, at.date(), reason) for state, at, reason in said if at]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,200 @@
+"""What a path change means for its person today: levels, steps on offer, days."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from waymark.domain.careers.models import Role
+from waymark.domain.people.models import Person
+from waymark.domain.people.queries import manager_of
+from waymark.domain.plans import queries
+from waymark.domain.plans.compute.path_changes import Way, place_of_role
+from waymark.domain.plans.compute.proposals import (
+    Aim,
+    ProposedStep,
+    SkillGap,
+    propose_steps,
+)
+from waymark.domain.plans.compute.reading import Place, place_of
+from waymark.domain.plans.models import PathChange, Plan, Step
+from waymark.domain.plans.states import StepKind, StepState
+from waymark.domain.skills.models import Skill
+from waymark.domain.skills.queries import level_texts, levels_of, skills_by_id
+from waymark.kernel.acts import Act
+
+__all__ = ["Line", "Meaning", "lines_of", "meaning_of"]
+
+OPEN_STEPS = (StepState.PLANNED.value, StepState.IN_PROGRESS.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One requirement that differs. Levels asked 1..5 or None; `have` is the level held now, 0..5.
+
+    place   where the role stands on the person's way today, "" where it no longer does.
+    """
+
+    role_id: int
+    role: str
+    skill_id: int
+    skill: str
+    was: int | None
+    now: int | None
+    essential_was: bool
+    essential_now: bool
+    have: int
+    place: str
+    looks_like: str = ""
+
+    @property
+    def more(self) -> int:
+        """Levels more than before; less than 0 where it is fewer."""
+        return (self.now or 0) - (self.was or 0)
+
+    @property
+    def missing(self) -> int:
+        """Levels still to build."""
+        return max((self.now or 0) - self.have, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What there is to answer.
+
+    lines    all that differs, the role held first; `steps` are on offer, `covered` skills that
+             open steps of the plan build already, `waiting` skills left for later.
+    ends_on  the last day of the steps on offer; `by` the day the person aims for.
+    """
+
+    change: PathChange
+    place: Place
+    plan: Plan | None
+    lines: tuple[Line, ...]
+    steps: tuple[ProposedStep, ...]
+    covered: tuple[str, ...]
+    waiting: tuple[str, ...]
+    other_way: tuple[str, ...]
+
+    @property
+    def ends_on(self) -> date | None:
+        """When the steps on offer would be done."""
+        return max((step.ends_on for step in self.steps), default=None)
+
+    @property
+    def by(self) -> date | None:
+        """The day that the person aims for."""
+        return self.place.goal.by_date if self.place.goal else None
+
+
+def meaning_of(act: Act, change: PathChange) -> Meaning:
+    """Read what a path change means today for its person. Cost: nine queries or fewer.
+
+    Only the person themself may ask: `change` comes from queries.path_changes.
+    """
+    place = place_of(act, change.person_id)
+    levels = levels_of(act, change.person_id)
+    plan = queries.live_plan(act)
+    lines = lines_of(change, way_of(place), levels)
+    planned = _planned(plan)
+    gaps = _gaps(lines)
+    covered = tuple(gap.name for gap in gaps if planned.get(gap.skill_id, 0) >= gap.need)
+    left = [gap for gap in gaps if planned.get(gap.skill_id, 0) < gap.need]
+    steps = _steps(act, change.person, place, left)
+    chosen = {step.skill_id for step in steps}
+    return Meaning(
+        change=change,
+        place=place,
+        plan=plan,
+        lines=lines,
+        steps=steps,
+        covered=covered,
+        waiting=tuple(gap.name for gap in left if gap.skill_id not in chosen),
+        other_way=_names(change.other_way),
+    )
+
+
+def way_of(place: Place) -> Way:
+    """The role held today and those ahead."""
+    return Way(place.here.role_id if place.here else None, place.ahead)
+
+
+def lines_of(
+    change: PathChange, way: Way, levels: Mapping[int, int]
+) -> tuple[Line, ...]:  # fmt: skip
+    """What differs, in words and with today's levels. Cost: three queries."""
+    rows = change.differences
+    roles = dict(
+        Role.objects.filter(pk__in={row["role"] for row in rows}).values_list("pk", "name")
+    )
+    skills: Mapping[int, Skill] = skills_by_id({row["skill"] for row in rows})
+    texts = level_texts(skills)
+    found = [
+        Line(
+            role_id=row["role"], role=roles[row["role"]],
+            skill_id=row["skill"], skill=skills[row["skill"]].name,
+            was=row["was"], now=row["now"], essential_was=row["essential_was"],
+            essential_now=row["essential_now"], have=levels.get(row["skill"], 0),
+            place=place_of_role(way, row["role"]) if row["role"] in way.roles else "",
+            looks_like=texts.get(row["skill"], {}).get(row["now"] or 0, ""),
+        )
+        for row in rows
+        if row["role"] in roles and row["skill"] in skills
+    ]  # fmt: skip
+    order = {role: at for at, role in enumerate((way.held, *way.ahead))}
+    return tuple(
+        sorted(
+            found, key=lambda line: (order.get(line.role_id, len(order)), -line.more, line.skill)
+        )
+    )
+
+
+def _gaps(lines: Iterable[Line]) -> list[SkillGap]:
+    """Skills to build for roles that are still on the way, each at the highest level asked."""
+    widest: dict[int, Line] = {}
+    for line in lines:
+        if line.place and line.more > 0 and line.missing:
+            best = widest.get(line.skill_id)
+            if best is None or line.missing > best.missing:
+                widest[line.skill_id] = line
+    return [
+        SkillGap(each.skill_id, each.skill, each.have, each.now or 0, each.essential_now,
+                 each.looks_like)
+        for each in widest.values()
+    ]  # fmt: skip
+
+
+def _planned(plan: Plan | None) -> dict[int, int]:
+    """The level that open learning steps of the plan lead to, by skill."""
+    if plan is None:
+        return {}
+    rows = Step.objects.filter(
+        plan=plan, kind=StepKind.LEARN.value, state__in=OPEN_STEPS, to_level__isnull=False
+    )
+    found: dict[int, int] = {}
+    for skill, level in rows.values_list("skill_id", "to_level"):
+        if skill is not None and level is not None:
+            found[skill] = max(level, found.get(skill, 0))
+    return found
+
+
+def _steps(
+    act: Act, person: Person, place: Place, gaps: list[SkillGap]
+) -> tuple[ProposedStep, ...]:  # fmt: skip
+    """Learn it, use it, show it: as for a new plan, without the talk that comes with that."""
+    if not gaps:
+        return ()
+    manager = manager_of(person, act.today)
+    aim = Aim(
+        manager=manager.shown_name if manager else "",
+        by=place.goal.by_date if place.goal else None,
+    )
+    steps = propose_steps(gaps, aim=aim, today=act.today)
+    return tuple(step for step in steps if step.kind is not StepKind.WITH_PERSON)
+
+
+def _names(role_ids: list[int]) -> tuple[str, ...]:
+    """Roles of a way by name, in its order."""
+    if not role_ids:
+        return ()
+    names = dict(Role.objects.filter(pk__in=role_ids).values_list("pk", "name"))
+    return tuple(names[role] for role in role_ids if role in names)
