@@ -14,7 +14,7 @@ TABLE: dict[str, dict[str, str]] = tomllib.loads(
 CIRCLES = {
     "open": {"everyone", "supported", "hr", "system"},
     "directory": {"everyone", "above", "shared", "self", "hr", "system"},
-    "personal": {"asked", "above", "shared", "self", "system"},
+    "personal": {"asked", "above", "confirming", "shared", "self", "system"},
     "secret": {"self", "system"},
     "operations": {"self", "administration", "hr", "system"},
 }

@@ -33,9 +33,9 @@ __all__ = [
     "person_of_user",
     "person_to_sign_in",
     "sites",
-    "teammates",
     "stand_in_today",
     "standing_in",
+    "teammates",
     "who_answers_for",
 ]  # fmt: skip
 
@@ -170,11 +170,11 @@ def has_reports(act: Act) -> bool:
 
 def teammates(act: Act, limit: int) -> list[Person]:
     """Some who report to the same manager as the actor today, by name; none where nobody does."""
-    lines = policies.current_lines(act)
-    managers = lines.filter(person_id=act.person_id).values("manager_id")
-    same = lines.filter(manager_id__in=managers).values("person_id")
-    seen = policies.see_in_directory.rows(act).filter(active=True, pk__in=same)
-    return list(seen.exclude(pk=act.person_id).select_related("unit").order_by(*BY_NAME)[:limit])
+    lines, own = policies.current_lines(act), policies.about(policies.is_self)(act)
+    same = lines.filter(manager_id__in=lines.filter(own).values("manager_id")).exclude(own)
+    seen = policies.see_in_directory.rows(act).filter(active=True)
+    rows = seen.filter(pk__in=same.values("person_id")).select_related("unit")
+    return list(rows.order_by(*BY_NAME)[:limit])
 
 
 def people_found(act: Act, text: str, limit: int = 20) -> list[Person]:

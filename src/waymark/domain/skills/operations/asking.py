@@ -18,15 +18,17 @@ __all__ = ["ask_about", "ask_confirmation", "withdraw_ask"]
 
 
 @transaction.atomic
-def ask_confirmation(*, evidence: Evidence, asked_id: int, act: Act) -> Confirmation:
-    """Ask a colleague to confirm a piece of one's own evidence, and tell them.
+def ask_confirmation(
+    *, evidence: Evidence, asked_ids: Sequence[int], act: Act
+) -> list[Confirmation]:
+    """Ask colleagues to confirm a piece of one's own evidence, and tell them; all or none.
 
     Asked twice, they are asked once: the ask that stands is returned, whatever they answered.
     At most MOST_OPEN asks are open at a time, each with one who is here today, never oneself.
     Raises Forbidden, or Refused.
     """
     policies.own_evidence.require(act, evidence)
-    return ask_about([evidence], [asked_id], act)[0]
+    return ask_about([evidence], asked_ids, act)
 
 
 def ask_about(pieces: Sequence[Evidence], asked_ids: Sequence[int], act: Act) -> list[Confirmation]:

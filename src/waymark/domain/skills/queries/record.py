@@ -1,8 +1,8 @@
 """The record: evidence, who confirmed it, when skills were used."""
 
-from datetime import date
+from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from waymark.domain.skills import policies
 from waymark.domain.skills.models import Confirmation, Evidence
@@ -11,10 +11,8 @@ from waymark.kernel.acts import Act
 
 __all__ = [
     "ask_by_id", "asked_of", "asked_together", "confirmation_by_id", "confirmations_of",
-    "evidence_by_id", "evidence_of", "last_uses", "record_entries",
+    "evidence_by_id", "evidence_of", "record_entries", "skills_in_record",
 ]  # fmt: skip
-
-USES = [EvidenceKind.WORK.value, EvidenceKind.OBSERVED.value]
 
 
 def evidence_of(act: Act, person_id: int) -> QuerySet[Evidence]:
@@ -30,14 +28,14 @@ def evidence_of(act: Act, person_id: int) -> QuerySet[Evidence]:
 def record_entries(
     act: Act, person_id: int, *, skill_id: int | None = None, kind: EvidenceKind | None = None
 ) -> QuerySet[Evidence]:
-    """`evidence_of`, of one skill or kind if named, each with its `shown`: the confirmations that
+    """`evidence_of`, of one skill or kind if named, each with those of its `confirmations` that
     the actor may see, by the day of asking. Cost: two queries, whatever the number of rows."""
     rows = evidence_of(act, person_id)
     if skill_id is not None:
         rows = rows.filter(skill_id=skill_id)
     if kind is not None:
         rows = rows.filter(kind=kind.value)
-    return rows.prefetch_related(Prefetch("confirmations", _shown(act), to_attr="shown"))
+    return rows.prefetch_related(Prefetch("confirmations", _shown(act)))
 
 
 def _shown(act: Act) -> QuerySet[Confirmation]:
@@ -46,6 +44,38 @@ def _shown(act: Act) -> QuerySet[Confirmation]:
         .exclude(state=ConfirmationState.WITHDRAWN.value)
         .select_related("asked")
         .order_by("asked_at", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A skill with how many pieces of evidence show it, and how many of them are confirmed."""
+
+    skill_id: int
+    name: str
+    pieces: int
+    confirmed: int
+
+
+def skills_in_record(act: Act, person_id: int) -> list[Counted]:
+    """The skills that a person's evidence shows, by name. Cost: one query."""
+    rows = (
+        policies.see_evidence.rows(act)
+        .filter(person_id=person_id, withdrawn_at__isnull=True)
+        .values("skill_id", "skill__name")
+        .annotate(pieces=Count("pk"), confirmed=Count("pk", filter=Exists(_confirmed())))
+        .order_by("skill__name", "skill_id")
+    )
+    return [
+        Counted(row["skill_id"], row["skill__name"], row["pieces"], row["confirmed"])
+        for row in rows
+    ]
+
+
+def _confirmed() -> QuerySet[Confirmation]:
+    """What confirms the piece of evidence of the query around it."""
+    return Confirmation.objects.filter(
+        evidence=OuterRef("pk"), state=ConfirmationState.CONFIRMED.value
     )
 
 
@@ -93,22 +123,3 @@ def asked_together(act: Act, confirmation: Confirmation) -> list[Confirmation]:
         state=confirmation.state,
     )  # fmt: skip
     return list(rows.order_by("evidence__skill__name", "pk"))
-
-
-def last_uses(act: Act, person_id: int) -> dict[int, list[tuple[date, bool]]]:
-    """The days on which a person used each skill at work, newest first, by skill id, and whether
-    a colleague confirmed it. Training and certificates are no use. Cost: one query."""
-    confirmed = Confirmation.objects.filter(
-        evidence=OuterRef("pk"), state=ConfirmationState.CONFIRMED.value
-    )
-    uses: dict[int, list[tuple[date, bool]]] = {}
-    rows = (
-        policies.see_evidence.rows(act)
-        .filter(person_id=person_id, withdrawn_at__isnull=True, kind__in=USES)
-        .annotate(is_confirmed=Exists(confirmed))
-        .order_by("-done_on", "-pk")
-        .values_list("skill_id", "done_on", "is_confirmed")
-    )
-    for skill_id, day, is_confirmed in rows:
-        uses.setdefault(skill_id, []).append((day, is_confirmed))
-    return uses

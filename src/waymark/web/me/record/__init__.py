@@ -1,0 +1,1 @@
+"""The record: what a person did, logged, confirmed, taken away."""

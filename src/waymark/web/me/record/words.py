@@ -1,0 +1,47 @@
+"""Words of the record: kinds, who sees it, examples to start from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from waymark.domain.people.queries import Person
+from waymark.domain.skills.states import EvidenceKind
+
+__all__ = ["EXAMPLES", "KINDS", "id_of", "kind_of", "who_sees"]
+
+KINDS: Mapping[EvidenceKind, str | Promise] = {
+    EvidenceKind.WORK: gettext_lazy("Used at work"),
+    EvidenceKind.OBSERVED: gettext_lazy("Used while someone watched to give me feedback"),
+    EvidenceKind.TRAINING: gettext_lazy("Training"),
+    EvidenceKind.CERTIFICATE: gettext_lazy("Certificate"),
+}
+#: what to log, for people who have logged nothing yet: kind and words
+EXAMPLES: tuple[tuple[EvidenceKind, str | Promise], ...] = (
+    (EvidenceKind.WORK, gettext_lazy("Found the cause of a fault that came back twice")),
+    (EvidenceKind.OBSERVED, gettext_lazy("Led the weekly review; a colleague sat in")),
+    (EvidenceKind.TRAINING, gettext_lazy("Took the two-day course on test design")),
+)
+
+
+def kind_of(text: str) -> EvidenceKind | None:
+    """The kind that a link or form names, or None."""
+    return EvidenceKind(text) if text in set(EvidenceKind) else None
+
+
+def id_of(text: str) -> int | None:
+    """The row that a link names by number, or None where it names none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def who_sees(person: Person, manager: Person | None) -> str:
+    """Who sees what is logged, as a sentence."""
+    if person.shares_skills and manager is not None:
+        name: dict[str, Any] = {"name": manager.shown_name}
+        return (
+            _("%(name)s sees this, because you share your skills; and whom you ask to confirm it.")
+            % name
+        )
+    return _("Only you see this, and whom you ask to confirm it.")
