@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -120,10 +121,10 @@ def test_autosave_replaces_what_was_kept(two: Two) -> None:
     talks.prepare(conversation=talk, noted=first, ready=False, act=two.hers)
     kept = queries.notes_of(two.hers, talk)[Side.PERSON]
     assert kept.answers == (("load", "", "Too much"), ("", "And pay?", ""))
-    assert kept.levels == {skill: 2}
+    assert kept.levels == ((skill, "Data analysis with Python", 2),)
     talks.prepare(conversation=talk, noted=SAID, ready=False, act=two.hers)
     kept = queries.notes_of(two.hers, talk)[Side.PERSON]
-    assert (kept.answers, kept.levels) == ((("six_months", "", "A module of my own"),), {})
+    assert (kept.answers, kept.levels) == ((("six_months", "", "A module of my own"),), ())
 
 
 def test_nobody_changes_notes_once_they_lie_open(two: Two) -> None:
@@ -184,12 +185,8 @@ def test_both_ready_at_once_open_the_notes_once() -> None:
     two = make_two()
     for _turn in range(4):
         talk = planned(two)
-        results = at_once(
-            [
-                lambda act=act: talks.prepare(conversation=talk, noted=SAID, ready=True, act=act)  # type: ignore[misc]
-                for act in (two.hers, two.his, two.hers, two.his)
-            ]
-        )
+        ready = partial(talks.prepare, conversation=talk, noted=SAID, ready=True)
+        results = at_once([partial(ready, act=act) for act in (two.hers, two.his) * 2])
         talk.refresh_from_db()
         assert talk.state == "revealed", results
         told = ActEntry.objects.filter(verb="reviews.talk.revealed", subject_id=str(talk.pk))

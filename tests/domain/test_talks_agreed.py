@@ -1,6 +1,7 @@
 """Agree and save: what both accepted flows into goal, plan and skills in one act, exactly once."""
 
 from datetime import date, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -196,12 +197,8 @@ def test_both_agree_at_once_and_it_happens_once() -> None:
         talk = opened(two) if turn == 0 else _reopened(two)
         _accepted(talk, two, PointKind.ADD_STEP, text=f"Audit {turn}", step_kind="use", on_date=MAY)
         following = NEXT + timedelta(days=turn)
-        results = at_once(
-            [
-                lambda act=act: agree(conversation=talk, next_at=following, act=act)  # type: ignore[misc]
-                for act in (two.hers, two.his, two.hers, two.his)
-            ]
-        )
+        press = partial(agree, conversation=talk, next_at=following)
+        results = at_once([partial(press, act=act) for act in (two.hers, two.his) * 2])
         assert all(isinstance(each, Conversation) for each in results), results
         assert Step.objects.filter(title=f"Audit {turn}").count() == 1
         told = ActEntry.objects.filter(verb="reviews.talk.agreed", subject_id=str(talk.pk))

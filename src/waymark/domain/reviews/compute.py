@@ -4,25 +4,28 @@ Read as each reader may read it: what the person keeps to themself is not worked
 manager's page gives nothing away.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
+
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from waymark.domain.careers.models import DraftChange, Requirement, Role
 from waymark.domain.careers.queries import current_position
-from waymark.domain.careers.states import ChangeKind, DraftState, Thing
+from waymark.domain.careers.states import DraftState, Thing
 from waymark.domain.goals.compute import stops_ahead
 from waymark.domain.goals.models import Goal
 from waymark.domain.goals.queries import active_goal
 from waymark.domain.goals.states import Sharing
 from waymark.domain.people.models import Person
-from waymark.domain.skills.models import Skill
 from waymark.domain.skills.queries import claims_of, evidence_of
 from waymark.domain.skills.states import ClaimSource
 from waymark.kernel.acts import Act
 
-__all__ = ["Agenda", "Fact", "FactKind", "Topic", "agenda_of", "facts_since", "skills_named"]
+__all__ = ["Agenda", "Fact", "FactKind", "Topic", "agenda_of", "facts_since"]
 
 MOST_TOPICS = 3
 MOST_FACTS = 6
@@ -36,11 +39,15 @@ BY_OTHERS = (
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A skill to look at together; need is the level 1..5 that the role asks for."""
+    """A skill to look at together; need is the level 1..5 that the role asks for.
+
+    changed_at   when a published change last set that level, None where none did.
+    """
 
     skill_id: int
     name: str
     need: int
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,6 @@ class FactKind(StrEnum):
     """What may have changed since two people last talked."""
 
     ASKS = "asks"
-    ASKS_NO_MORE = "asks_no_more"
     CONFIRMED = "confirmed"
     UNUSED = "unused"
     GOAL = "goal"
@@ -80,7 +86,9 @@ class Fact:
 
 def agenda_of(act: Act, person: Person) -> Agenda:
     """Up to three skills that both sides look at, the same for both: of the next role where the
-    goal is shared, else of the role held. Essential first, then what asks most. Four queries.
+    goal is shared, else of the role held. What asks for most beyond the role held comes first.
+
+    Three queries; a fourth where the role asks for nothing.
     """
     goal = active_goal(act, person.pk)
     if goal is not None and goal.sharing == Sharing.PRIVATE.value:
@@ -88,38 +96,46 @@ def agenda_of(act: Act, person: Person) -> Agenda:
     position = current_position(act, person.pk)
     here = position.role if position else None
     ahead = stops_ahead(goal, here.pk if here else None) if goal else ()
-    role = Role.objects.filter(pk=ahead[0]).first() if ahead else here
-    asked = _asked(role, here)
+    role_id = ahead[0] if ahead else here.pk if here else None
+    rows = _requirements({each for each in (role_id, here.pk if here else None) if each})
+    mine = [row for row in rows if row.role_id == role_id]
+    role = mine[0].role if mine else Role.objects.filter(pk=role_id).first() if role_id else None
+    held = {row.skill_id: row.level for row in rows if here and row.role_id == here.pk}
+    asked = _sorted(mine, held if here and here.pk != role_id else {})
     return Agenda(
         role, bool(ahead) and role is not None, goal, asked[:MOST_TOPICS], asked[MOST_TOPICS:]
     )
 
 
-def _asked(role: Role | None, here: Role | None) -> tuple[Topic, ...]:
-    """What the role asks for; what it asks beyond the role held comes first."""
-    if role is None:
-        return ()
-    ids = {role.pk, here.pk} if here else {role.pk}
-    rows = list(Requirement.objects.filter(role_id__in=ids).select_related("skill"))
-    held = {row.skill_id: row.level for row in rows if here and row.role_id == here.pk}
-    mine = [row for row in rows if row.role_id == role.pk]
-    same = here is not None and here.pk == role.pk
-    mine.sort(
+def _requirements(role_ids: set[int]) -> list[Any]:
+    """What roles ask for, each with `changed_at`, when a published draft last set its level."""
+    ref = Concat(
+        Cast(OuterRef("role_id"), CharField()), Value(":"), Cast(OuterRef("skill_id"), CharField())
+    )
+    published = DraftChange.objects.filter(
+        draft__state=DraftState.PUBLISHED.value, thing=Thing.REQUIREMENT.value, ref=ref,
+        after__has_key="level",
+    ).order_by("-draft__closed_at")  # fmt: skip
+    return list(
+        Requirement.objects.filter(role_id__in=role_ids)
+        .select_related("skill", "role")
+        .annotate(changed_at=Subquery(published.values("draft__closed_at")[:1]))
+    )
+
+
+def _sorted(rows: Sequence[Any], held: Mapping[int, int]) -> tuple[Topic, ...]:
+    ordered = sorted(
+        rows,
         key=lambda row: (
-            0 if same else held.get(row.skill_id, 0) - row.level, not row.essential, -row.level,
+            held.get(row.skill_id, 0) - row.level if held else 0, not row.essential, -row.level,
             row.skill.name.casefold(), row.skill_id,
-        )
+        ),
     )  # fmt: skip
-    return tuple(Topic(row.skill_id, row.skill.name, row.level) for row in mine)
-
-
-def skills_named(skill_ids: Mapping[int, object] | set[int]) -> dict[int, str]:
-    """Names of skills by id."""
-    return dict(Skill.objects.filter(pk__in=list(skill_ids)).values_list("pk", "name"))
+    return tuple(Topic(row.skill_id, row.skill.name, row.level, row.changed_at) for row in ordered)
 
 
 def facts_since(act: Act, person: Person, agenda: Agenda, since: datetime) -> list[Fact]:
-    """What changed since a moment, as far as the actor may know it; at most six. Four queries."""
+    """What changed since a moment, as far as the actor may know it; at most six. Two queries."""
     facts = [*_goal(agenda, since), *_asks(agenda, since)]
     facts += _confirmed(act, person, since)
     facts += _unused(act, person, agenda)
@@ -135,27 +151,12 @@ def _goal(agenda: Agenda, since: datetime) -> list[Fact]:
 
 
 def _asks(agenda: Agenda, since: datetime) -> list[Fact]:
-    """What HR published for the role: levels asked now that were not asked then."""
-    if agenda.role is None:
-        return []
-    rows = DraftChange.objects.filter(
-        draft__state=DraftState.PUBLISHED.value, draft__closed_at__gt=since,
-        thing=Thing.REQUIREMENT.value, ref__startswith=f"{agenda.role.pk}:",
-    ).order_by("draft__closed_at", "pk")  # fmt: skip
-    touched = {int(row.ref.partition(":")[2]): row for row in rows if _is_old(row.ref)}
-    names, asked = skills_named(set(touched)), agenda.by_id()
-    facts = []
-    for skill_id, row in touched.items():
-        if row.change == ChangeKind.RETIRE.value and skill_id not in asked:
-            facts.append(Fact(FactKind.ASKS_NO_MORE, names.get(skill_id, "")))
-        elif "level" in row.after and skill_id in asked:
-            facts.append(Fact(FactKind.ASKS, names.get(skill_id, ""), asked[skill_id].need))
-    return facts
-
-
-def _is_old(ref: str) -> bool:
-    """Whether a requirement's skill was there before the draft (new ones are "new-3")."""
-    return ref.partition(":")[2].isdigit()
+    """What HR published for the role since then: levels that it asks for now."""
+    return [
+        Fact(FactKind.ASKS, topic.name, topic.need)
+        for topic in agenda.by_id().values()
+        if topic.changed_at is not None and topic.changed_at > since
+    ]
 
 
 def _confirmed(act: Act, person: Person, since: datetime) -> list[Fact]:

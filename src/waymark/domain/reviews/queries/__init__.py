@@ -22,15 +22,15 @@ from waymark.domain.reviews.queries.talks import (
     notes_of,
     point_by_id,
     points_of,
+    points_of_all,
     reports_person,
     still_answered,
-    talk_before,
     talk_by_id,
 )
 
 __all__ = [
     "Conversation", "Known", "Notes", "Point", "TeamTalk", "UnitShare", "cadence", "coming_up",
-    "held", "last_talks", "next_talk", "notes_of", "overdue_pairs", "point_by_id", "points_of",
-    "reports_person", "still_answered", "talk_before", "talk_by_id", "talk_figures", "talks_known",
+    "held", "last_talks", "next_talk", "notes_of", "overdue_pairs", "point_by_id", "points_of", "points_of_all",
+    "reports_person", "still_answered", "talk_by_id", "talk_figures", "talks_known",
     "talks_of_person", "talks_waiting", "team_talks",
 ]  # fmt: skip

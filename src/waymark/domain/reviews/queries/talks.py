@@ -1,22 +1,25 @@
 """One conversation: who may open it, its notes, what is on its table."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Least
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject, Least, NullIf
 
 from waymark.domain.people import policies as people
 from waymark.domain.people.models import Person
 from waymark.domain.reviews import policies
-from waymark.domain.reviews.models import Conversation, Point, Preparation
+from waymark.domain.reviews.models import Answer, Conversation, Point, Preparation, SaidLevel
 from waymark.domain.reviews.states import ConversationState, PointState, Side
 from waymark.kernel.acts import Act
 
 __all__ = [
     "Conversation", "Notes", "Point", "cadence", "held", "held_on", "notes_of", "point_by_id",
-    "points_of", "reports_person", "still_answered", "talk_before", "talk_by_id",
+    "points_of", "points_of_all", "reports_person", "still_answered", "talk_by_id",
 ]  # fmt: skip
 
 
@@ -48,9 +51,33 @@ def still_answered(act: Act) -> Q:
 
 
 def talk_by_id(act: Act, talk_id: int) -> Conversation:
-    """A conversation of the actor's, as either side. Raises Conversation.DoesNotExist."""
-    rows = policies.see_talks.rows(act).select_related("person__site")
-    return rows.get(pk=talk_id)
+    """A conversation of the actor's, as either side. Raises Conversation.DoesNotExist.
+
+    It carries what its page says of the manager (manager_name, manager_given, manager_zone) and
+    `last_on`, when the person last talked before it. One query.
+    """
+    manager = Person.objects.filter(pk=OuterRef("manager_id"))
+    earlier = (
+        Conversation.objects.filter(held(act), person_id=OuterRef("person_id"))
+        .exclude(pk=OuterRef("pk"))
+        .annotate(on=held_on())
+        .filter(Q(on__lt=OuterRef("agreed_at")) | Q(Exists(_unsaved(OuterRef("pk")))))
+        .order_by("-on")
+    )
+    rows = policies.see_talks.rows(act).annotate(
+        manager_name=Subquery(manager.values("name")),
+        manager_given=Subquery(manager.values("given_name")),
+        manager_zone=Subquery(
+            manager.annotate(z=Coalesce(NullIf("zone", Value("")), "site__zone")).values("z")
+        ),
+        last_on=Subquery(earlier.values("on")[:1]),
+    )
+    return rows.select_related("person__site").get(pk=talk_id)
+
+
+def _unsaved(pk: OuterRef) -> QuerySet[Conversation]:
+    """The conversation asked about, where it was not agreed yet: all others lie before it."""
+    return Conversation.objects.filter(pk=OuterRef(pk), agreed_at__isnull=True)
 
 
 def reports_person(act: Act, person_id: int) -> Person:
@@ -62,60 +89,69 @@ def reports_person(act: Act, person_id: int) -> Person:
 class Notes:
     """One side's notes as far as the actor may read them.
 
-    own    whether they are the actor's; ready: whether that side said it is; seen: whether the
-           words are among what is here.
-    answers are (question code or "", own question or "", text); levels are by skill id.
+    begun, ready  both sides know of each other; seen: whether the words are here.
+    answers       (question code or "", own question or "", text); levels: (id, name, level 0..5).
     """
 
     side: Side
-    ready: bool = False
     begun: bool = False
+    ready: bool = False
     seen: bool = False
+    saved_at: datetime | None = None
     preparation: Preparation | None = None
     answers: tuple[tuple[str, str, str], ...] = ()
-    levels: dict[int, int] = field(default_factory=dict)
+    levels: tuple[tuple[int, str, int], ...] = ()
 
 
 def notes_of(act: Act, talk: Conversation) -> dict[Side, Notes]:
-    """Both sides' notes: the words only of those the actor may read. Cost: four queries.
+    """Both sides' notes: the words only of those the actor may read. One query.
 
     That the other side has begun or is ready is known to both; what they wrote is not.
     """
-    known = {
-        side: (ready is not None)
-        for side, ready in Preparation.objects.filter(conversation=talk).values_list(
-            "side", "ready_at"
-        )
-    }
-    rows = policies.see_notes.rows(act).filter(conversation=talk)
-    readable = {row.side: row for row in rows.prefetch_related("answers", "levels")}
-    return {
-        side: _notes(side, known, readable.get(side.value)) for side in (Side.PERSON, Side.MANAGER)
-    }
+    seen_notes = policies.see_notes.rows(act)
+    mine = {"preparation": OuterRef("pk"), "preparation__in": seen_notes}
+    answers = Answer.objects.filter(**mine).order_by("position")
+    levels = SaidLevel.objects.filter(**mine).order_by("skill__name", "pk")
+    said = {"question": "question", "own": "own_question", "text": "text"}
+    seen = {"id": "skill_id", "name": "skill__name", "level": "level"}
+    rows = Preparation.objects.filter(
+        conversation__in=policies.see_talks.rows(act), conversation=talk
+    ).annotate(
+        readable=Exists(seen_notes.filter(pk=OuterRef("pk"))),
+        said=ArraySubquery(answers.values(of=JSONObject(**said))),
+        seen=ArraySubquery(levels.values(of=JSONObject(**seen))),
+    )
+    found = {row.side: row for row in rows}
+    return {side: _notes(side, found.get(side.value)) for side in (Side.PERSON, Side.MANAGER)}
 
 
-def _notes(side: Side, known: dict[str, bool], row: Preparation | None) -> Notes:
-    ready, begun = known.get(side.value, False), side.value in known
+def _notes(side: Side, row: Any) -> Notes:
     if row is None:
-        return Notes(side, ready=ready, begun=begun)
-    answers = sorted(row.answers.all(), key=lambda each: each.position)
+        return Notes(side)
+    if not row.readable:
+        return Notes(side, begun=True, ready=row.ready_at is not None)
     return Notes(
-        side, ready=ready, begun=begun, seen=True, preparation=row,
-        answers=tuple((each.question, each.own_question, each.text) for each in answers),
-        levels={each.skill_id: each.level for each in row.levels.all()},
+        side, begun=True, ready=row.ready_at is not None, seen=True, saved_at=row.saved_at,
+        preparation=row, answers=tuple((a["question"], a["own"], a["text"]) for a in row.said),
+        levels=tuple((each["id"], each["name"], each["level"]) for each in row.seen),
     )  # fmt: skip
 
 
 def points_of(act: Act, talk: Conversation) -> list[Point]:
     """What is on the table, in the order in which it was put; what was taken back is left out.
 
-    Of a conversation shown to a later manager only what was accepted.
+    Of a conversation shown to a later manager only what was accepted. One query.
     """
-    if not policies.see_agreed.may(act, talk):
-        return []
-    rows = Point.objects.filter(conversation=talk).exclude(state=PointState.TAKEN_BACK.value)
-    if act.person_id not in (talk.person_id, talk.manager_id):
-        rows = rows.filter(state=PointState.ACCEPTED.value)
+    return points_of_all(act, [talk.pk])
+
+
+def points_of_all(act: Act, talk_ids: Collection[int]) -> list[Point]:
+    """The points of several conversations, as `points_of` gives them. One query."""
+    two = policies.see_talks.rows(act).filter(pk__in=talk_ids)
+    shown = policies.see_agreed.rows(act).filter(pk__in=talk_ids)
+    rows = Point.objects.filter(
+        Q(conversation__in=two) | Q(conversation__in=shown, state=PointState.ACCEPTED.value)
+    ).exclude(state=PointState.TAKEN_BACK.value)
     return list(rows.select_related("skill").order_by("put_at", "pk"))
 
 
@@ -125,12 +161,3 @@ def point_by_id(act: Act, talk: Conversation, point_id: int) -> Point:
         conversation__in=policies.see_talks.rows(act), conversation=talk
     )
     return rows.select_related("conversation").get(pk=point_id)
-
-
-def talk_before(act: Act, talk: Conversation) -> Conversation | None:
-    """The last conversation of the person that took place before this one, known by its day."""
-    rows = policies.know_of_talks.rows(act).filter(held(act), person_id=talk.person_id)
-    rows = rows.exclude(pk=talk.pk).annotate(on=held_on())
-    if talk.agreed_at is not None:
-        rows = rows.filter(on__lt=talk.planned_at or talk.agreed_at)
-    return rows.order_by("-on", "-pk").first()
