@@ -11,11 +11,12 @@ from django.utils.functional import SimpleLazyObject
 from waymark.domain.people import queries
 from waymark.domain.people.queries import Person
 from waymark.kernel.acts import Act, Actor
+from waymark.kernel.looks import note_look
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
-__all__ = ["Request", "act_of", "as_request", "person_of", "zone_of"]
+__all__ = ["Request", "act_of", "as_request", "looked_at", "person_of", "zone_of"]
 
 
 class Request(HttpRequest):
@@ -55,6 +56,14 @@ def act_of(request: HttpRequest) -> Act:
     if act is None:
         raise Http404
     return act
+
+
+def looked_at(request: HttpRequest, person_id: int, what: str) -> None:
+    """Keep that whoever asks opens a page or a file about this person, who can see it.
+
+    what    a code with words in web/me/data/words.py. Nothing is kept of looking at oneself.
+    """
+    note_look(person_id=person_id, what=what, act=act_of(request))
 
 
 def zone_of(person: Person | None) -> ZoneInfo:

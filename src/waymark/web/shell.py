@@ -47,26 +47,46 @@ AREAS = (
             Item(_("Skills"), "me:skills", "skills", "/me/skills"),
         ),
     ),
-    Area("team", _("Team"), (Item(_("My team"), "team:home", "people", "/team"),)),
+    Area(
+        "team",
+        _("Team"),
+        (
+            Item(_("My team"), "team:home", "people", "/team"),
+            Item(_("Approvals"), "team:approvals", "check", "/team/approvals"),
+            Item(_("Skills"), "team:skills", "layers", "/team/skills"),
+        ),
+    ),
     Area(
         "organisation",
         _("Organisation"),
         (
             Item(_("Architecture"), "organisation:architecture", "map", "/org/architecture"),
             Item(_("Imports"), "organisation:imports", "upload", "/org/imports"),
+            Item(_("Policies"), "organisation:policies", "clock", "/org/policies"),
         ),
     ),
 )
+#: for administrators and auditors, who change nothing of the organization
+OVERSIGHT = Area(
+    "organisation",
+    _("Organisation"),
+    (Item(_("Policies"), "organisation:policies", "clock", "/org/policies"),),
+)
 
 
-def areas_of(act: Act) -> tuple[Area, ...]:
-    """The areas that the actor works in; an employee has one and sees no switch."""
+def areas_of(act: Act, *, answers: bool | None = None) -> tuple[Area, ...]:
+    """The areas that the actor works in; an employee has one and sees no switch.
+
+    answers    whether the actor answers for anyone, where the page has asked already.
+    """
     me, team, organisation = AREAS
     shown = [me]
-    if queries.has_reports(act):
+    if queries.has_reports(act) if answers is None else answers:
         shown.append(team)
     if act.actor.holds(AccessRole.HR.value):
         shown.append(organisation)
+    elif act.actor.holds(AccessRole.ADMINISTRATOR.value, AccessRole.AUDITOR.value):
+        shown.append(OVERSIGHT)
     return tuple(shown)
 
 
@@ -88,7 +108,7 @@ def _current(path: str, area: Area) -> str:
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
     act: Act = request.act  # type: ignore[attr-defined]  # only for signed-in people
-    areas = areas_of(act)
+    areas = areas_of(act, answers=getattr(request, "answers_for_people", None))
     area = _area_of_path(request.path, areas)
     current = _current(request.path, area)
     items = [

@@ -19,6 +19,8 @@ TITLES = {
     "hris.read": _("Reading the file"),
     "hris.apply": _("Importing"),
     "hris.undo": _("Undoing the import"),
+    "data.export": _("Making a file of your data"),
+    "data.erase": _("Erasing a person"),
     "careers.mine": _("Counting the moves people made"),
     "careers.tell": _("Telling people what the change means for them"),
     "careers.build": _("Proposing a framework from the jobs people hold"),

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from waymark.web.me.asked import views as asked
+from waymark.web.me.badges import views as badges
+from waymark.web.me.data import forgetting
+from waymark.web.me.data import views as data
 from waymark.web.me.goal import choosing
 from waymark.web.me.goal import views as goal_pages
 from waymark.web.me.home import views as home
@@ -56,7 +59,19 @@ urlpatterns = [
     path("/asked", asked.page, name="asked"),
     path("/asked/<int:confirmation_id>", asked.answer, name="asked-answer"),
     path("/asked/<int:confirmation_id>/decline", asked.decline, name="asked-decline"),
+    path("/record/badges", badges.page, name="badges"),
+    path("/record/badges/<uuid:badge_id>.jwt", badges.download, name="badge-download"),
+    path("/record/badges/<uuid:badge_id>/revoke", badges.revoke, name="badge-revoke"),
     path("/record/record.pdf", papers.record, name="record-pdf"),
+    path("/data", data.page, name="data"),
+    path("/data/ask", data.ask, name="data-ask"),
+    path("/data/list", data.held_download, name="data-held"),
+    path("/data/schema", data.schema, name="data-schema"),
+    path("/data/files/<uuid:export_id>", data.fetch, name="data-file"),
+    path("/data/looks", data.looks, name="data-looks"),
+    path("/data/looks/download", data.looks_download, name="data-looks-download"),
+    path("/data/erasure", forgetting.page, name="data-erasure"),
+    path("/data/erasure/withdraw", forgetting.withdraw, name="data-erasure-withdraw"),
     path("/plan/steps/add", steps.add, name="plan-add"),
     path("/plan/steps/<int:step_id>", steps.edit, name="plan-step"),
     path("/plan/steps/<int:step_id>/use", steps.use, name="plan-use"),

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 __all__ = ["TEXTS", "text_of"]
 
 TEXTS: Mapping[str, Any] = {
+    "data.ready": _("The file with your data is ready; you can fetch it for %(days)s days"),
+    "erasure.asked": _("%(name)s asks to be forgotten; someone from HR decides within a month"),
+    "erasure.refused": _("Your wish to be forgotten was refused; the reason stands on the page"),
     "plan.shared": _("%(name)s shared their plan with you"),
     "plan.agreed": _("%(name)s agreed to your plan; you look at it together on %(day)s"),
     "plan.sent-back": _("%(name)s says what is still missing in your plan"),

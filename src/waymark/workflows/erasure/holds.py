@@ -9,7 +9,9 @@ from waymark.domain.people.states import AccessRole
 from waymark.kernel.acts import Act, Forbidden, Refused, record
 from waymark.kernel.models import Hold
 
-__all__ = ["Hold", "holds", "lift_hold", "place_hold", "require_no_hold"]
+__all__ = [
+    "Hold", "holds", "lift_hold", "place_hold", "place_hold_on_number", "require_no_hold",
+]  # fmt: skip
 
 LONGEST_REASON = 500
 
@@ -49,6 +51,17 @@ def place_hold(*, person: Person, reason: str, act: Act) -> Hold:
         raise Refused(_("A hold stands on this person already.")) from why
     record(act, "data.hold.placed", hold, person_id=person.pk)
     return hold
+
+
+@transaction.atomic
+def place_hold_on_number(*, key: str, reason: str, act: Act) -> Hold:
+    """The same for a person by their HR number. Raises Refused where nobody has it."""
+    if not act.actor.holds(AccessRole.HR.value):
+        raise Forbidden(_("Only HR places holds."))
+    person = Person.objects.filter(key=key).first()
+    if person is None:
+        raise Refused(_("Nobody has this number. It stands in the HR file."))
+    return place_hold(person=person, reason=reason, act=act)
 
 
 @transaction.atomic

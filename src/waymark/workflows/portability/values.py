@@ -15,7 +15,15 @@ from django.db.models import BigIntegerField, Field, ForeignKey, Model
 from waymark.domain.people.models import Person
 from waymark.kernel.privacy import withheld_of
 
-__all__ = ["People", "fields_of", "row_of"]
+__all__ = [
+    "People",
+    "fields_of",
+    "names_of",
+    "names_of_lists",
+    "numbers_in",
+    "person_of_number",
+    "row_of",
+]
 
 #: plain numbers that name a person, where a foreign key would point up the house
 PERSON_NUMBERS = (
@@ -37,6 +45,17 @@ class People:
     def named(self, number: int | None) -> Plain:
         """The number with the person's name, empty where there is none."""
         return None if number is None else {"id": number, "name": self.names.get(number, "")}
+
+
+def names_of(numbers: Iterable[int]) -> dict[int, str]:
+    """Names of people by number, for pages on which they stand; an erased one has an empty name."""
+    rows = Person.objects.filter(pk__in=set(numbers)).values_list("pk", "name", "key", "active")
+    return {pk: name or (key if active else "") for pk, name, key, active in rows}
+
+
+def person_of_number(key: str) -> int | None:
+    """The id of the person whom HR knows under this number."""
+    return Person.objects.filter(key=key).values_list("pk", flat=True).first()
 
 
 def fields_of(model: type[Model]) -> list[Field[Any, Any]]:

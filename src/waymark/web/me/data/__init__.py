@@ -1,0 +1,1 @@
+"""What is held about me, who looked, taking it away, being forgotten."""

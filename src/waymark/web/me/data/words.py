@@ -1,0 +1,150 @@
+"""Kinds of data in plain words: where it comes from, who sees it, how long it stays, where to see it.
+
+Every model whose rows are about people has its words here; a test asks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from waymark.workflows.retention import RULES
+
+__all__ = [
+    "FILES",
+    "GROUPS",
+    "KINDS",
+    "LOOKS",
+    "Kind",
+    "file_words",
+    "how_long",
+    "look_words",
+    "words_for",
+]
+
+ME = _("You alone")
+SHARED = _("You, and your manager where you share it")
+BOTH = _("You and your manager")
+ABOVE = _("You, everyone you report to, and HR")
+EVERYONE = _("Everyone who is signed in")
+HR = _("You and HR")
+OFFICE = _("You, HR and administrators")
+
+GROUPS: Mapping[str, Any] = {
+    "hr": _("From HR’s records"),
+    "own": _("What you said and planned"),
+    "others": _("What others said, and what you two agreed"),
+    "system": _("What Waymark notes by itself"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of data. `keep` is the code of a rule of the retention table, or empty: until the
+    person or HR removes it, and a year after they leave. `route` names the page that shows it."""
+
+    group: str
+    title: Any
+    who: Any
+    keep: str = ""
+    route: str = ""
+
+
+KINDS: Mapping[str, Kind] = {
+    "people.Person": Kind("hr", _("Your name, number, unit and site"), EVERYONE, "", "me:start"),
+    "people.Employment": Kind("hr", _("When you came and left"), ABOVE, "", "me:start"),
+    "people.ReportingLine": Kind("hr", _("Whom you report to"), ABOVE, "", "me:start"),
+    "careers.Assignment": Kind("hr", _("Positions you held"), ABOVE, "", "me:start"),
+    "people.AccessGrant": Kind("hr", _("Rights you hold in Waymark"), OFFICE),
+    "people.User": Kind("hr", _("Your account to sign in"), ME, "", "account:settings"),
+    "goals.Goal": Kind("own", _("Goals and options"), SHARED, "", "me:goal"),
+    "plans.Plan": Kind("own", _("Plans"), SHARED, "", "me:plan"),
+    "plans.Step": Kind("own", _("Steps of your plans"), SHARED, "", "me:plan"),
+    "plans.PlanVersion": Kind("own", _("How your plans changed"), SHARED, "", "me:plan"),
+    "skills.Claim": Kind("own", _("Levels said of your skills"), SHARED, "", "me:skills"),
+    "skills.Evidence": Kind("own", _("What you did"), SHARED, "", "me:skills"),
+    "people.Deputy": Kind("own", _("Who stood in for you"), BOTH),
+    "mail.MailChoice": Kind("own", _("What you want by mail"), ME, "", "account:settings"),
+    "calendar.Feed": Kind("own", _("Addresses of your calendar"), ME, "", "me:plan"),
+    "skills.Confirmation": Kind("others", _("Colleagues you asked, and what they saw"), SHARED),
+    "plans.Change": Kind(
+        "others", _("Changes proposed for your goal and plan"), BOTH, "", "me:plan"
+    ),
+    "plans.PathChange": Kind("others", _("What changes of roles mean for you"), ME, "", "me:home"),
+    "reviews.Conversation": Kind("others", _("Career conversations"), BOTH),
+    "reviews.Preparation": Kind("others", _("Notes for conversations, once shown"), BOTH),
+    "reviews.Answer": Kind("others", _("Answers noted for conversations, once shown"), BOTH),
+    "reviews.SaidLevel": Kind("others", _("Levels noted for conversations, once shown"), BOTH),
+    "reviews.Point": Kind("others", _("What was put on the table"), BOTH),
+    "reviews.TalkReminder": Kind("others", _("Reminders to talk with you"), BOTH),
+    "kernel.Notice": Kind("system", _("Notices to you"), ME, "notices", "account:notices"),
+    "kernel.OutboxMessage": Kind("system", _("Mails to you"), ME, "mails"),
+    "kernel.Job": Kind("system", _("Long work you started"), ME, "jobs"),
+    "kernel.Look": Kind("system", _("Who looked at your pages"), ME, "looks", "me:data-looks"),
+    "kernel.ActEntry": Kind(
+        "system", _("The log of what was done"), _("You and auditors"), "never"
+    ),
+    "kernel.DataExport": Kind("system", _("Files made of your data"), ME, "exports"),
+    "kernel.Erasure": Kind("system", _("Wishes to be forgotten"), HR, "never", "me:data-erasure"),
+    "kernel.Hold": Kind("system", _("Holds that forbid to erase you"), HR),
+}
+#: what a look was at, by its code
+LOOKS: Mapping[str, Any] = {
+    "team-person": _("Your page in their team"),
+    "team-plan": _("Your plan"),
+    "team-goal": _("Your goal"),
+    "team-talk": _("A conversation with you"),
+    "team-talks": _("Your conversations"),
+    "team-change": _("A change proposed for your plan"),
+    "team-download": _("The file of their team"),
+    "erasure": _("Your wish to be forgotten"),
+    "holds": _("A hold on your data"),
+    "act-log": _("The act log"),
+}
+#: what an erasure counts beside rows of models
+FILES: Mapping[str, Any] = {
+    "mails": _("Mail files"),
+    "log entries": _("Places in logs"),
+    "exports": _("Files made of your data"),
+    "imports": _("Imports with their files"),
+    "answers to imports": _("Answers to questions of imports"),
+    "sessions": _("Open sign-ins"),
+    "tasks": _("Tasks of the queue"),
+    "notices of others": _("Notices to others that named you"),
+    "jobs of others": _("Long work of others that named you"),
+    "account.EmailAddress": _("Addresses to sign in with"),
+    "mfa.Authenticator": _("Second steps of signing in"),
+}
+_DAYS = {rule.code: rule.days for rule in RULES}
+A_YEAR = 365
+
+
+def words_for(label: str) -> Kind:
+    """The words of a model; for one that has none, its own name and the narrowest circle."""
+    return KINDS.get(label) or Kind("system", label.rpartition(".")[2], ME)
+
+
+def file_words(name: str) -> str:
+    """What an erasure removed, in words: a file, a part of the machinery, or a kind of data."""
+    return str(FILES[name] if name in FILES else words_for(name).title)
+
+
+def look_words(code: str) -> str:
+    """What was looked at."""
+    return str(LOOKS.get(code, code))
+
+
+def how_long(kind: Kind) -> str:
+    """How long it is kept, as a sentence."""
+    if kind.keep == "never":
+        return _now("Kept for good, in numbers only")
+    if not kind.keep:
+        return _now("As long as you are here, and one year more")
+    days = _DAYS[kind.keep]
+    if days >= A_YEAR:
+        years = days // A_YEAR
+        return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
