@@ -34,6 +34,7 @@ SOME = {
     "int": "1", "ref": "1", "path": "1", "slug": "finish", "str": "people.csv",
     "uuid": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip
+WISH = "SELECT id FROM kernel_erasure ORDER BY id DESC LIMIT 1"
 IMPORT = "SELECT id FROM hris_import ORDER BY started_at DESC LIMIT 1"
 
 
@@ -60,10 +61,11 @@ PAGES = (
     Address("me:goal", INES, "/me/goal"),
     Address("me:goal-new", INES, "/me/goal/new?role={}", (ROLE,)),
     Address("me:skills", INES, "/me/skills"),
-    Address("me:skills-add", INES, "/me/skills/add"),
+    Address("me:skills-method", INES, "/me/skills/method"),
     Address("me:skill", INES, "/me/skills/{}", (SKILL,)),
     Address("me:plan", INES, "/me/plan"),
     Address("me:plan-add", INES, "/me/plan/steps/add"),
+    Address("me:badges", INES, "/me/record/badges"),
     Address("me:calendar", INES, "/me/plan/calendar"),
     Address("me:plan-step", INES, "/me/plan/steps/{}", (STEP,)),
     Address("team:home", TOMASZ, "/team"),
@@ -90,6 +92,13 @@ PAGES = (
         "organisation:architecture-role-retire", HANNAH, "/org/architecture/{}/retire", (ROLE,)
     ),
     Address("organisation:architecture-role-start", HANNAH, "/org/architecture/{}/start", (ROLE,)),
+    Address("me:data", INES, "/me/data"),
+    Address("me:data-looks", INES, "/me/data/looks"),
+    Address("me:data-erasure", INES, "/me/data/erasure"),
+    Address("organisation:policies", HANNAH, "/org/policies"),
+    Address("organisation:erasures", HANNAH, "/org/policies/erasures"),
+    Address("organisation:erasure", HANNAH, "/org/policies/erasures/{}", (WISH,)),
+    Address("organisation:holds", HANNAH, "/org/policies/holds"),
     Address("search:page", INES, "/search?q=test"),
     Address("account:settings", INES, "/account/settings"),
     Address("account:notices", TOMASZ, "/account/notices"),
@@ -111,6 +120,9 @@ PAGES = (
 )
 FILES = frozenset({
     "me:skills-download", "me:plan-download", "me:plan-pdf", "me:record-pdf", "calendar-feed",
+    "me:data-held", "me:data-schema", "me:data-file", "me:data-looks-download",
+    "organisation:policies-download", "organisation:erasures-download", "organisation:log-download",
+    "me:badge-download", "badges-did", "badges-status",
     "team:download", "organisation:import-sample",
     "organisation:architecture-roles-csv", "organisation:architecture-families-csv",
     "organisation:import-left-out", "organisation:import-changes", "mfa_download_recovery_codes",
@@ -118,12 +130,14 @@ FILES = frozenset({
 POSTED = frozenset({
     "account:demo", "me:start-facts", "me:start-wrong", "me:start-skills", "me:role-keep",
     "me:goal-drop", "me:goal-share", "me:skills-share", "me:evidence-withdraw", "me:plan-share",
-    "me:plan-use", "me:plan-move", "me:calendar-revoke", "organisation:import-columns", "organisation:import-decide",
+    "me:data-ask", "me:data-erasure-withdraw", "organisation:hold-lift",
+    "me:plan-use", "me:plan-move", "me:calendar-revoke", "me:badge-revoke", "organisation:import-columns", "organisation:import-decide",
     "organisation:import-check", "organisation:import-apply", "organisation:import-undo",
     "organisation:import-discard",
 })  # fmt: skip
 #: where a page is looked at in another test, or is none: the reason
 ELSEWHERE = {
+    "organisation:log": "for auditors; looked at in test_my_data",
     "front": "leads on to the first page",
     "health-live": "for machines",
     "mail-stop": "behind a signed link in a mail; looked at in tests/web/test_mail_choice.py",

@@ -24,7 +24,7 @@ from tests.browser.visitors import Visitor
 PAGES = {
     "Ines Duarte": {
         "home": "/me", "start": "/me/start", "map": "/me/map", "goal": "/me/goal",
-        "skills": "/me/skills", "add-skill": "/me/skills/add", "plan": "/me/plan",
+        "skills": "/me/skills", "log": "/me/record/log", "plan": "/me/plan",
         "search": "/search?q=test", "account": "/account/settings", "notices": "/account/notices",
     },
     "Tomasz Wójcik": {"team": "/team", "notices-manager": "/account/notices"},

@@ -12,7 +12,6 @@ from tests.conftest import NOW, TODAY
 from tests.domain.builders import Framework, build_framework, make_employee
 from tests.web.journey import (
     XSS,
-    hidden_field,
     make_goal,
     make_ines,
     sign_in,
@@ -165,53 +164,13 @@ def test_any_skill_is_found_with_typing_errors(me: Client, framework: Framework)
     words_of(me.get("/me/skills", {"find": f"a\x00b{XSS}" * 50}))
 
 
-def test_what_i_did_is_added_once_shown_and_taken_back(
-    me: Client, framework: Framework, ines: Person
-) -> None:
+def test_what_i_did_is_shown_and_taken_back(me: Client, framework: Framework, ines: Person) -> None:
     root = framework.skills["root"]
-    form = me.get(f"/me/skills/add?skill={root.pk}")
-    assert f'<option value="{root.pk}" selected>' in form.content.decode()
-    data = {
-        "key": hidden_field(form, "key"), "what": XSS, "done_on": "2026-11-20",
-        "skill": str(root.pk), "level": "4",
-    }  # fmt: skip
-    for _ in range(2):
-        assert me.post("/me/skills/add", data)["Location"] == f"/me/skills/{root.pk}"
-    evidence = Evidence.objects.get()
-    assert (evidence.what, evidence.level) == (" ".join(XSS.split()), 4)
+    evidence = Evidence.objects.create(person=ines, skill=root, what=XSS, done_on=TODAY, level=4)
     assert "Shows level 4" in words_of(me.get(f"/me/skills/{root.pk}"))
     words_of(me.get("/me/skills"))
     assert me.post(f"/me/skills/evidence/{evidence.pk}/withdraw").status_code == 302
     assert "Shows level 4" not in words_of(me.get(f"/me/skills/{root.pk}"))
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"done_on": "2026-02-30"}, "Enter a day that exists"),
-        ({"done_on": "99999-01-01"}, "Enter a day that exists"),
-        ({"done_on": ""}, "Choose the day"),
-        ({"done_on": "2026-12-24"}, "Choose a day that has passed"),
-        ({"what": ""}, "Say in a few words what you did"),
-        ({"what": "x" * 301}, "Say it in 300 characters"),
-        ({"skill": "99999999999999999999"}, "Choose a skill from the list"),
-        ({"skill": "-1"}, "Choose a skill from the list"),
-        ({"level": "9"}, "Choose a level from 1 to 5"),
-        ({"key": "nonsense"}, "This form is out of date"),
-    ],
-)
-def test_what_does_not_make_sense_is_said_and_what_was_typed_stays(
-    me: Client, framework: Framework, change: dict[str, str], words: str
-) -> None:
-    data = {
-        "key": "0b0e7f44-3f0c-4c62-9d3e-6f1d4a5b2c11", "what": "Pump-seal study",
-        "done_on": "2026-11-20", "skill": str(framework.skills["root"].pk), "level": "4",
-    } | change  # fmt: skip
-    answer = me.post("/me/skills/add", data)
-    assert words in words_of(answer, 422)
-    if "what" not in change:
-        assert 'value="Pump-seal study"' in answer.content.decode()
-    assert not Evidence.objects.exists()
 
 
 def test_evidence_of_others_is_not_found(framework: Framework, ines: Person) -> None:
@@ -264,14 +223,12 @@ def test_pages_cost_the_same_however_many_skills_there_are(
             me.get("/me/skills")
         with django_assert_num_queries(14):  # type: ignore[attr-defined]
             me.get(f"/me/skills/{framework.skills['root'].pk}")
-        with django_assert_num_queries(12):  # type: ignore[attr-defined]
-            me.get("/me/skills/add")
         with django_assert_num_queries(10):  # type: ignore[attr-defined]
             me.get("/me/start?step=1")
 
 
 @pytest.mark.parametrize(
-    "path", ["/me", "/me/start", "/me/skills", "/me/skills/add", "/me/skills/1"]
+    "path", ["/me", "/me/start", "/me/skills", "/me/skills/method", "/me/skills/1"]
 )
 def test_nobody_looks_without_signing_in(db: None, path: str) -> None:
     answer = Client().get(path)

@@ -9,6 +9,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from waymark.demo.begun import begin_careers
+from waymark.demo.begun_fading import use_skills
 from waymark.demo.content import Content
 from waymark.demo.generate import generate
 from waymark.demo.organisation import (
@@ -78,11 +79,9 @@ def load_demo(*, people: int, seed: int, today: date, act: Act, progress: Progre
     tell(len(mining.STEPS), len(mining.STEPS))
     tell = steps.begin()
     ids = loader.people
-    begin_careers(
-        manager_id=ids[organisation.named["tomasz-wojcik"]],
-        but=ids[organisation.named["ines-duarte"]],
-        act=act,
-    )
+    tomasz, ines = (ids[organisation.named[key]] for key in ("tomasz-wojcik", "ines-duarte"))
+    begin_careers(manager_id=tomasz, but=ines, act=act)
+    use_skills(manager_id=tomasz, but=ines, act=act)
 
 
 class _Steps:

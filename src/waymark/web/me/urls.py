@@ -36,7 +36,6 @@ urlpatterns = [
     path("/goal/<int:goal_id>/drop", goal_pages.drop, name="goal-drop"),
     path("/goal/<int:goal_id>/share", goal_pages.share, name="goal-share"),
     path("/skills", skills.profile, name="skills"),
-    path("/skills/add", skills.add, name="skills-add"),
     path("/skills/download", skills.download, name="skills-download"),
     path("/skills/method", skills_method.page, name="skills-method"),
     path("/skills/share", skills.share, name="skills-share"),

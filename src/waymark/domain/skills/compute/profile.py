@@ -6,7 +6,8 @@ from datetime import date
 
 from waymark.domain.skills import queries
 from waymark.domain.skills.compute.fading import Fade, Use, fades, uses_shown
-from waymark.domain.skills.models import Claim, Evidence, Skill
+from waymark.domain.skills.models import Claim, Skill
+from waymark.domain.skills.queries import Shown
 from waymark.domain.skills.states import ClaimSource
 from waymark.kernel.acts import Act
 
@@ -20,6 +21,7 @@ class Standing:
     level      the level that counts, 0..5; `said` is their own current word, None before it.
     need       what the next or the own role asks for, 0 where neither does.
     texts      what each described level looks like, by level.
+    shown      evidence, newest first, each with whether someone confirmed it.
     words      everybody's current word, the person's own included, oldest first: they stand side
                by side and are never averaged. A certificate that expired is among them.
     fade       how much is left of it, None where no use is known.
@@ -30,7 +32,7 @@ class Standing:
     need: int
     said: Claim | None
     texts: Mapping[int, str]
-    evidence: tuple[Evidence, ...]
+    shown: tuple[Shown, ...] = ()
     words: tuple[Claim, ...] = ()
     fade: Fade | None = None
 
@@ -102,13 +104,13 @@ def _current(claims: Iterable[Claim]) -> list[Claim]:
 
 def _standings(
     act: Act, skills: Mapping[int, Skill], claims: list[Claim],
-    shown: Iterable[queries.Shown], uses: Iterable[Use], *, needs: Mapping[int, int],
+    shown: Iterable[Shown], uses: Iterable[Use], *, needs: Mapping[int, int],
     texts: Mapping[int, Mapping[int, str]],
 ) -> dict[int, Standing]:  # fmt: skip
     shown = list(shown)
-    evidence: dict[int, list[Evidence]] = {}
+    pieces: dict[int, list[Shown]] = {}
     for each in shown:
-        evidence.setdefault(each.evidence.skill_id, []).append(each.evidence)
+        pieces.setdefault(each.evidence.skill_id, []).append(each)
     words: dict[int, list[Claim]] = {}
     for claim in _current(claims):
         words.setdefault(claim.skill_id, []).append(claim)
@@ -122,7 +124,7 @@ def _standings(
             need=needs.get(pk, 0),
             said=own.get(pk),
             texts=texts.get(pk, {}),
-            evidence=tuple(evidence.get(pk, ())),
+            shown=tuple(pieces.get(pk, ())),
             words=tuple(words.get(pk, ())),
             fade=left.get(pk),
         )

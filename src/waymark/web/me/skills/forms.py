@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from waymark.domain.plans.queries import Asked
 from waymark.domain.skills.operations import Said
-from waymark.web.parts.forms import DayField, HouseForm, KeyField, LineField, NumberChoice
+from waymark.web.parts.forms import HouseForm, NumberChoice
 
-__all__ = ["EvidenceForm", "ExpectedForm", "LevelForm", "level_choices"]
+__all__ = ["ExpectedForm", "LevelForm", "level_choices"]
 
 LEVELS = range(6)
 OPTION = 90
@@ -46,48 +46,6 @@ class LevelForm(HouseForm):
     def __init__(self, *args: Any, texts: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["level"].choices = level_choices(texts)  # type: ignore[attr-defined]
-
-
-class EvidenceForm(HouseForm):
-    """Something done that shows a skill."""
-
-    key = KeyField()
-    what = LineField(
-        label=gettext_lazy("What did you do?"),
-        help_text=gettext_lazy("One sentence is enough: “Found the cause of the pump-seal leaks”"),
-        max_length=300,
-        error_messages={
-            "required": gettext_lazy("Say in a few words what you did"),
-            "max_length": gettext_lazy("Say it in 300 characters"),
-        },
-    )
-    done_on = DayField(
-        label=gettext_lazy("When?"),
-        help_text=gettext_lazy("The day it was finished, or a day you remember"),
-        error_messages={"required": gettext_lazy("Choose the day")},
-    )
-    skill = NumberChoice(
-        label=gettext_lazy("Which skill does it show?"),
-        choices=(),
-        error_messages={
-            "required": gettext_lazy("Choose the skill it shows"),
-            "invalid_choice": gettext_lazy("Choose a skill from the list"),
-        },
-    )
-    level = NumberChoice(
-        label=gettext_lazy("At which level?"),
-        help_text=gettext_lazy("Leave it open if you are not sure"),
-        choices=(),
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose a level from 1 to 5")},
-    )
-
-    def __init__(self, *args: Any, skills: Sequence[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        levels = [(level, _("Level %d") % level) for level in LEVELS[1:]]
-        named = self.fields
-        named["skill"].choices = [("", _("Choose a skill")), *skills]  # type: ignore[attr-defined]
-        named["level"].choices = [("", _("Not sure")), *levels]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)

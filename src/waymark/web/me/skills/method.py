@@ -36,7 +36,12 @@ def page(request: HttpRequest) -> HttpResponse:
     nothing = reassessments([], [], [], [])
     band = half_lives(prior_belief([KINDS.index(kind) for kind in ORDER]), nothing)
     rows = [
-        {"name": names[kind], "months": HALF_GONE[kind], "low": low, "high": high}
+        {
+            "name": names[kind],
+            "months": HALF_GONE[kind],
+            "low": round(low, 1),
+            "high": round(high, 1),
+        }
         for kind, low, high in zip(ORDER, band.low.tolist(), band.high.tolist(), strict=True)
     ]
     context = {
@@ -44,8 +49,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "of_ten": round(BAND * 10),
         "fading_percent": round(FADING_BELOW * 100),
         "lost_percent": round(LOST_BELOW * 100),
-        "longer_percent": round(LENGTHENED / 2 * 100),
-        "own_word_percent": round(LENGTHENED_OWN_WORD / 2 * 100),
+        "longer_percent": LENGTHENED / 2 * 100,
+        "own_word_percent": LENGTHENED_OWN_WORD / 2 * 100,
         "furthest": round(FURTHEST / 12),
         "sources": SOURCES.values(),
     }

@@ -17,13 +17,12 @@ from waymark.domain.plans.queries import Asked, asked_by, use_steps
 from waymark.domain.skills import compute, operations, queries
 from waymark.kernel.acts import Refused
 from waymark.web.me.skills.figure import figure_of
-from waymark.web.me.skills.forms import EvidenceForm, ExpectedForm, LevelForm
+from waymark.web.me.skills.forms import ExpectedForm, LevelForm
 from waymark.web.me.skills.voices import bars_of, history_of, lines_of, names_of, said_differently
 from waymark.web.parts.downloads import csv_response
-from waymark.web.parts.forms import new_key
 from waymark.web.requests import Request, act_of, as_request
 
-__all__ = ["add", "download", "expected_form", "level", "profile", "share", "withdraw"]
+__all__ = ["download", "expected_form", "level", "profile", "share", "withdraw"]
 
 EXPECTED = 8
 SEARCH_LONGEST = 100
@@ -74,7 +73,7 @@ def _profile(request: Request, *, refusal: str = "", status: int = 200) -> HttpR
     found = compute.profile(act, person.pk, goal=goal, role=role, uses=uses)
     manager = manager_of(person, act.today)
     text = " ".join(request.GET.get("find", "").replace("\x00", "").split())[:SEARCH_LONGEST]
-    evidence = [each for standing in found.all for each in standing.evidence]
+    evidence = [each.evidence for standing in found.all for each in standing.shown]
     context = {
         "profile": found,
         "goal": place.goal,
@@ -139,51 +138,10 @@ def level(request: HttpRequest, skill_id: int) -> HttpResponse:
         "differs": said_differently(stands, names, act.today),
         "history": history_of(said, names, act.today) if len(said) > 1 else [],
         "figure": figure_of(fade, steps, act.today) if fade else None,
+        "today": act.today,
     }
     status = 422 if refusal or form.errors else 200
     return render(request, "me/skills/skill.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
-    """Add what I did: evidence for one of my skills, or for the one the link named."""
-    mine = as_request(request)
-    act, person = act_of(request), mine.person
-    form = EvidenceForm(
-        request.POST or None, skills=_choosable(mine), initial={"key": new_key(), **_named(request)}
-    )
-    refusal = ""
-    if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        try:
-            skill = (said.pop("skill"), said.pop("level"))
-            operations.log_work(person=person, skills=[skill], act=act, **said)
-        except Refused as why:
-            refusal = str(why)
-        else:
-            messages.success(request, _("Added to your record."))
-            return redirect("me:skill", skill_id=form.cleaned_data["skill"])
-    context = {"form": form, "refusal": refusal, "manager": manager_of(person, act.today)}
-    status = 422 if refusal or form.errors else 200
-    return render(request, "me/skills/add.html", context, status=status)
-
-
-def _named(request: HttpRequest) -> dict[str, int]:
-    named = request.GET.get("skill", "")
-    return {"skill": int(named)} if named.isascii() and named.isdigit() and len(named) < 19 else {}
-
-
-def _choosable(request: Request) -> list[tuple[int, str]]:
-    """The skills of the profile by name, and the one that the link or the form names."""
-    act = act_of(request)
-    goal, role, _own = needs_of(place_of(act, request.person.pk))
-    claimed = queries.levels_of(act, request.person.pk)
-    wanted = {*goal, *role, *claimed}
-    for text in (request.GET.get("skill", ""), request.POST.get("skill", "")):
-        if text.isascii() and text.isdigit() and len(text) < 19:
-            wanted.add(int(text))
-    skills = queries.skills_by_id(wanted).values()
-    return sorted(((each.pk, each.name) for each in skills), key=lambda each: each[1].casefold())
 
 
 @require_safe
@@ -207,9 +165,9 @@ def _lines(found: compute.Profile) -> Iterator[list[Any]]:
             (_("yes") if said.enjoys else _("no")) if said else None,
             said.said_at.date() if said else None,
         ]  # fmt: skip
-        for done in each.evidence:
+        for done in (piece.evidence for piece in each.shown):
             yield [*about, done.what, done.done_on, done.level]
-        if not each.evidence:
+        if not each.shown:
             yield [*about, None, None, None]
 
 
