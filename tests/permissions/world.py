@@ -13,6 +13,8 @@ from django.db.models import Model
 
 from tests.conftest import NOW, TODAY
 from tests.domain.builders import Framework, build_framework, hold
+from tests.permissions.rows_badges import badge_rows
+from tests.permissions.rows_data import DATA_MARKS, DATA_READERS, data_rows
 from tests.permissions.rows_organisation import (
     ORGANISATION_MARKS,
     ORGANISATION_READERS,
@@ -21,6 +23,7 @@ from tests.permissions.rows_organisation import (
 from tests.permissions.rows_record import RECORD_MARKS, RECORD_READERS, record_rows
 from tests.permissions.rows_takeaway import takeaway_rows
 from tests.permissions.rows_talks import TALK_MARKS, TALK_READERS, talk_rows
+from tests.permissions.rows_team import TEAM_MARKS, TEAM_READERS, team_rows
 from waymark.domain.careers.models import (
     DraftChange,
     FrameworkDraft,
@@ -130,17 +133,20 @@ def build_world() -> World:
     rows |= _skills(people, framework)
     rows |= _work(people)
     rows |= takeaway_rows(people["self"])
+    rows |= badge_rows(people)
+    rows |= data_rows(people)
     rows |= record_rows(people, framework.skills["root"])
     rows |= talk_rows(people, framework.skills["root"])
     rows |= _framework_rows(framework, people["hr"])
     rows |= organisation_rows(people, framework)
+    rows |= team_rows(people, framework)
     return World(
         people,
         rows,
         framework,
         {"key": str(uuid.UUID(int=7))},
-        MARKS | TALK_MARKS | RECORD_MARKS | ORGANISATION_MARKS,
-        READERS | TALK_READERS | RECORD_READERS | ORGANISATION_READERS,
+        MARKS | DATA_MARKS | TEAM_MARKS | TALK_MARKS | RECORD_MARKS | ORGANISATION_MARKS,
+        READERS | DATA_READERS | TEAM_READERS | TALK_READERS | RECORD_READERS | ORGANISATION_READERS,
     )
 
 

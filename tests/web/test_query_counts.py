@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
-from tests.conftest import NOW
+from tests.conftest import NOW, TODAY
 from tests.domain.builders import hold, make_employee
 from tests.permissions.table import ROUTES
 from tests.permissions.test_routes import address_of
@@ -28,7 +28,7 @@ from waymark.domain.people.models import ReportingLine
 from waymark.domain.plans.models import Plan, Step
 from waymark.domain.skills.models import Claim, Evidence, Skill, SkillLevel
 from waymark.integrations.hris.models import Import
-from waymark.kernel.models import Notice
+from waymark.kernel.models import Erasure, Hold, Look, Notice
 from waymark.workflows.mining import recompute
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ Counts = dict[str, tuple[int, int]]
 def reader_of(name: str) -> str:
     """Who reads the page: whoever has most to read there."""
     cells = ROUTES[name].cells["GET"]
-    readers = ["manager", "self", "hr"] if name.startswith("team") else ["self", "hr"]
+    readers = ["manager", "self", "hr"] if name.startswith("team") else ["self", "hr", "auditor"]
     return next(each for each in readers if cells[each] == "ok")
 
 
@@ -71,6 +71,7 @@ def enlarge(world: World, first: int, last: int) -> None:
             person_id=ines.pk, kind="needs_you", code="plan.shared", params={"name": f"N{n}"},
             key=f"more:{n}", at=NOW - timedelta(hours=n),
         )  # fmt: skip
+        _looks_and_wishes(world, n)
         Import.objects.create(state="applied", started_at=NOW - timedelta(days=n + 1))
         if n < 10:  # so many options a person may keep
             Goal.objects.create(person=ines, role=role, created_at=NOW, changed_at=NOW)
@@ -85,6 +86,15 @@ def _step(world: World, n: int, skill: Skill) -> None:
         plan=plan, kind=kinds[n % 4], title=f"Step {n}", skill=skill, starts_on=begin,
         ends_on=begin + timedelta(days=30),
     )  # fmt: skip
+
+
+def _looks_and_wishes(world: World, n: int) -> None:
+    """More who looked at Ines, more who asked to be forgotten, more who must not be."""
+    other = make_employee(f"Looker {n}")
+    look = {"what": "team-person", "day": TODAY, "first_at": NOW, "last_at": NOW}
+    Look.objects.create(person_id=world.people["self"].pk, viewer_id=other.pk, **look)
+    Erasure.objects.create(person_id=other.pk, asked_at=NOW, due_on=TODAY)
+    Hold.objects.create(person_id=other.pk, reason="A dispute", set_at=NOW)
 
 
 def _report(world: World, n: int, role: Role) -> None:
@@ -120,7 +130,7 @@ def counts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     ):  # fmt: skip
         stop_the_clock(patch)
         world = build_world()
-        clients = {name: sign_in(world.people[name]) for name in ("self", "manager", "hr")}
+        clients = {name: sign_in(world.people[name]) for name in ("self", "manager", "hr", "auditor")}
         measured = []
         for first, last in ((0, SMALL), (SMALL, LARGE)):
             enlarge(world, first, last)

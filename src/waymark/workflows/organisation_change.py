@@ -25,9 +25,7 @@ from waymark.domain.careers.states import ChangeKind, Thing
 from waymark.domain.plans.compute.path_changes import (
     Difference,
     Way,
-    grew,
     merged,
-    months_more,
     read,
     written,
 )
@@ -190,7 +188,7 @@ def _chunk(
         for person, mine in differences.items()
         if not mine and person in earlier
     ]
-    for group in reckon(ways, differences, act.today):
+    for group in reckon(differences, act.today):
         rows += _rows(group, ways, earlier, version)
     rows = _with_other_ways(rows, ways, better, act)
     ids = keep_path_changes(version=version, rows=rows, act=act)
@@ -214,11 +212,10 @@ def _rows(
     version: FrameworkVersion,
 ) -> list[NewPathChange]:  # fmt: skip
     change = group.change
-    months = list(zip(*months_more(change), strict=True))
     levels = _pairs(change.levels_before, change.levels_after)
     skills = _pairs(change.skills_before, change.skills_after)
     rows = []
-    for at, (person, more) in enumerate(zip(group.people, grew(change).tolist(), strict=True)):
+    for at, (person, more) in enumerate(zip(group.people, group.grew.tolist(), strict=True)):
         before = earlier.get(person)
         rows.append(
             NewPathChange(
@@ -228,7 +225,7 @@ def _rows(
                 differences=written(group.differences, ways[person], group.levels[person]),
                 levels=levels[at],
                 skills=skills[at],
-                months=months[at],
+                months=group.months[at],
                 replaces=before.pk if before else None,
             )
         )

@@ -18,7 +18,7 @@ from waymark.domain.careers.models import Assignment, Requirement
 from waymark.domain.careers.states import AssignmentKind
 from waymark.domain.goals.compute import stops_ahead
 from waymark.domain.goals.models import ACTIVE, Goal
-from waymark.domain.plans.compute.path_changes import Difference, Way
+from waymark.domain.plans.compute.path_changes import Difference, Way, grew, months_more
 from waymark.domain.skills.queries.many import levels_of_many
 from waymark.engine.gap_changes import GapChange, gap_change
 from waymark.engine.gaps import gap_along
@@ -32,6 +32,7 @@ ROUTES = 4
 
 Ints = npt.NDArray[np.int64]
 Levels = Mapping[int, Mapping[int, int]]
+Asked = Mapping[int, Mapping[int, int]]
 
 
 def holders(roles: Collection[int], today: date, *, own: bool = False) -> set[int]:
@@ -85,12 +86,18 @@ def ways_of(people: Collection[int], today: date) -> dict[int, Way]:
 class Group:
     """People on the same roles for whom the same differs, with what it leaves them to build.
 
-    people   ids, in the order of the rows of `change`.  levels  held, by person and skill.
+    people   ids, in the order of the rows of `change` and of what follows.
+    change   what there is to build for the roles that differ, taken together.
+    grew     bool (people,), whether one of these roles, for itself, leaves more levels to build.
+    months   at least and at most, for the role that takes longest.
+    levels   held, by person and skill.
     """
 
     differences: tuple[Difference, ...]
     people: tuple[int, ...]
     change: GapChange
+    grew: npt.NDArray[np.bool_]
+    months: tuple[tuple[int, int], ...]
     levels: Levels
 
 
@@ -104,41 +111,53 @@ def asked_now(roles: Collection[int]) -> dict[int, dict[int, int]]:
 
 
 def reckon(
-    ways: Mapping[int, Way],
     differences: Mapping[int, tuple[Difference, ...]],
     today: date,
 ) -> Iterator[Group]:
-    """Gaps before and after, for everybody at once who stands in the same place.
+    """Gaps before and after, for everybody at once for whom the same differs.
 
-    ways, differences   by person; only people with differences count.
+    differences   by person; those with none are left out.
     What differs is said whole by the differences, so it is no matter whether it is published yet.
     Cost: two queries, and a few microseconds a person and skill.
     """
-    groups: dict[tuple[tuple[int, ...], tuple[Difference, ...]], list[int]] = {}
+    groups: dict[tuple[Difference, ...], list[int]] = {}
     for person, mine in differences.items():
         if mine:
-            groups.setdefault((ways[person].roles, mine), []).append(person)
-    asked = asked_now({role for roles, _ in groups for role in roles})
-    wanted = {skill for roles, _ in groups for role in roles for skill in asked.get(role, {})}
-    wanted |= {each.skill for _, mine in groups for each in mine}
-    levels = levels_of_many(
-        [person for people in groups.values() for person in people], wanted, today
+            groups.setdefault(mine, []).append(person)
+    asked = asked_now({each.role for mine in groups for each in mine})
+    wanted = {skill for asking in asked.values() for skill in asking}
+    wanted |= {each.skill for mine in groups for each in mine}
+    everybody = [person for people in groups.values() for person in people]
+    levels = levels_of_many(everybody, wanted, today)
+    for mine, people in groups.items():
+        yield _group(mine, people, asked, levels)
+
+
+def _group(
+    mine: tuple[Difference, ...], people: Sequence[int], asked: Asked, levels: Levels
+) -> Group:
+    roles = sorted({each.role for each in mine})
+    skills = sorted(
+        {skill for role in roles for skill in asked.get(role, {})} | {d.skill for d in mine}
     )
-    for (roles, mine), people in groups.items():
-        skills = sorted(
-            {s for role in roles for s in asked.get(role, {})} | {d.skill for d in mine}
-        )
-        before, after = _needs(roles, skills, mine, asked)
-        held = _held(people, skills, levels)
-        own = {person: levels.get(person, {}) for person in people}
-        yield Group(mine, tuple(people), gap_change(before, after, held), own)
+    held = _held(people, skills, levels)
+    alone = [gap_change(*_needs([role], skills, mine, asked), held) for role in roles]
+    months = [list(zip(*months_more(each), strict=True)) for each in alone]
+    return Group(
+        differences=mine,
+        people=tuple(people),
+        change=gap_change(*_needs(roles, skills, mine, asked), held),
+        grew=np.any([grew(each) for each in alone], axis=0),
+        months=tuple(max(each) for each in zip(*months, strict=True)),
+        levels={person: levels.get(person, {}) for person in people},
+    )
 
 
 def _needs(
     roles: Iterable[int],
     skills: Sequence[int],
     mine: Iterable[Difference],
-    asked: Mapping[int, Mapping[int, int]],
+    asked: Asked,
 ) -> tuple[Ints, Ints]:
     """The highest level that any of the roles asks of each skill, before and after."""
     differing = {(each.role, each.skill): (each.was or 0, each.now or 0) for each in mine}

@@ -1,12 +1,13 @@
 """Finished tasks of the queue. Its tables are not Django's, and its own clean-up counts hours."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
 from waymark.kernel.acts import Act
 
-__all__ = ["count_old_tasks", "remove_old_tasks"]
+__all__ = ["old_tasks", "remove_old_tasks"]
 
 DAYS = 30
 #: tasks that ended, and nothing happened to them since
@@ -18,11 +19,9 @@ OLD = """
 """
 
 
-def count_old_tasks(at: datetime) -> int:
-    """How many tasks ended more than DAYS ago."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) {OLD}", [at - timedelta(days=DAYS)])
-        return int(cursor.fetchone()[0])
+def old_tasks(at: datetime) -> tuple[str, tuple[Any, ...]]:
+    """SQL that selects the tasks that ended more than DAYS ago, with its values."""
+    return f"SELECT task.id {OLD}", (at - timedelta(days=DAYS),)
 
 
 def remove_old_tasks(act: Act) -> int:

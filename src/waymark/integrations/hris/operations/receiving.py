@@ -62,7 +62,7 @@ def receive_files(
     batch.complete = all(Mapping.from_json(row.mapping).complete for row in rows)
     batch.save(force_insert=True)
     ImportFile.objects.bulk_create(rows)
-    record(act, "hris.import.received", batch, after={"files": [row.name for row in rows]})
+    record(act, "hris.import.received", batch, after={"files": len(rows)})
     return batch
 
 

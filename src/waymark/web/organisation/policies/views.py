@@ -31,8 +31,8 @@ def _lines(act: Act) -> list[Line]:
     """Raises Http404 for all but HR, administrators and auditors."""
     if not retention.may_see(act):
         raise Http404
-    runs = retention.last_runs(act)
-    return [Line(rule, rule.count(act.at), runs.get(rule.code)) for rule in retention.RULES]
+    runs, due = retention.last_runs(act), retention.count_due(act.at)
+    return [Line(rule, due[rule.code], runs.get(rule.code)) for rule in retention.RULES]
 
 
 @require_safe
