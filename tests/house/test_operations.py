@@ -15,6 +15,7 @@ KERNEL_WITHOUT = {
     "jobs.start": "the operation that asks for the work records that it was asked",
     "jobs.cancel": "the job's own row keeps when it was asked to stop, and it has one owner",
     "notices.notify": "the operation that tells someone records what happened",
+    "many_notices.notify_many": "the operation that tells them records what happened",
     "notices.mark_read": "reading one's own notices is nobody's business",
     "outbox.send": "the operation that sends records what happened",
 }

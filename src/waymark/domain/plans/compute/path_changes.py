@@ -1,7 +1,8 @@
 """From changed requirements to what they mean for a person's way. Pure.
 
 Two conventions of this project. A publication asks for an answer only where it leaves more levels
-to build for the role held or one ahead; everybody else is only told. And the time that it costs
+to build for the role held or for one ahead, each taken for itself; everybody else is only told.
+And the time that it costs
 lies between half the usual pace of proposed plans, everything side by side, and that pace with one
 skill after the other.
 """

@@ -24,7 +24,7 @@ class PathChange(models.Model):
     differences    a list of {role, skill, was, now, essential_was, essential_now, have, place}:
                    levels asked 1..5 or null, the level held 0..5 when it was published, and where
                    the role stands: compute.path_changes.PLACES.
-    levels_*, skills_*   what there is to build for all roles of the person's way, before and after.
+    levels_*, skills_*   what there is to build for the roles that differ, before and after.
     months_*       how much longer it takes, at the pace that proposed plans have, and at twice it.
     other_way      role ids of another way to the goal that leaves less to build, or empty.
     later_until    the person asked to be asked again on that day.

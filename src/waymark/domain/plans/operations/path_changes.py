@@ -118,7 +118,8 @@ def accept_path_change(*, change: PathChange, keys: Collection[str], act: Act) -
     if not set(keys) <= {step.key for step in meaning.steps}:
         raise Refused(_("Your skills or your plan changed meanwhile. Look at the steps again."))
     chosen = [step for step in meaning.steps if step.key in keys] if plan is not None else []
-    _answer(change, PathChangeState.ACCEPTED, act, steps_added=len(chosen))
+    if not _answer(change, PathChangeState.ACCEPTED, act, steps_added=len(chosen)):
+        return plan
     if plan is not None and chosen:
         _add(plan, chosen, meaning, act)
     record(
@@ -142,9 +143,8 @@ def decline_path_change(*, change: PathChange, reason: str, act: Act) -> None:
         raise Refused(_("Say in a sentence why this is not for you."))
     if len(said) > LONGEST_REASON:
         raise Refused(_("Say it in at most %(n)d characters.") % {"n": LONGEST_REASON})
-    if _answered_so(change, PathChangeState.DECLINED):
+    if not _answer(change, PathChangeState.DECLINED, act, reason=said):
         return
-    _answer(change, PathChangeState.DECLINED, act, reason=said)
     record(
         act, "plans.path_change.declined", change, person_id=change.person_id,
         before={"state": PathChangeState.OPEN.value}, after={"state": change.state},
@@ -174,14 +174,18 @@ def _answered_so(change: PathChange, state: PathChangeState) -> bool:
     return PathChange.objects.filter(pk=change.pk, state=state.value).exists()
 
 
-def _answer(change: PathChange, state: PathChangeState, act: Act, **said: Any) -> None:
+def _answer(change: PathChange, state: PathChangeState, act: Act, **said: Any) -> bool:
+    """Give the answer; False where this very answer was given at the same moment."""
     try:
         shift(
             change, source=PathChangeState.OPEN.value, target=state.value, answered_at=act.at,
             answered_by_id=act.person_id, later_until=None, **said,
         )  # fmt: skip
     except Refused:
+        if _answered_so(change, state):
+            return False
         raise _outdated(change) from None
+    return True
 
 
 def _outdated(change: PathChange) -> Refused:
