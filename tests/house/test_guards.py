@@ -28,6 +28,7 @@ OPEN_ROUTES = {
     "health/live", "health/ready", "account/login/", "account/logout/", "account/signup/",
     "account/password/reset/", "account/password/reset/done/", "account/inactive/",
     "account/2fa/authenticate/",
+    ".well-known/did.json", "badges/status/<int:number>",  # for verifiers anywhere
     "mail/stop/<str:token>",  # a mail is read where nobody is signed in
     "calendar/<str:secret>.ics",  # calendars cannot sign in: the address is the key
 }  # fmt: skip

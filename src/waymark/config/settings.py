@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "waymark.domain.goals",
     "waymark.domain.reviews",
     "waymark.domain.plans",
+    "waymark.integrations.badges",
     "waymark.integrations.calendar",
     "waymark.integrations.hris",
     "waymark.integrations.mail",

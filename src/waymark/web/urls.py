@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic.base import RedirectView
 
 from waymark.web import health
+from waymark.web.me.badges import public
 from waymark.web.me.takeaway import feed
 from waymark.web.notices import choosing
 
@@ -12,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("calendar/<str:secret>.ics", feed.fetch, name="calendar-feed"),
+    path(".well-known/did.json", public.did, name="badges-did"),
+    path("badges/status/<int:number>", public.status, name="badges-status"),
     path("mail/stop/<str:token>", choosing.stop, name="mail-stop"),
     path("account/", include("waymark.web.account.urls")),
     path("me", include("waymark.web.me.urls", namespace="me")),

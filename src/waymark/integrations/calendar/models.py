@@ -20,6 +20,7 @@ class Feed(models.Model):
 
     privacy = Privacy.SECRET
     subject_path: ClassVar[str | None] = "person"
+    withheld: ClassVar[tuple[str, ...]] = ("digest",)
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="feeds")
     digest = models.CharField(max_length=64, unique=True)

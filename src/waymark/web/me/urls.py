@@ -11,7 +11,7 @@ from waymark.web.me.goal import views as goal_pages
 from waymark.web.me.home import views as home
 from waymark.web.me.map import move as move_page
 from waymark.web.me.map import views as map_pages
-from waymark.web.me.plan import steps
+from waymark.web.me.plan import changing, steps
 from waymark.web.me.plan import views as plan
 from waymark.web.me.record import log
 from waymark.web.me.record import views as record
@@ -71,6 +71,13 @@ urlpatterns = [
     path("/data/looks/download", data.looks_download, name="data-looks-download"),
     path("/data/erasure", forgetting.page, name="data-erasure"),
     path("/data/erasure/withdraw", forgetting.withdraw, name="data-erasure-withdraw"),
+    path("/plan/change", changing.change, name="change-new"),
+    path("/plan/changes/<int:change_id>", changing.one, name="change"),
+    path("/plan/changes/<int:change_id>/answer", changing.answer, name="change-answer"),
+    path("/plan/changes/<int:change_id>/withdraw", changing.withdraw, name="change-withdraw"),
+    path("/plan/versions/<int:number>", changing.version, name="plan-version"),
+    path("/plan/check", changing.check, name="plan-check"),
+    path("/plan/complete", changing.complete, name="plan-complete"),
     path("/plan/steps/add", steps.add, name="plan-add"),
     path("/plan/steps/<int:step_id>", steps.edit, name="plan-step"),
     path("/plan/steps/<int:step_id>/use", steps.use, name="plan-use"),
