@@ -146,7 +146,12 @@ def build_world() -> World:
         framework,
         {"key": str(uuid.UUID(int=7))},
         MARKS | DATA_MARKS | TEAM_MARKS | TALK_MARKS | RECORD_MARKS | ORGANISATION_MARKS,
-        READERS | DATA_READERS | TEAM_READERS | TALK_READERS | RECORD_READERS | ORGANISATION_READERS,
+        READERS
+        | DATA_READERS
+        | TEAM_READERS
+        | TALK_READERS
+        | RECORD_READERS
+        | ORGANISATION_READERS,
     )
 
 

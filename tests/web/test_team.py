@@ -34,8 +34,8 @@ def _goal(person: Person, sharing: str) -> Goal:
 
 
 def test_a_manager_sees_who_reports_to_them(client: Client, team: tuple[Person, Person]) -> None:
-    page = client.get("/team").content.decode()
-    assert "Ines Duarte" in page
+    assert "Ines Duarte" in client.get("/team").content.decode()
+    page = client.get(f"/team/{team[1].pk}").content.decode()
     assert "Test Engineer II since April 2023" in page
 
 

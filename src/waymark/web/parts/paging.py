@@ -2,23 +2,25 @@
 
 import base64
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldError, ValidationError
 from django.db.models import Model, Q, QuerySet
 
-__all__ = ["PAGE", "Page", "page_of"]
+__all__ = ["PAGE", "Page", "page_of", "part_of"]
 
 PAGE = 20
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[M]):
+class Page(Generic[T]):
     """One page of rows; the tokens lead to its neighbours, empty where there is none."""
 
-    rows: list[M]
+    rows: list[T]
     after: str
     before: str
 
@@ -48,6 +50,24 @@ def page_of(
         return Page(found, _token(found[-1], order) if found else "", _edge(found, order, more))
     previous = _token(found[0], order) if found and values is not None else ""
     return Page(found, _token(found[-1], order) if more else "", previous)
+
+
+def part_of(
+    rows: Sequence[T], key: Callable[[T], int], *, after: str = "", before: str = "",
+    size: int = PAGE,
+) -> Page[T]:  # fmt: skip
+    """A page of rows that are in memory already, found again by their keys; see `page_of`."""
+    places = {str(key(row)): place for place, row in enumerate(rows)}
+    start = 0
+    if before in places:
+        start = max(places[before] - size, 0)
+    elif after in places:
+        start = places[after] + 1
+    part = list(rows[start : start + size])
+    more = bool(part) and start + size < len(rows)
+    return Page(
+        part, str(key(part[-1])) if more else "", str(key(part[0])) if start and part else ""
+    )
 
 
 def _edge(found: list[Any], order: tuple[str, ...], more: bool) -> str:

@@ -1,5 +1,6 @@
 """Template tags of the house: icons, level meters, dates in words. Loaded everywhere."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -65,6 +66,15 @@ def words(value: int) -> str:
 def words_first(value: int) -> str:
     """The same where a sentence begins: Seven, 13."""
     return at_the_start(value)
+
+
+@register.filter
+def names(people: Iterable[Any]) -> str:
+    """People as a list within a sentence: Anna Kowalska, Rui Alves and Joao Santos."""
+    shown = [each.shown_name for each in people]
+    if len(shown) < 2:
+        return "".join(shown)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(shown[:-1]), "last": shown[-1]}
 
 
 @register.filter

@@ -18,7 +18,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from waymark.domain.careers import policies as careers
 from waymark.domain.careers.states import AssignmentKind
@@ -27,12 +27,15 @@ from waymark.domain.people.models import Person
 from waymark.domain.people.queries import direct_reports
 from waymark.domain.plans import policies
 from waymark.domain.plans.models import LIVE, Plan, PlanVersion, Step
-from waymark.domain.plans.states import ChangeState, PlanState, StepKind, StepState
+from waymark.domain.plans.states import ChangeState, PlanState, Side, StepKind, StepState
 from waymark.domain.skills import policies as skills
 from waymark.domain.skills.states import ConfirmationState
 from waymark.kernel.acts import Act
 
-__all__ = ["Wait", "WaitKind", "reports_with_roles", "team_steps", "waits_for"]
+__all__ = [
+    "Given", "Wait", "WaitKind", "answers_given", "plan_to_answer", "reports_with_roles",
+    "team_steps", "waits_for",
+]  # fmt: skip
 
 
 class WaitKind(StrEnum):
@@ -132,12 +135,68 @@ def waits_for(act: Act) -> list[Wait]:
     return sorted(found, key=lambda each: (each.since, each.kind, each.row))
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that the actor or another manager of the person gave.
+
+    answer   "agreed" or "sent_back" of a plan, "accepted" or "declined" of a change, "confirmed" or
+             "declined" of evidence.
+    """
+
+    kind: WaitKind
+    row: int
+    person_id: int
+    name: str
+    at: datetime
+    answer: str
+
+
+def answers_given(act: Act, limit: int) -> list[Given]:
+    """What was answered of the people who answer to the actor, and what the actor confirmed;
+    newest first. Cost: one query."""
+    if act.person_id is None:
+        return []
+    plans = PlanVersion.objects.filter(
+        plan__in=policies.agree_plans.rows(act), snapshot__what__in=("agreed", "sent_back")
+    ).annotate(said=KT("snapshot__what"))
+    changes = policies.see_changes.rows(act).filter(
+        side=Side.PERSON.value, answered_at__isnull=False
+    )
+    asks = skills.answer_asks.rows(act).filter(answered_at__isnull=False)
+    rows = _given(plans, WaitKind.PLAN, "plan__person", "at", "said").union(
+        _given(changes.exclude(person_id=act.person_id), WaitKind.CHANGE, "person", "answered_at",
+               "state"),
+        _given(asks, WaitKind.EVIDENCE, "evidence__person", "answered_at", "state"),
+        all=True,
+    )  # fmt: skip
+    newest = rows.order_by("-w_at", "w_kind", "-pk")[:limit]
+    return [Given(WaitKind(kind), *values) for kind, *values in newest]
+
+
+def _given(rows: QuerySet, kind: WaitKind, person: str, at: str, said: str) -> QuerySet:  # type: ignore[type-arg]
+    return (
+        rows.order_by()
+        .annotate(
+            w_kind=Value(kind.value, output_field=CharField()), w_at=F(at),
+            w_said=Cast(F(said), CharField()),
+        )
+        .values_list("w_kind", "pk", f"{person}_id", f"{person}__name", "w_at", "w_said")
+    )  # fmt: skip
+
+
+def plan_to_answer(act: Act, plan_id: int) -> Plan:
+    """A plan that waits for the actor's answer. Raises Plan.DoesNotExist."""
+    rows = _plans_to_answer(act).select_related("person", "goal__role", "goal__skill")
+    return rows.get(pk=plan_id)
+
+
 def _plans_to_answer(act: Act) -> QuerySet[Plan]:
     """Shared plans without an answer; one that was sent back waits for its person."""
     last = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number")
     said = last.annotate(said=KT("snapshot__what")).values("said")[:1]
     rows = policies.agree_plans.rows(act).filter(state=PlanState.SHARED.value)
-    return rows.alias(what=Subquery(said)).exclude(what="sent_back")
+    what = Coalesce(Subquery(said, output_field=CharField()), Value(""))
+    return rows.alias(what=what).exclude(what="sent_back")
 
 
 def _waits(

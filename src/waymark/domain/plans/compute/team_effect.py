@@ -1,0 +1,126 @@
+"""What a plan, or a change of it, asks of the rest of the team: who else can do that work, and who
+is busy in the same months. Pure; only what people share is known here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from waymark.domain.people.models import Person
+from waymark.domain.plans.compute.changes import ChangeContent
+from waymark.domain.plans.models import LIVE, Step
+from waymark.domain.plans.states import StepKind, StepState
+
+__all__ = ["Cover", "Overlap", "Span", "TeamEffect", "effect_on_team", "spans_of_change",
+           "spans_of_plan"]  # fmt: skip
+
+MOST = 4
+OPEN = (StepState.PLANNED.value, StepState.IN_PROGRESS.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A use of a skill at work; level 1..5, None where the step names none."""
+
+    skill_id: int
+    level: int | None
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A skill that is to be used, and who else of the team has it at that level, by name."""
+
+    skill_id: int
+    level: int
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Someone else's use at work in the same days, from their shared plan."""
+
+    person: Person
+    title: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TeamEffect:
+    """`unknown`: how many others keep their skills to themselves, so that nobody counts them."""
+
+    covers: tuple[Cover, ...]
+    overlaps: tuple[Overlap, ...]
+    unknown: int
+
+
+def spans_of_plan(steps: Iterable[Step]) -> tuple[Span, ...]:
+    """The uses at work of a plan that are still to come or under way."""
+    return tuple(
+        Span(step.skill_id, step.to_level, step.starts_on, step.ends_on)
+        for step in steps
+        if step.kind == StepKind.USE.value
+        and step.state in OPEN
+        and step.plan.state in LIVE
+        and step.skill_id is not None
+    )
+
+
+def spans_of_change(content: ChangeContent, steps: Iterable[Step]) -> tuple[Span, ...]:
+    """The uses at work that a change adds, and those that it moves, on their new days.
+
+    steps    of the plan that it changes.
+    """
+    uses = {step.pk: step for step in steps if step.kind == StepKind.USE.value}
+    added = [
+        Span(each.skill_id, each.to_level, each.starts_on, each.ends_on)
+        for each in content.added
+        if each.kind is StepKind.USE and each.skill_id is not None
+    ]
+    for each in content.edited:
+        step = uses.get(each.step_id)
+        if step is None or step.skill_id is None or not (each.starts_on or each.ends_on):
+            continue
+        begin, end = each.starts_on or step.starts_on, each.ends_on or step.ends_on
+        added.append(Span(step.skill_id, step.to_level, begin, end))
+    return tuple(added)
+
+
+def effect_on_team(
+    person_id: int,
+    spans: Sequence[Span],
+    *,
+    team: Sequence[Person],
+    levels: Mapping[int, Mapping[int, int]],
+    steps: Mapping[int, Sequence[Step]],
+) -> TeamEffect:
+    """Who can cover, and who is busy meanwhile.
+
+    levels   0..5 by person and skill id, of those who share; a person who shares nothing is
+             missing. Where a use names no level, that of the person counts, else level 1.
+    steps    of shared plans, by person.
+    """
+    others = [each for each in team if each.pk != person_id]
+    own = levels.get(person_id, {})
+    wanted: dict[int, int] = {}
+    for span in spans:
+        level = max(span.level or own.get(span.skill_id, 1), 1)
+        wanted[span.skill_id] = max(level, wanted.get(span.skill_id, 0))
+    covers = tuple(
+        Cover(skill, level, tuple(
+            each for each in others if levels.get(each.pk, {}).get(skill, 0) >= level
+        ))
+        for skill, level in sorted(wanted.items())
+    )[:MOST]  # fmt: skip
+    overlaps = [
+        Overlap(each, step.title, step.starts_on, step.ends_on)
+        for each in others
+        for step in steps.get(each.pk, ())
+        if step.kind == StepKind.USE.value
+        and step.state in OPEN
+        and step.plan.state in LIVE
+        and any(s.starts_on <= step.ends_on and step.starts_on <= s.ends_on for s in spans)
+    ]
+    overlaps.sort(key=lambda each: (each.starts_on, each.person.pk, each.title))
+    return TeamEffect(covers, tuple(overlaps[:MOST]), sum(each.pk not in levels for each in others))

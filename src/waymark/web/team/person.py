@@ -1,0 +1,109 @@
+"""One person, only what they share."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from waymark.domain.careers.compute.framework import current_framework
+from waymark.domain.people.queries import Person, direct_reports, person_by_id
+from waymark.domain.plans.compute import Place, asked_in, held, place_of, uses_done
+from waymark.domain.plans.queries import Step, plan_of, steps_of, use_steps
+from waymark.domain.reviews.queries import last_talks, next_talk
+from waymark.domain.skills.compute import Fade, fades, uses_shown
+from waymark.domain.skills.queries import Claim, Shown, claims_of, counting, evidence_shown
+from waymark.domain.skills.states import ClaimSource
+from waymark.kernel.acts import Act
+from waymark.web.me.home.route import signs_of
+from waymark.web.requests import act_of, looked_at
+
+__all__ = ["one"]
+
+MOST_SHOWN = 12
+
+
+@require_safe
+def one(request: HttpRequest, person_id: int) -> HttpResponse:
+    """One person, only what they share. 404 for anyone whose page the actor may not open."""
+    act = act_of(request)
+    try:
+        person = person_by_id(act, person_id)
+    except Person.DoesNotExist:
+        raise Http404 from None
+    if person.pk == act.person_id:
+        raise Http404
+    looked_at(request, person_id, "team-person")
+    place = place_of(act, person_id)
+    claims, shown = list(claims_of(act, person_id)), evidence_shown(act, person_id)
+    plan = plan_of(act, person_id)
+    team = list(direct_reports(act))
+    request.answers_for_people = bool(team)  # type: ignore[attr-defined]  # for the shell
+    context = {
+        "member": person,
+        "positions": place.positions,
+        "current": place.position,
+        "goal": place.goal,
+        "plan": plan,
+        "steps": steps_of(act, plan) if plan else [],
+        "evidence": [each.evidence for each in shown[:MOST_SHOWN]],
+        "answers": any(each.pk == person.pk for each in team),
+        **_neighbours(team, person),
+        **_skills(act, place, claims, shown, use_steps(act, person_id)),
+        "last": last_talks(act, [person_id]).get(person_id),
+        "next": next_talk(act, person_id),
+    }
+    return render(request, "team/person.html", context)
+
+
+def _neighbours(team: Sequence[Person], person: Person) -> dict[str, Any]:
+    """Who comes before and after in the manager's list."""
+    places = {each.pk: at for at, each in enumerate(team)}
+    at = places.get(person.pk)
+    if at is None:
+        return {}
+    return {
+        "before": team[at - 1] if at else None,
+        "after": team[at + 1] if at + 1 < len(team) else None,
+    }
+
+
+def _skills(
+    act: Act, place: Place, claims: Sequence[Claim], shown: Sequence[Shown], used: Sequence[Step]
+) -> dict[str, Any]:
+    """The route with the skills in place, and skill by skill what each says and what fades."""
+    framework = current_framework()
+    levels = {pk: claim.level for pk, claim in counting(claims, act.today).items()}
+    asked = held(asked_in(framework, place.next_id), levels)
+    found = fades([*uses_shown(shown), *uses_done(used)], claims, act.today) if claims else {}
+    return {
+        "signs": signs_of(place, framework, asked) if place.goal and place.goal.role else (),
+        "skills": _rows(claims, levels, {each.skill_id: each.need for each in asked}, found),
+    }
+
+
+def _rows(
+    claims: Sequence[Claim], levels: Mapping[int, int], needs: Mapping[int, int],
+    found: Mapping[int, Fade],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Skill, level that counts, level needed, what fades, and the words of person and manager."""
+    voices: dict[int, dict[str, int]] = {}
+    names = {}
+    for claim in claims:
+        if claim.superseded_at is None:
+            names[claim.skill_id] = claim.skill
+            voices.setdefault(claim.skill_id, {})[claim.source] = claim.level
+    rows = [
+        {
+            "skill": skill,
+            "level": levels.get(pk, 0),
+            "need": needs.get(pk, 0),
+            "fade": found[pk] if pk in found and found[pk].is_fading else None,
+            "own": voices[pk].get(ClaimSource.SELF.value),
+            "seen": voices[pk].get(ClaimSource.MANAGER.value),
+        }
+        for pk, skill in names.items()
+    ]
+    rows.sort(key=lambda row: (not row["need"], row["skill"].name.casefold(), row["skill"].pk))
+    return rows
