@@ -14,7 +14,7 @@ from waymark.domain.skills.states import ConfirmationState, EvidenceKind
 from waymark.kernel.acts import Refused
 from waymark.web.me.asked.forms import ConfirmForm
 from waymark.web.parts.paging import page_of
-from waymark.web.requests import act_of
+from waymark.web.requests import act_of, looked_at
 
 __all__ = ["answer", "decline", "page"]
 
@@ -40,6 +40,7 @@ def _asked(request: HttpRequest, confirmation_id: int) -> Confirmation:
 def answer(request: HttpRequest, confirmation_id: int) -> HttpResponse:
     """One piece of work with one button, "Yes, I saw this"; later the answer that was given."""
     act, confirmation = act_of(request), _asked(request, confirmation_id)
+    looked_at(request, confirmation.evidence.person_id, "asked")
     together = queries.asked_together(act, confirmation)
     form = _form(request, confirmation, together)
     refusal = ""
