@@ -19,6 +19,7 @@ from waymark.web.me.skills import method as skills_method
 from waymark.web.me.skills import views as skills
 from waymark.web.me.start import views as start
 from waymark.web.me.takeaway import feed, papers
+from waymark.web.talks import urls as talks
 
 app_name = "me"
 urlpatterns = [
@@ -78,6 +79,7 @@ urlpatterns = [
     path("/plan/versions/<int:number>", changing.version, name="plan-version"),
     path("/plan/check", changing.check, name="plan-check"),
     path("/plan/complete", changing.complete, name="plan-complete"),
+    *talks.MINE,
     path("/plan/steps/add", steps.add, name="plan-add"),
     path("/plan/steps/<int:step_id>", steps.edit, name="plan-step"),
     path("/plan/steps/<int:step_id>/use", steps.use, name="plan-use"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from waymark.web.talks import urls as talks
 from waymark.web.team import approvals, changes, deputies, home, levels, person, skills
 
 app_name = "team"
@@ -14,6 +15,7 @@ urlpatterns = [
     path("/deputies/<int:deputy_id>/end", deputies.end, name="deputy-end"),
     path("/skills", skills.page, name="skills"),
     path("/skills/download", skills.download, name="skills-download"),
+    *talks.TEAM,
     path("/<int:person_id>", person.one, name="person"),
     path("/<int:person_id>/deputies", deputies.of_manager, name="deputies-of"),
     path("/<int:person_id>/plan", changes.plan, name="plan"),
@@ -22,7 +24,8 @@ urlpatterns = [
     path("/<int:person_id>/changes/<int:change_id>", changes.change, name="change"),
     path("/<int:person_id>/changes/<int:change_id>/answer", changes.answer, name="change-answer"),
     path(
-        "/<int:person_id>/changes/<int:change_id>/withdraw", changes.withdraw,
+        "/<int:person_id>/changes/<int:change_id>/withdraw",
+        changes.withdraw,
         name="change-withdraw",
     ),
     path("/<int:person_id>/skills/<int:skill_id>", levels.say, name="level"),

@@ -5,9 +5,16 @@ from dataclasses import dataclass, replace
 from waymark.domain.goals.models import Goal
 from waymark.domain.goals.queries import active_goal
 from waymark.domain.plans.compute.changes import ChangeContent, content_from, with_change
-from waymark.domain.plans.compute.differences import Difference, difference
+from waymark.domain.plans.compute.differences import Difference, difference, version_difference
 from waymark.domain.plans.models import Change, Plan
-from waymark.domain.plans.queries import base_of, plan_of, snapshot_of, things_named, token_of
+from waymark.domain.plans.queries import (
+    base_of,
+    plan_of,
+    snapshot_of,
+    things_named,
+    token_of,
+    versions_around,
+)
 from waymark.domain.plans.states import ChangeState
 from waymark.kernel.acts import Act
 
@@ -40,9 +47,12 @@ def look_at(act: Act, change: Change) -> Look:
     closed = change.plan_id is not None and (plan is None or plan.pk != change.plan_id)
     base = base_of(plan, goal, content.step_ids)
     token = token_of(base)
+    kept = versions_around(change) if change.state == ChangeState.ACCEPTED.value else None
     return Look(
         content=content,
-        difference=effect_of(content, goal, change.plan if closed else plan),
+        difference=version_difference(*kept)
+        if kept
+        else effect_of(content, goal, change.plan if closed else plan),
         seen=token,
         moved_on=change.state == ChangeState.PROPOSED.value and token != token_of(change.base),
         closed=closed,

@@ -8,6 +8,7 @@ from waymark.domain.plans.queries.changes import (
     names_of,
     open_change_of,
     open_changes_for,
+    shares_with_manager,
     things_named,
     token_of,
 )
@@ -22,6 +23,7 @@ from waymark.domain.plans.queries.plans import (
     colleague_in,
     live_plan,
     live_steps,
+    live_steps_of,
     plan_of,
     progress_of,
     roles_by_id,
@@ -35,6 +37,7 @@ from waymark.domain.plans.queries.versions import (
     plans_to_agree,
     snapshot_of,
     version_pair,
+    versions_around,
     versions_of,
     was_sent_back,
 )
@@ -42,8 +45,8 @@ from waymark.domain.plans.queries.versions import (
 __all__ = [
     "Asked", "Change", "Plan", "PlanVersion", "Progress", "Role", "Step", "agreed_step_ids",
     "agreed_version", "asked_by", "base_of", "change_by_id", "changes_of", "colleague_in",
-    "live_plan", "live_steps", "names_of", "open_change_of", "open_changes_for", "plan_of",
-    "plans_to_agree", "progress_of", "roles_by_id", "snapshot_of", "step_by_id", "steps_and_uses",
+    "live_plan", "live_steps", "live_steps_of", "names_of", "open_change_of", "open_changes_for", "plan_of",
+    "plans_to_agree", "progress_of", "roles_by_id", "shares_with_manager", "snapshot_of", "step_by_id", "steps_and_uses",
     "steps_of", "things_named", "token_of", "use_steps", "version_pair",
-    "versions_of", "was_sent_back",
+    "versions_around", "versions_of", "was_sent_back",
 ]  # fmt: skip

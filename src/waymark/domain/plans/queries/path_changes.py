@@ -4,18 +4,22 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
-from waymark.domain.careers.models import BusinessGoal, FrameworkVersion
+from waymark.domain.careers.models import BusinessGoal, FrameworkVersion, Role
 from waymark.domain.careers.policies import shape_framework
 from waymark.domain.plans import policies
 from waymark.domain.plans.models import PathChange
 from waymark.domain.plans.states import PathChangeState
+from waymark.domain.skills.models import Skill
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Answers", "PathAnswer", "PathChange", "PathChangeState", "answers_of_report",
+    "Answers", "PathAnswer", "PathChange", "PathChangeState", "PathNews", "answers_of_report",
     "answers_to_goal", "hide_small", "later_path_change", "open_path_change", "own_path_change",
+    "path_change_for_home",
 ]  # fmt: skip
 
 SMALLEST_GROUP = 5
@@ -46,6 +50,63 @@ def later_path_change(act: Act, change: PathChange) -> PathChange | None:
     """The newest of the actor's path changes after this one, or None."""
     rows = _own(act).filter(version__number__gt=change.version.number)
     return rows.order_by("-version__number").first()
+
+
+@dataclass(frozen=True, slots=True)
+class PathNews:
+    """What home says of the path change that waits: its first difference, and how many more.
+
+    was, now   level asked 1..5 or None; have the level held (0..5) when it was published.
+    why        the business goal's words, or the publication's note; "" for none.
+    """
+
+    id: int
+    since: date
+    role: str
+    skill: str
+    was: int | None
+    now: int | None
+    have: int
+    others: int
+    why: str
+
+    @property
+    def more(self) -> int:
+        """Levels more than before."""
+        return (self.now or 0) - (self.was or 0)
+
+
+def path_change_for_home(act: Act) -> PathNews | None:
+    """The path change that waits for the actor's answer, or None. Cost: one query."""
+    first = {
+        name: Cast(KT(f"differences__0__{name}"), BigIntegerField()) for name in ("role", "skill")
+    }
+    row = (
+        policies.own_path_changes.rows(act)
+        .filter(state=PathChangeState.OPEN.value)
+        .filter(Q(later_until__isnull=True) | Q(later_until__lte=act.today))
+        .select_related("since", "version", "business_goal")
+        .alias(first_role=first["role"], first_skill=first["skill"])
+        .annotate(
+            role_name=Role.objects.filter(pk=OuterRef("first_role")).values("name")[:1],
+            skill_name=Skill.objects.filter(pk=OuterRef("first_skill")).values("name")[:1],
+        )
+        .first()
+    )
+    if row is None or not row.differences:
+        return None
+    said = row.differences[0]
+    return PathNews(
+        id=row.pk,
+        since=row.since.published_at.date(),
+        role=row.role_name or "",
+        skill=row.skill_name or "",
+        was=said["was"],
+        now=said["now"],
+        have=said["have"],
+        others=len(row.differences) - 1,
+        why=row.business_goal.why if row.business_goal else row.version.note,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from django.db.models.fields.json import KT
 from waymark.domain.people.models import Person
 from waymark.domain.people.policies import is_direct_manager
 from waymark.domain.plans import policies
-from waymark.domain.plans.models import Plan, PlanVersion, Step
+from waymark.domain.plans.models import Change, Plan, PlanVersion, Step
 from waymark.domain.plans.states import PlanState
 from waymark.kernel.acts import Act
 
 __all__ = [
     "agreed_step_ids", "agreed_version", "plans_to_agree", "snapshot_of", "version_pair",
-    "versions_of", "was_sent_back",
+    "versions_around", "versions_of", "was_sent_back",
 ]  # fmt: skip
 
 #: versions to which both said yes
@@ -23,9 +23,8 @@ BY_BOTH = ("agreed", "changed")
 
 def versions_of(act: Act, plan: Plan) -> list[PlanVersion]:
     """Versions of a plan that the actor may see, newest first."""
-    if not policies.see_plans.may(act, plan):
-        return []
-    return list(PlanVersion.objects.filter(plan=plan).order_by("-number"))
+    seen = policies.see_plans.rows(act).filter(pk=plan.pk)
+    return list(PlanVersion.objects.filter(plan__in=seen).order_by("-number"))
 
 
 def version_pair(act: Act, plan: Plan, number: int) -> tuple[PlanVersion, PlanVersion | None]:
@@ -35,6 +34,15 @@ def version_pair(act: Act, plan: Plan, number: int) -> tuple[PlanVersion, PlanVe
     if number not in rows:
         raise PlanVersion.DoesNotExist
     return rows[number], rows.get(number - 1)
+
+
+def versions_around(change: Change) -> tuple[PlanVersion, PlanVersion] | None:
+    """The version before an accepted change and the one it made; None where there are none."""
+    made = PlanVersion.objects.filter(plan_id=change.plan_id, at=change.answered_at).last()
+    if made is None or change.plan_id is None:
+        return None
+    before = PlanVersion.objects.filter(plan_id=change.plan_id, number=made.number - 1).first()
+    return (before, made) if before else None
 
 
 def agreed_version(plan: Plan) -> PlanVersion | None:

@@ -10,7 +10,7 @@ from waymark.domain.skills.states import ConfirmationState, EvidenceKind
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "ask_by_id", "asked_of", "asked_together", "confirmation_by_id", "confirmations_of",
+    "ask_by_id", "asked_of", "asked_together", "asks_waiting", "confirmation_by_id", "confirmations_of",
     "evidence_by_id", "evidence_of", "record_entries", "skills_in_record",
 ]  # fmt: skip
 
@@ -97,6 +97,14 @@ def ask_by_id(act: Act, confirmation_id: int) -> Confirmation:
     return rows.select_related("evidence__skill", "evidence__person", "asked").get(
         pk=confirmation_id
     )
+
+
+def asks_waiting(act: Act) -> list[Confirmation]:
+    """The actor's own asks that nobody has answered yet, longest waiting first. Cost: one query."""
+    rows = policies.own_asks.rows(act).filter(
+        state=ConfirmationState.ASKED.value, evidence__withdrawn_at__isnull=True
+    )
+    return list(rows.select_related("evidence__skill", "asked").order_by("asked_at", "pk"))
 
 
 def _asks(act: Act) -> QuerySet[Confirmation]:

@@ -84,11 +84,13 @@ def add(request: HttpRequest) -> HttpResponse:
     plan = queries.live_plan(act)
     if plan is None:
         return redirect("me:plan")
+    skills = _skills(plan, queries.steps_of(act, plan))
+    named = request.GET.get("skill", "")
     initial = {
         "key": new_key(), "kind": request.GET.get("kind", StepKind.USE.value),
+        "skill": next((pk for pk, _name in skills if str(pk) == named), None),
         "starts_on": act.today, "ends_on": act.today + NEW_STEP,
     }  # fmt: skip
-    skills = _skills(plan, queries.steps_of(act, plan))
     form = NewStepForm(request.POST or None, skills=skills, initial=initial)
     refusal = ""
     if request.method == "POST" and form.is_valid():
@@ -167,6 +169,9 @@ def _step_page(
     learns = step.kind == StepKind.LEARN.value
     dropped = step.used_in is not None and step.used_in.state == StepState.DROPPED.value
     wrong = bool(refusal or (form and form.errors) or (use_form and use_form.errors))
+    manager = manager_of(request.person, act.today)
+    open_ = step.state in (StepState.PLANNED.value, StepState.IN_PROGRESS.value)
+    agreed = bool(manager) and step.pk in queries.agreed_step_ids(step.plan)
     context = {
         "step": step,
         "when": span_in_words(step.starts_on, step.ends_on),
@@ -178,9 +183,12 @@ def _step_page(
         "moves": [
             {"name": name, "label": label}
             for name, (_move, target, label, _text) in MOVES.items()
-            if _offered(name, StepState(step.state), target)
+            if _offered(name, StepState(step.state), target) and not (agreed and name == "drop")
         ],
-        "manager": manager_of(request.person, act.today),
+        "manager": manager,
+        "agreed": agreed,
+        "proposable": agreed and open_,
+        "key": new_key(),
         "refusal": refusal,
     }
     return render(request, "me/plan/step.html", context, status=422 if wrong else 200)

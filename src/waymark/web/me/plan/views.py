@@ -1,6 +1,7 @@
 """The plan as a whole: read it, lay it out, share it, take it away."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,19 +11,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waymark.domain.goals.states import GoalState
-from waymark.domain.people.queries import Person, manager_of
+from waymark.domain.people.queries import manager_of
 from waymark.domain.plans import compute, operations, queries
-from waymark.domain.plans.queries import Plan, PlanVersion, Step
+from waymark.domain.plans.queries import Plan, PlanVersion
+from waymark.domain.plans.states import PlanState, Side
 from waymark.domain.skills.queries import levels_of
 from waymark.kernel.acts import Act, Refused
 from waymark.web.me.plan.forms import KINDS, STATES
-from waymark.web.me.plan.pictures import KIND_CLASS, lanes_shown, rows_of, span_in_words
+from waymark.web.me.plan.history import version_in_words
+from waymark.web.me.plan.pictures import KIND_CLASS, span_in_words
+from waymark.web.me.plan.reading import aim_of, reading_of, uncovered
+from waymark.web.me.plan.waiting import waiting_lines
 from waymark.web.parts.downloads import csv_response
-from waymark.web.parts.numbers import at_the_start, in_words
+from waymark.web.parts.numbers import at_the_start
 from waymark.web.requests import Request, act_of, as_request
 
 __all__ = ["download", "new", "page", "share"]
 
+CHECK_AFTER = timedelta(days=91)
+BY_BOTH = ("agreed", "changed")
 ACTIVE = (GoalState.CHOSEN.value, GoalState.AGREED.value)
 
 
@@ -43,72 +50,38 @@ def _page(request: Request, *, refusal: str = "", status: int = 200) -> HttpResp
     held = compute.held(asked.get(plan.next_role_id or 0, ()), levels_of(act, person.pk))
     manager = manager_of(person, act.today)
     versions = queries.versions_of(act, plan)
+    changes = queries.open_change_of(act, person.pk)
     context = {
         "plan": plan,
         "aim": aim_of(plan),
         "goal_left": plan.goal.state not in ACTIVE,
         "held": sorted(held, key=lambda each: each.in_place, reverse=True),
+        "uncovered": uncovered(held, steps),
         "manager": manager,
-        "versions": [_version(each, person, manager) for each in versions],
+        "to_answer": [each for each in changes if each.side == Side.MANAGER.value],
+        "waiting": waiting_lines(act, plan, versions, changes, manager),
+        "check": plan.next_check_on or act.today + CHECK_AFTER,
         "refusal": refusal,
-        **_reading(steps, held, aim_of(plan), act.today),
+        **_history(plan, versions, act),
+        **reading_of(steps, held, aim_of(plan), act.today),
     }
     return render(request, "me/plan/page.html", context, status=status)
 
 
-def aim_of(plan: Plan) -> str:
-    """What the plan leads to next: a role, or a skill."""
-    if plan.next_role is not None:
-        return str(plan.next_role.name)
-    goal = plan.goal
-    return str(goal.role.name if goal.role else goal.skill.name if goal.skill else "")
-
-
-def _reading(
-    steps: list[Step], held: tuple[compute.Held, ...], aim: str, today: date
-) -> dict[str, Any]:
-    """Stages, lanes and counts in words."""
-    stages = compute.stages_of(steps, today)
-    unused = compute.unused_learning(steps)
-    towards = _("Towards %s") % aim
+def _history(plan: Plan, versions: Sequence[PlanVersion], act: Act) -> dict[str, Any]:
+    """The versions in words; the one that was agreed; the reason why it was sent back."""
+    names = queries.names_of([pk for each in versions for pk in (each.by_id, each.accepted_by_id)])
+    last = versions[0] if versions else None
+    whats = [str(each.snapshot.get("what")) for each in versions]
+    agreed = (each for each, what in zip(versions, whats, strict=True) if what in BY_BOTH)
     return {
-        "stages": stages,
-        "done_in_words": at_the_start(len(stages.done)),
-        "total_in_words": in_words(stages.total),
-        "unused": unused,
-        "unused_in_words": at_the_start(len(unused)),
-        "now": rows_of(stages.now, unused, today),
-        "next": rows_of(stages.next, unused, today),
-        "later": rows_of(stages.later, unused, today),
-        "done": rows_of(stages.done, unused, today),
-        "dropped": rows_of(stages.dropped, unused, today),
-        "next_when": _when(stages.next),
-        "later_when": _when(stages.later),
-        "lanes": lanes_shown(compute.lanes_of(steps, today), held, towards),
+        "versions": [
+            {"version": each, "text": version_in_words(each, plan.person_id, act.person_id, names)}
+            for each in versions
+        ],
+        "agreed": next(agreed, None) if plan.state == PlanState.AGREED.value else None,
+        "sent_back": last if last and last.snapshot.get("what") == "sent_back" else None,
     }
-
-
-def _when(steps: tuple[Step, ...]) -> str:
-    """From when to when steps begin, in the order of the list."""
-    if not steps:
-        return ""
-    return span_in_words(steps[0].starts_on, steps[-1].starts_on)
-
-
-def _version(version: PlanVersion, person: Person, manager: Person | None) -> dict[str, Any]:
-    """What happened in a version, in words."""
-    own = version.by_id == person.pk
-    name = manager.shown_name if manager and version.by_id == manager.pk else _("HR")
-    what = version.snapshot.get("what")
-    if what == "adopted":
-        text = _("You laid it out.") if own else _("%s laid it out.") % name
-    elif what == "shared":
-        text = _("You shared it.") if own else _("%s shared it.") % name
-    elif what == "withdrawn":
-        text = _("You took it back.") if own else _("%s took it back.") % name
-    else:
-        text = _("You changed it.") if own else _("%s changed it.") % name
-    return {"version": version, "text": text}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

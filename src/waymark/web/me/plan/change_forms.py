@@ -1,0 +1,221 @@
+"""Forms in which a change is proposed and answered, by either side."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from waymark.domain.goals.queries import Goal
+from waymark.domain.plans.compute import AddedStep, ChangeContent, EditedStep, NewGoal
+from waymark.domain.plans.queries import Plan, Step
+from waymark.domain.plans.states import StepKind, StepState
+from waymark.web.me.plan.forms import KINDS
+from waymark.web.parts.forms import DayField, HouseForm, KeyField, LineField, NumberChoice
+
+__all__ = ["AnswerForm", "ChangeForm", "StepLine"]
+
+OPEN = (StepState.PLANNED.value, StepState.IN_PROGRESS.value)
+NEW_STEP = timedelta(days=60)
+LONGEST = 500
+TOO_LONG = gettext_lazy("Say it in 500 characters")
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of the plan with the controls that change it; `title` only where it may be reworded."""
+
+    step: Step
+    title: BoundField | None
+    starts_on: BoundField
+    ends_on: BoundField
+    drop: BoundField
+
+    @property
+    def errors(self) -> list[str]:
+        """What is wrong in this line."""
+        fields = (self.title, self.starts_on, self.ends_on, self.drop)
+        return [str(error) for field in fields if field for error in field.errors]
+
+
+class ChangeForm(HouseForm):
+    """Everything that can be proposed at once; what is left as it is does not change."""
+
+    key = KeyField()
+    goal = NumberChoice(
+        label=gettext_lazy("Goal"),
+        required=False,
+        choices=(),
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the goals shown")},
+    )
+    by_date = DayField(label=gettext_lazy("Goal reached by"), required=False)
+    next_check_on = DayField(label=gettext_lazy("Next check"), required=False)
+    new_title = LineField(
+        label=gettext_lazy("One more step"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": gettext_lazy("Say it in 200 characters")},
+    )
+    new_kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of step is it?"),
+        required=False,
+        choices=list(KINDS.items()),
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the four kinds")},
+    )
+    new_skill = NumberChoice(
+        label=gettext_lazy("For which skill?"),
+        required=False,
+        choices=(),
+        error_messages={"invalid_choice": gettext_lazy("Choose a skill from the list")},
+    )
+    new_starts_on = DayField(label=gettext_lazy("From"), required=False)
+    new_ends_on = DayField(label=gettext_lazy("Until"), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("One sentence. It goes with the proposal and stays in the history."),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": gettext_lazy("Say in a sentence why. It helps to answer"),
+            "max_length": TOO_LONG,
+        },
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        goal: Goal | None,
+        plan: Plan | None,
+        steps: Sequence[Step],
+        options: Mapping[int, str],
+        skills: Sequence[tuple[int, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.present_goal, self.plan = goal, plan
+        self.steps = [step for step in steps if step.state in OPEN]
+        self.options = options
+        named = self.fields
+        stays = goal.role or goal.skill if goal else None
+        named["goal"].choices = [("", stays.name if stays else _("None")), *options.items()]  # type: ignore[attr-defined]
+        named["new_skill"].choices = [("", _("No particular skill")), *skills]  # type: ignore[attr-defined]
+        if not options:
+            del named["goal"]
+        if plan is None:
+            for name in ("next_check_on", "new_title", "new_kind", "new_skill", "new_starts_on",
+                         "new_ends_on"):  # fmt: skip
+                del named[name]
+        self.initial = self._present() | self.initial
+        for step in self.steps:
+            self._add_controls(step)
+
+    def _present(self) -> dict[str, Any]:
+        """What goal and plan say now."""
+        return {
+            "by_date": self.present_goal.by_date if self.present_goal else None,
+            "next_check_on": self.plan.next_check_on if self.plan else None,
+        }
+
+    def _add_controls(self, step: Step) -> None:
+        reworded = f"title_{step.pk}" in self.data
+        if reworded:
+            self.fields[f"title_{step.pk}"] = LineField(
+                label=step.title, required=False, max_length=200
+            )
+        for name, label in (("starts", _("%s: from")), ("ends", _("%s: until"))):
+            self.fields[f"{name}_{step.pk}"] = DayField(label=label % step.title, required=False)
+        self.fields[f"drop_{step.pk}"] = forms.BooleanField(
+            label=_("Drop %s") % step.title, required=False
+        )
+        self.initial.setdefault(f"starts_{step.pk}", step.starts_on)
+        self.initial.setdefault(f"ends_{step.pk}", step.ends_on)
+
+    def lines(self) -> Iterator[StepLine]:
+        """The steps with their controls, by first day."""
+        for step in self.steps:
+            title = f"title_{step.pk}"
+            yield StepLine(
+                step,
+                self[title] if title in self.fields else None,
+                self[f"starts_{step.pk}"],
+                self[f"ends_{step.pk}"],
+                self[f"drop_{step.pk}"],
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Days follow each other; a new step has its words and days."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        before = _("The last day is before the first. Change one of them")
+        for step in self.steps:
+            first = cleaned.get(f"starts_{step.pk}") or step.starts_on
+            last = cleaned.get(f"ends_{step.pk}") or step.ends_on
+            if last < first and not cleaned.get(f"drop_{step.pk}"):
+                self.add_error(f"ends_{step.pk}", before)
+        if cleaned.get("new_title"):
+            for name in ("new_starts_on", "new_ends_on"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, _("Choose from when to when"))
+            first, last = cleaned.get("new_starts_on"), cleaned.get("new_ends_on")
+            if first and last and last < first:
+                self.add_error("new_ends_on", before)
+        return cleaned
+
+    def content(self, route: tuple[int, ...] = ()) -> ChangeContent:
+        """What is proposed: only what differs from the present. `route` leads to a new goal."""
+        said = self.cleaned_data
+        role_id: int | None = said.get("goal")
+        by_date: date | None = said.get("by_date")
+        present = self._present()
+        moved = by_date if by_date != present["by_date"] else None
+        check: date | None = said.get("next_check_on")
+        return ChangeContent(
+            goal=NewGoal(role_id=role_id, by_date=by_date, route=route) if role_id else None,
+            by_date=None if role_id else moved,
+            next_check_on=check if check != present["next_check_on"] else None,
+            added=self._added(said),
+            edited=tuple(edit for step in self.steps if (edit := self._edited(step, said))),
+            dropped=tuple(step.pk for step in self.steps if said.get(f"drop_{step.pk}")),
+        )
+
+    def _added(self, said: Mapping[str, Any]) -> tuple[AddedStep, ...]:
+        if not said.get("new_title"):
+            return ()
+        return (
+            AddedStep(
+                kind=StepKind(said["new_kind"] or StepKind.USE.value),
+                title=said["new_title"],
+                starts_on=said["new_starts_on"],
+                ends_on=said["new_ends_on"],
+                skill_id=said["new_skill"],
+            ),
+        )
+
+    def _edited(self, step: Step, said: Mapping[str, Any]) -> EditedStep | None:
+        if said.get(f"drop_{step.pk}"):
+            return None
+        found: dict[str, Any] = {
+            "title": said.get(f"title_{step.pk}"),
+            "starts_on": said.get(f"starts_{step.pk}"),
+            "ends_on": said.get(f"ends_{step.pk}"),
+        }
+        new = {name: value for name, value in found.items()
+               if value and value != getattr(step, name)}  # fmt: skip
+        return EditedStep(step.pk, **new) if new else None
+
+
+class AnswerForm(HouseForm):
+    """Yes or no to a proposed change, with words; a no needs them."""
+
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+    answer = forms.CharField(
+        label=gettext_lazy("Your answer in a sentence"),
+        help_text=gettext_lazy("A no needs its reason; a yes may go without."),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": TOO_LONG},
+    )

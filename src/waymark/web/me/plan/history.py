@@ -1,0 +1,43 @@
+"""Who did what in a version of a plan, in words for whoever reads it."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from waymark.domain.plans.queries import PlanVersion
+
+__all__ = ["version_in_words"]
+
+
+def version_in_words(
+    version: PlanVersion, person_id: int, reader_id: int | None, names: Mapping[int, str]
+) -> str:
+    """One sentence, or two where it took two people.
+
+    names    by id, of everybody in the version; who is not there any more is "someone".
+    """
+    own = version.by_id == reader_id
+    name = names.get(version.by_id or 0, "") or _("Someone")
+    text = _sentence(str(version.snapshot.get("what", "")), own=own, name=name)
+    other = version.accepted_by_id
+    if version.snapshot.get("what") not in ("changed", "organisation") or other is None:
+        return text
+    if other == reader_id:
+        return f"{text} {_('You agreed.')}"
+    agreed = _("%(name)s agreed.") % {"name": names.get(other, "") or _("Someone")}
+    return f"{text} {agreed}"
+
+
+def _sentence(what: str, *, own: bool, name: str) -> str:
+    by_organisation = _("The organization changed what roles ask for; steps were added.")
+    said = {
+        "adopted": (_("You laid it out."), _("%(name)s laid it out.")),
+        "shared": (_("You shared it."), _("%(name)s shared it.")),
+        "withdrawn": (_("You took it back."), _("%(name)s took it back.")),
+        "agreed": (_("You agreed to it."), _("%(name)s agreed to it.")),
+        "sent_back": (_("You said what is missing."), _("%(name)s said what is missing.")),
+        "completed": (_("You completed it."), _("%(name)s completed it.")),
+        "organisation": (by_organisation, by_organisation),
+    }
+    mine, theirs = said.get(what, (_("You changed it."), _("%(name)s changed it.")))
+    return mine if own else theirs % {"name": name}

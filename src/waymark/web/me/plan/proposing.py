@@ -1,0 +1,212 @@
+"""Proposing and answering a change: the pages that both sides share.
+
+A side says who it is by a `Desk`: whose plan, and where its own addresses are. First the change is
+laid out, then looked at before and after, then sent: nothing is written before the last click.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from waymark.domain.goals.compute import offer_ways
+from waymark.domain.goals.queries import Goal, GoalState, goals_of
+from waymark.domain.people.queries import Person, who_answers_for
+from waymark.domain.plans import compute, operations, queries
+from waymark.domain.plans.queries import Change, Plan, Step
+from waymark.domain.plans.states import ChangeState, Side
+from waymark.kernel.acts import Act, Forbidden, Refused
+from waymark.web.me.plan.change_forms import NEW_STEP, AnswerForm, ChangeForm
+from waymark.web.me.plan.differences import effect_in_words, lines_of
+from waymark.web.parts.forms import new_key
+from waymark.web.requests import act_of
+
+__all__ = ["Desk", "answer", "propose", "show", "withdraw"]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One side at work: whose plan it is, whether it is their own, and this side's addresses."""
+
+    person: Person
+    own: bool
+    plan_url: str
+    change_url: str
+
+    def other(self, act: Act) -> str:
+        """The name of who answers, or nothing where nobody is known."""
+        if not self.own:
+            return self.person.shown_name
+        others = who_answers_for(self.person, act.today)
+        return others[0].shown_name if others else ""
+
+    def address_of(self, change: Change) -> str:
+        """This side's page of a change."""
+        if self.own:
+            return f"/me/plan/changes/{change.pk}"
+        return f"/team/{self.person.pk}/changes/{change.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Goal, plan and steps that a change may speak of, as this side sees them."""
+
+    goal: Goal | None
+    options: Sequence[Goal]
+    plan: Plan | None
+    steps: Sequence[Step]
+
+
+def _matter(desk: Desk, act: Act) -> Matter:
+    goals = list(goals_of(act, desk.person.pk))
+    goal = next((each for each in goals if each.state != GoalState.EXPLORING.value), None)
+    plan = queries.plan_of(act, desk.person.pk)
+    if goal is None and plan is None:
+        raise Http404
+    return Matter(
+        goal,
+        [each for each in goals if each.state == GoalState.EXPLORING.value],
+        plan,
+        queries.steps_of(act, plan) if plan else (),
+    )
+
+
+def _form(matter: Matter, request: HttpRequest, act: Act) -> ChangeForm:
+    skills = {step.skill.pk: step.skill.name for step in matter.steps if step.skill}
+    if matter.plan and matter.plan.next_role_id:
+        asked = queries.asked_by([matter.plan.next_role_id]).get(matter.plan.next_role_id, ())
+        skills |= {each.skill_id: each.name for each in asked}
+    initial: dict[str, Any] = {
+        "key": new_key(), "new_starts_on": act.today, "new_ends_on": act.today + NEW_STEP,
+        "new_kind": "use", "new_skill": _known(request.GET, skills),
+    }  # fmt: skip
+    return ChangeForm(
+        request.POST if request.method == "POST" else None,
+        goal=matter.goal, plan=matter.plan, steps=matter.steps, initial=initial,
+        options={each.role.pk: each.role.name for each in matter.options if each.role},
+        skills=sorted(skills.items(), key=lambda each: each[1].casefold()),
+    )  # fmt: skip
+
+
+def _known(query: QueryDict, skills: dict[int, str]) -> int | None:
+    """The skill that the address names, if the plan knows it."""
+    named = query.get("skill", "")
+    found = [pk for pk in skills if str(pk) == named]
+    return found[0] if found else None
+
+
+def propose(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Lay a change out, look at it, send it."""
+    act = act_of(request)
+    matter = _matter(desk, act)
+    form = _form(matter, request, act)
+    refusal, found = "", None
+    if request.method == "POST" and form.is_valid():
+        content = form.content(_route(form, desk, act))
+        found = compute.effect_of(content, matter.goal, matter.plan)
+        if request.POST.get("stage") == "edit":
+            found = None
+        elif not found:
+            refusal, found = _("Nothing would change. Change a day, a step or the goal."), None
+        elif request.POST.get("stage") == "send":
+            try:
+                change = operations.propose_change(
+                    person=desk.person, content=content, act=act,
+                    reason=form.cleaned_data["reason"], key=form.cleaned_data["key"],
+                )  # fmt: skip
+            except (Refused, Forbidden) as why:
+                refusal, found = str(why), None
+            else:
+                messages.success(request, _("Sent to %s, who has a notice.") % desk.other(act))
+                return HttpResponseRedirect(desk.address_of(change), status=303)
+    context = {
+        "desk": desk, "form": form, "refusal": refusal, "other": desk.other(act),
+        "waiting": [c for c in queries.open_change_of(act, desk.person.pk)
+                    if (c.side == Side.PERSON.value) == desk.own],
+        "lines": lines_of(found) if found else None,
+        "effect": effect_in_words(found) if found else "",
+    }  # fmt: skip
+    wrong = bool(refusal or (form.is_bound and form.errors))
+    template = "changes/look.html" if found else "changes/lay_out.html"
+    return render(request, template, context, status=422 if wrong else 200)
+
+
+def _route(form: ChangeForm, desk: Desk, act: Act) -> tuple[int, ...]:
+    """The best known way to the new goal, empty where none is known or the goal stays."""
+    role_id = form.cleaned_data.get("goal")
+    if not role_id:
+        return ()
+    ways = offer_ways(act, desk.person.pk, role_id, k=1).ways
+    return ways[0].role_ids if ways else ()
+
+
+def _change_or_404(desk: Desk, act: Act, change_id: int) -> Change:
+    try:
+        change = queries.change_by_id(act, change_id)
+    except Change.DoesNotExist as why:
+        raise Http404 from why
+    if change.person_id != desk.person.pk:
+        raise Http404
+    return change
+
+
+def show(
+    request: HttpRequest, desk: Desk, change_id: int, *, refusal: str = "",
+    form: AnswerForm | None = None,
+) -> HttpResponse:  # fmt: skip
+    """One change, before and after; whoever is asked answers it here."""
+    act = act_of(request)
+    change = _change_or_404(desk, act, change_id)
+    look = compute.look_at(act, change)
+    names = queries.names_of([change.proposed_by_id, change.answered_by_id])
+    mine = (change.side == Side.PERSON.value) == desk.own
+    open_ = change.state == ChangeState.PROPOSED.value
+    context = {
+        "desk": desk, "change": change, "look": look, "refusal": refusal, "open": open_,
+        "mine": mine, "form": form or AnswerForm(initial={"seen": look.seen}),
+        "seen": look.seen,
+        "proposer": names.get(change.proposed_by_id, ""), "other": desk.other(act),
+        "answerer": names.get(change.answered_by_id or 0, ""),
+        "lines": lines_of(look.difference), "effect": effect_in_words(look.difference),
+    }  # fmt: skip
+    return render(request, "changes/one.html", context, status=422 if refusal else 200)
+
+
+def answer(request: HttpRequest, desk: Desk, change_id: int) -> HttpResponse:
+    """Accept or decline; a refusal shows the difference as it is now."""
+    act = act_of(request)
+    change = _change_or_404(desk, act, change_id)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return show(request, desk, change_id, form=form, refusal=str(form.errors["answer"][0])
+                    if "answer" in form.errors else _("Reload the page and try again."))  # fmt: skip
+    said = form.cleaned_data
+    yes = request.POST.get("decision") == "accept"
+    try:
+        if yes:
+            operations.accept_change(
+                change=change, answer=said["answer"], seen=said["seen"], act=act
+            )
+        else:
+            operations.decline_change(change=change, answer=said["answer"], act=act)
+    except (Refused, Forbidden) as why:
+        return show(request, desk, change_id, refusal=str(why), form=form)
+    text = _("Accepted. The plan has a new version.") if yes else _("Declined, with your reason.")
+    messages.success(request, text)
+    return HttpResponseRedirect(desk.plan_url, status=303)
+
+
+def withdraw(request: HttpRequest, desk: Desk, change_id: int) -> HttpResponse:
+    """Take one's own proposal back."""
+    act = act_of(request)
+    change = _change_or_404(desk, act, change_id)
+    try:
+        operations.withdraw_change(change=change, act=act)
+    except (Refused, Forbidden) as why:
+        return show(request, desk, change_id, refusal=str(why))
+    messages.success(request, _("Taken back. Nothing changes."))
+    return HttpResponseRedirect(desk.plan_url, status=303)
