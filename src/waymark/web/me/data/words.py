@@ -69,6 +69,7 @@ KINDS: Mapping[str, Kind] = {
     "people.Deputy": Kind("own", _("Who stood in for you"), BOTH),
     "mail.MailChoice": Kind("own", _("What you want by mail"), ME, "", "account:settings"),
     "calendar.Feed": Kind("own", _("Addresses of your calendar"), ME, "", "me:plan"),
+    "badges.Badge": Kind("own", _("Badges the organisation signed for you"), ME),
     "skills.Confirmation": Kind("others", _("Colleagues you asked, and what they saw"), SHARED),
     "plans.Change": Kind(
         "others", _("Changes proposed for your goal and plan"), BOTH, "", "me:plan"

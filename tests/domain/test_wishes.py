@@ -1,0 +1,168 @@
+"""To be forgotten: only the person asks and takes back, a named human of HR decides, once."""
+
+import json
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from tests.conftest import NOW, TODAY, act_by
+from waymark.domain.people.models import AccessGrant, Person
+from waymark.kernel.acts import Act, Forbidden, Refused
+from waymark.kernel.models import ActEntry, Erasure, Job, Notice
+from waymark.workflows.erasure import (
+    ask_for_erasure,
+    decide_erasure,
+    erasure_by_id,
+    erasures,
+    own_erasure,
+    place_hold,
+    preview_of,
+    withdraw_erasure,
+)
+
+MakePerson = Callable[..., Person]
+WORDS = "Because I leave the country"
+
+
+@pytest.fixture
+def ines(make_person: MakePerson) -> Person:
+    return make_person("Ines Duarte")
+
+
+@pytest.fixture
+def hannah(make_person: MakePerson) -> Person:
+    person = make_person("Hannah Lindqvist")
+    AccessGrant.objects.create(person=person, role="hr", given_at=NOW)
+    return person
+
+
+def test_asking_tells_hr_and_names_the_day(ines: Person, hannah: Person) -> None:
+    wish = ask_for_erasure(person=ines, why=WORDS, act=act_by(ines))
+    assert (wish.state, wish.due_on) == ("asked", TODAY + timedelta(days=28))
+    notice = Notice.objects.get(code="erasure.asked")
+    assert (notice.person_id, notice.params) == (hannah.pk, {"name": "Ines Duarte"})
+    again = ask_for_erasure(person=ines, why="Again", act=act_by(ines))
+    assert again.pk == wish.pk
+    assert own_erasure(act_by(ines)) == wish
+    assert WORDS not in json.dumps(list(ActEntry.objects.values("before", "after")))
+
+
+def test_nobody_asks_or_takes_back_for_another(
+    ines: Person, hannah: Person, system_act: Act
+) -> None:
+    for act in (act_by(hannah, "hr"), system_act):
+        with pytest.raises(Forbidden):
+            ask_for_erasure(person=ines, act=act)
+    wish = ask_for_erasure(person=ines, act=act_by(ines))
+    for act in (act_by(hannah, "hr"), system_act):
+        with pytest.raises(Forbidden):
+            withdraw_erasure(erasure=wish, act=act)
+
+
+def test_without_hr_nobody_could_decide(ines: Person) -> None:
+    with pytest.raises(Refused, match="HR"):
+        ask_for_erasure(person=ines, act=act_by(ines))
+    AccessGrant.objects.create(person=ines, role="hr", given_at=NOW)
+    with pytest.raises(Refused, match="HR"):
+        ask_for_erasure(person=ines, act=act_by(ines, "hr"))
+
+
+def test_hr_decides_with_a_reason_and_never_on_their_own(
+    ines: Person, hannah: Person, system_act: Act
+) -> None:
+    wish = ask_for_erasure(person=ines, act=act_by(ines))
+    hr = act_by(hannah, "hr")
+    for wrong in (act_by(ines), act_by(hannah), act_by(hannah, "administrator"), system_act):
+        with pytest.raises(Forbidden):
+            decide_erasure(erasure=wish, agree=True, reason="Fine", act=wrong)
+    with pytest.raises(Forbidden, match="Someone else"):
+        decide_erasure(erasure=wish, agree=True, reason="Fine", act=act_by(ines, "hr"))
+    with pytest.raises(Refused, match="why"):
+        decide_erasure(erasure=wish, agree=True, reason="  ", act=hr)
+    decide_erasure(erasure=wish, agree=False, reason="The contract runs", act=hr)
+    assert (wish.state, wish.decided_by_id, wish.decided_at) == ("refused", hannah.pk, NOW)
+    assert Notice.objects.get(code="erasure.refused").person_id == ines.pk
+    assert not Job.objects.exists()
+    with pytest.raises(Refused):
+        decide_erasure(erasure=wish, agree=True, reason="Fine", act=hr)
+    with pytest.raises(Refused):
+        withdraw_erasure(erasure=wish, act=act_by(ines))
+    verbs = set(ActEntry.objects.values_list("verb", flat=True))
+    assert verbs == {"data.erasure.asked", "data.erasure.decided"}
+
+
+def test_agreeing_starts_the_work_and_can_be_taken_back_until_it_is_done(
+    ines: Person, hannah: Person
+) -> None:
+    wish = ask_for_erasure(person=ines, act=act_by(ines))
+    decide_erasure(erasure=wish, agree=True, reason="Fine", act=act_by(hannah, "hr"))
+    assert Job.objects.get(kind="data.erase").args == {"erasure": wish.pk}
+    withdraw_erasure(erasure=wish, act=act_by(ines))
+    assert own_erasure(act_by(ines)).state == "withdrawn"  # type: ignore[union-attr]
+    assert ask_for_erasure(person=ines, act=act_by(ines)).pk != wish.pk
+
+
+def test_a_hold_stands_before_agreeing(ines: Person, hannah: Person) -> None:
+    wish, hr = ask_for_erasure(person=ines, act=act_by(ines)), act_by(hannah, "hr")
+    place_hold(person=ines, reason="A claim", act=hr)
+    with pytest.raises(Refused, match="hold"):
+        decide_erasure(erasure=wish, agree=True, reason="Fine", act=hr)
+    decide_erasure(erasure=wish, agree=False, reason="A claim is open", act=hr)
+
+
+def test_only_hr_sees_wishes(ines: Person, hannah: Person) -> None:
+    wish = ask_for_erasure(person=ines, act=act_by(ines))
+    assert list(erasures(act_by(hannah, "hr"))) == [wish]
+    for act in (act_by(ines), act_by(hannah, "administrator"), act_by(hannah, "hr", unit="/1/")):
+        assert not erasures(act).exists()
+        with pytest.raises(Erasure.DoesNotExist):
+            erasure_by_id(act, wish.pk)
+
+
+def test_a_failing_log_undoes_the_wish(
+    ines: Person, hannah: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("the log is full")
+
+    monkeypatch.setattr("waymark.workflows.erasure.asking.record", fail)
+    with pytest.raises(OSError, match="full"):
+        ask_for_erasure(person=ines, act=act_by(ines))
+    assert not Erasure.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_the_statement_counts_what_goes_and_gives_reasons_for_what_stays(ines: Person) -> None:
+    preview = preview_of(ines.pk)
+    assert preview.removed == ()
+    (kept,) = preview.kept
+    assert (kept.label, kept.rows) == ("people.Person", 1)
+    assert kept.why.startswith("A nameless row stays")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_decisions_at_once_one_holds(ines: Person, hannah: Person) -> None:
+    wish = ask_for_erasure(person=ines, act=act_by(ines))
+    ready, ended = threading.Barrier(6), []
+
+    def decide(agree: bool) -> None:
+        try:
+            row = Erasure.objects.get(pk=wish.pk)
+            ready.wait(timeout=20)
+            decide_erasure(erasure=row, agree=agree, reason="Fine", act=act_by(hannah, "hr"))
+            ended.append("decided")
+        except Refused:
+            ended.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=decide, args=(n % 2 == 0,)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ended) == ["decided"] + ["refused"] * 5
+    assert ActEntry.objects.filter(verb="data.erasure.decided").count() == 1
