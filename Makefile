@@ -34,6 +34,7 @@ ifdef BENCH
 else
 	$(PYTHON) benchmarks/routes.py
 	$(PYTHON) benchmarks/mining.py
+	$(PYTHON) benchmarks/retention.py
 	$(PYTHON) benchmarks/pages.py --people 1284
 endif
 
