@@ -18,6 +18,7 @@ __all__ = ["cookies"]
 pytestmark = pytest.mark.django_db
 #: addresses that name a row about someone and yet tell nothing of them, and why
 TELLS_NOTHING: dict[str, str] = {
+    "team:talk-now": "a part of the conversation's page, which has noted the look",
     "calendar-feed": "read by the person's own calendar, at an address that only they know",
 }
 
