@@ -264,6 +264,6 @@ def test_three_kills_give_up_and_say_so(waymark: Running, file: Path) -> None:
             assert wait_until(lambda gone=worker: gone not in waymark.place.processes(), PATIENCE)
             waymark.end_waiting("people_person")
     state, _, attempts, error = waymark.wait_for(job, "failed", "succeeded")
-    assert (state, attempts, error) == ("failed", 3, "stopped three times by a crash")
+    assert (state, attempts, error) == ("failed", 3, "It was stopped three times by a crash.")
     assert waymark.is_quiet()
     assert (waymark.rows(), waymark.imports()) == (EMPTY, ["checked"])

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.db.utils import ConnectionHandler
+from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -45,10 +46,16 @@ class Busy(Exception):
 
 @transaction.atomic
 def start(*, kind: str, args: dict[str, Any], act: Act) -> Job:
-    """Queue a job that belongs to the actor; it starts once the transaction commits."""
+    """Queue a job that belongs to the actor; it starts once the transaction commits.
+
+    What it reports, answers and refuses will be in the language that is active now.
+    """
     if kind not in settings.WAYMARK_JOBS:
         raise ValueError(f"no handler is named for jobs of kind {kind!r}")
-    job = Job.objects.create(kind=kind, args=args, owner_id=act.person_id, created_at=act.at)
+    job = Job.objects.create(
+        kind=kind, args=args, owner_id=act.person_id, created_at=act.at,
+        language=translation.get_language() or "",
+    )  # fmt: skip
     app.configure_task(TASK, queue="jobs").defer(job_id=str(job.pk))
     return job
 
@@ -119,7 +126,8 @@ def _work(job: Job, side: Any, clock: Callable[[], datetime]) -> None:
         handler: Callable[[Running], dict[str, Any]] = import_string(
             settings.WAYMARK_JOBS[job.kind]
         )
-        result = handler(Running(job, side))
+        with translation.override(job.language or settings.LANGUAGE_CODE):
+            result = handler(Running(job, side))
         _finish(job, JobState.SUCCEEDED, clock(), result=result)
     except Cancelled:
         _finish(job, JobState.CANCELLED, clock())
@@ -142,13 +150,20 @@ def _take(job_id: uuid.UUID, now: datetime) -> bool:
         state=JobState.CANCELLED.value, finished_at=now
     )
     given_up = waiting.filter(attempts__gte=MOST_ATTEMPTS).update(
-        state=JobState.FAILED.value, finished_at=now, error="stopped three times by a crash"
+        state=JobState.FAILED.value, finished_at=now, error=_crashed(job_id)
     )
     if stopped or given_up:
         _tell_ending(Job.objects.get(pk=job_id), now)
         return False
     taken = waiting.update(state=JobState.RUNNING.value, attempts=F("attempts") + 1, started_at=now)
     return taken == 1
+
+
+def _crashed(job_id: uuid.UUID) -> str:
+    """Said to the owner of a job that is given up, in the language in which it was started."""
+    language = Job.objects.filter(pk=job_id).values_list("language", flat=True).first()
+    with translation.override(language or settings.LANGUAGE_CODE):
+        return _("It was stopped three times by a crash.")
 
 
 @transaction.atomic

@@ -76,6 +76,7 @@ class Job(models.Model):
     kind = models.CharField(max_length=60)
     args = models.JSONField(default=dict)
     owner_id = models.BigIntegerField(null=True, db_index=True)
+    language = models.CharField(max_length=10, default="", blank=True)  # in which it tells things
     state = models.CharField(max_length=12, default=JobState.QUEUED.value)
     step = models.CharField(max_length=200, default="", blank=True)
     step_number = models.PositiveSmallIntegerField(default=0)

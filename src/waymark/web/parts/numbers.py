@@ -2,11 +2,12 @@
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 __all__ = ["at_the_start", "in_words"]
 
 WORDS = (
-    _("none"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"),
+    pgettext_lazy("a count", "none"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"),
     _("eight"), _("nine"), _("ten"), _("eleven"), _("twelve"),
 )  # fmt: skip
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from waymark.integrations.hris.reading.problems import Problem, ProblemKind
 
 _WORDS: tuple[Any, ...] = (
-    _("none"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"),
+    pgettext_lazy("a count", "none"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"),
     _("eight"), _("nine"), _("ten"), _("eleven"), _("twelve"),
 )  # fmt: skip
 

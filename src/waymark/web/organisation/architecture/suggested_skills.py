@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from waymark.domain.careers.compute.drafts import Architecture
@@ -14,14 +15,17 @@ from waymark.domain.careers.operations import templates
 from waymark.domain.careers.queries.drafts import Proposal, open_templates, proposal_of
 from waymark.domain.careers.states import Thing
 from waymark.domain.skills.queries import skills_by_id
-from waymark.integrations.occupations.reading import ESCO_CREDIT, ONET_CREDIT
+from waymark.integrations.occupations.reading import ONET_CREDIT
 from waymark.web.organisation.architecture.access import Desk, desk_of, for_hr
 from waymark.web.organisation.architecture.building import do_act, steps_of
 from waymark.web.parts.paging import page_of
 
 __all__ = ["CREDITS", "skills"]
 
-CREDITS = {"esco": ESCO_CREDIT, "onet": ONET_CREDIT}
+CREDITS: dict[str, Any] = {
+    "esco": _("This service uses the ESCO classification of the European Commission."),
+    "onet": ONET_CREDIT,  # in the words that its licence asks for
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
