@@ -21,6 +21,11 @@ HELD = "SELECT id FROM careers_role WHERE name = 'Test Engineer II'"
 STEP = """SELECT s.id FROM plans_step s JOIN plans_plan p ON p.id = s.plan_id
           JOIN people_person e ON e.id = p.person_id
           WHERE e.given_name = 'Ines' AND e.family_name = 'Duarte' ORDER BY (s.kind <> 'learn'), s.position LIMIT 1"""
+EVIDENCE = """SELECT v.id FROM skills_evidence v JOIN people_person e ON e.id = v.person_id
+              WHERE e.given_name = 'Ines' AND e.family_name = 'Duarte' ORDER BY v.id LIMIT 1"""
+ASKED = """SELECT c.id FROM skills_confirmation c JOIN people_person e ON e.id = c.asked_id
+           WHERE e.given_name = 'Ines' AND e.family_name = 'Duarte' AND c.state = 'asked'
+           ORDER BY c.id LIMIT 1"""
 REPORT = """SELECT l.person_id FROM people_reportingline l JOIN people_person m
             ON m.id = l.manager_id WHERE m.given_name = 'Tomasz' AND m.family_name = 'Wójcik' AND l.to_date IS NULL
             ORDER BY (SELECT count(*) FROM plans_plan p WHERE p.person_id = l.person_id) DESC,
@@ -63,6 +68,11 @@ PAGES = (
     Address("me:skills", INES, "/me/skills"),
     Address("me:skills-method", INES, "/me/skills/method"),
     Address("me:skill", INES, "/me/skills/{}", (SKILL,)),
+    Address("me:record", INES, "/me/record"),
+    Address("me:record-log", INES, "/me/record/log"),
+    Address("me:record-entry", INES, "/me/record/{}", (EVIDENCE,)),
+    Address("me:asked", INES, "/me/asked"),
+    Address("me:asked-answer", INES, "/me/asked/{}", (ASKED,)),
     Address("me:plan", INES, "/me/plan"),
     Address("me:plan-add", INES, "/me/plan/steps/add"),
     Address("me:badges", INES, "/me/record/badges"),
@@ -122,7 +132,7 @@ FILES = frozenset({
     "me:skills-download", "me:plan-download", "me:plan-pdf", "me:record-pdf", "calendar-feed",
     "me:data-held", "me:data-schema", "me:data-file", "me:data-looks-download",
     "organisation:policies-download", "organisation:erasures-download", "organisation:log-download",
-    "me:badge-download", "badges-did", "badges-status",
+    "me:record-download", "me:badge-download", "badges-did", "badges-status",
     "team:download", "organisation:import-sample",
     "organisation:architecture-roles-csv", "organisation:architecture-families-csv",
     "organisation:import-left-out", "organisation:import-changes", "mfa_download_recovery_codes",
@@ -130,7 +140,7 @@ FILES = frozenset({
 POSTED = frozenset({
     "account:demo", "me:start-facts", "me:start-wrong", "me:start-skills", "me:role-keep",
     "me:goal-drop", "me:goal-share", "me:skills-share", "me:evidence-withdraw", "me:plan-share",
-    "me:data-ask", "me:data-erasure-withdraw", "organisation:hold-lift",
+    "me:record-ask", "me:record-withdraw", "me:ask-withdraw", "me:asked-decline", "me:data-ask", "me:data-erasure-withdraw", "organisation:hold-lift",
     "me:plan-use", "me:plan-move", "me:calendar-revoke", "me:badge-revoke", "organisation:import-columns", "organisation:import-decide",
     "organisation:import-check", "organisation:import-apply", "organisation:import-undo",
     "organisation:import-discard",

@@ -84,7 +84,7 @@ def test_the_record_goes_by_year_and_says_who_confirmed(
     assert "2 things you did, 1 confirmed" in text
     assert text.index("2026 Found the leak") < text.index("2024 Took a course")
     assert "Confirmed by Petra Novak" in text
-    assert "Only you see this" in text
+    assert "Only you see it; whom you ask" in text
     assert "Roles and positions Test Engineer II April 2023, still" in text
 
 

@@ -18,7 +18,7 @@ __all__ = ["keep_records"]
 
 SHOWN = "Showed two new colleagues how we do {skill}"
 LED = "Took on {skill} for the spring release and closed it on the day"
-WROTE = "Wrote the team's guide to {skill}"
+WROTE = "Wrote the team’s guide to {skill}"
 NOTE = "Clear, and it has saved us the second round of questions."
 ISSUER = "Institute for Applied Metrology"
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from waymark.domain.skills.operations import Certificate
 from waymark.domain.skills.states import EvidenceKind
 from waymark.web.me.record.people import AskForm
-from waymark.web.me.record.words import KINDS
+from waymark.web.me.record.words import kind_choices
 from waymark.web.parts.forms import DayField, KeyField, LineField, NumberChoice
 
 __all__ = ["LogForm"]
@@ -92,9 +92,9 @@ class LogForm(AskForm):
         named: Any = self.fields
         levels = [(level, _("Level %d") % level) for level in LEVELS]
         named["skills"].choices = likely
-        named["other"].choices = [("", _("None")), *others]
+        named["other"].choices = [("", _("No other skill")), *others]
         named["level"].choices = [("", _("Not sure")), *levels]
-        named["kind"].choices = [(kind.value, text) for kind, text in KINDS.items()]
+        named["kind"].choices = kind_choices()
         own = _("Whom you ask does not see this.")
         hints = {
             "what": _("One sentence is enough. %(sees)s") % {"sees": sees},

@@ -17,7 +17,7 @@ from waymark.domain.skills.queries import Claim, Confirmation, Evidence
 from waymark.domain.skills.states import ConfirmationState, EvidenceKind
 from waymark.kernel.acts import Act, Refused
 from waymark.web.me.record.people import AskForm, finder, near
-from waymark.web.me.record.words import EXAMPLES, KINDS, id_of, kind_of, who_sees
+from waymark.web.me.record.words import EXAMPLES, KINDS, id_of, kind_of, who_sees, who_sees_all
 from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.paging import page_of
 from waymark.web.requests import act_of, as_request
@@ -51,7 +51,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "kinds": [(each.value, text, each is kind) for each, text in KINDS.items()],
         "examples": [(number, text) for number, (_kind, text) in enumerate(EXAMPLES)],
-        "sees": who_sees(person, manager_of(person, act.today)),
+        "sees": who_sees_all(person, manager_of(person, act.today)),
         "waiting": queries.asked_of(act).count(),
         "levels": _levels(act, person.pk),
         "certificates": _certificates(act, person.pk),

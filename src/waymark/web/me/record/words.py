@@ -10,13 +10,16 @@ from django.utils.translation import gettext_lazy
 from waymark.domain.people.queries import Person
 from waymark.domain.skills.states import EvidenceKind
 
-__all__ = ["EXAMPLES", "KINDS", "id_of", "kind_of", "who_sees"]
+__all__ = ["EXAMPLES", "KINDS", "id_of", "kind_choices", "kind_of", "who_sees", "who_sees_all"]
 
 KINDS: Mapping[EvidenceKind, str | Promise] = {
     EvidenceKind.WORK: gettext_lazy("Used at work"),
-    EvidenceKind.OBSERVED: gettext_lazy("Used while someone watched to give me feedback"),
+    EvidenceKind.OBSERVED: gettext_lazy("Observed"),
     EvidenceKind.TRAINING: gettext_lazy("Training"),
     EvidenceKind.CERTIFICATE: gettext_lazy("Certificate"),
+}
+MEANINGS: Mapping[EvidenceKind, str | Promise] = {
+    EvidenceKind.OBSERVED: gettext_lazy("Observed: someone watched to give me feedback"),
 }
 #: what to log, for people who have logged nothing yet: kind and words
 EXAMPLES: tuple[tuple[EvidenceKind, str | Promise], ...] = (
@@ -29,6 +32,11 @@ EXAMPLES: tuple[tuple[EvidenceKind, str | Promise], ...] = (
 def kind_of(text: str) -> EvidenceKind | None:
     """The kind that a link or form names, or None."""
     return EvidenceKind(text) if text in set(EvidenceKind) else None
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """The kinds for a form, each with what it means where the word alone does not say it."""
+    return [(kind.value, str(MEANINGS.get(kind, text))) for kind, text in KINDS.items()]
 
 
 def id_of(text: str) -> int | None:
@@ -45,3 +53,14 @@ def who_sees(person: Person, manager: Person | None) -> str:
             % name
         )
     return _("Only you see this, and whom you ask to confirm it.")
+
+
+def who_sees_all(person: Person, manager: Person | None) -> str:
+    """Who sees the record as a whole, as a sentence."""
+    if person.shares_skills and manager is not None:
+        name: dict[str, Any] = {"name": manager.shown_name}
+        return (
+            _("%(name)s sees it, because you share your skills; whom you ask sees that one thing.")
+            % name
+        )
+    return _("Only you see it; whom you ask to confirm something sees that one thing.")
