@@ -52,6 +52,7 @@ AREAS = (
         _("Team"),
         (
             Item(_("My team"), "team:home", "people", "/team"),
+            Item(_("Conversations"), "team:talks", "clock", "/team/talks"),
             Item(_("Approvals"), "team:approvals", "check", "/team/approvals"),
             Item(_("Skills"), "team:skills", "layers", "/team/skills"),
         ),
@@ -61,7 +62,9 @@ AREAS = (
         _("Organisation"),
         (
             Item(_("Architecture"), "organisation:architecture", "map", "/org/architecture"),
+            Item(_("Goals"), "organisation:goals", "place", "/org/goals"),
             Item(_("Imports"), "organisation:imports", "upload", "/org/imports"),
+            Item(_("Conversations"), "organisation:talks", "clock", "/org/talks"),
             Item(_("Policies"), "organisation:policies", "clock", "/org/policies"),
         ),
     ),

@@ -11,6 +11,7 @@ from waymark.web.me.goal import views as goal_pages
 from waymark.web.me.home import views as home
 from waymark.web.me.map import move as move_page
 from waymark.web.me.map import views as map_pages
+from waymark.web.me.path import views as path_change
 from waymark.web.me.plan import changing, steps
 from waymark.web.me.plan import views as plan
 from waymark.web.me.record import log
@@ -36,6 +37,7 @@ urlpatterns = [
     path("/goal/new", choosing.new, name="goal-new"),
     path("/goal/<int:goal_id>/drop", goal_pages.drop, name="goal-drop"),
     path("/goal/<int:goal_id>/share", goal_pages.share, name="goal-share"),
+    path("/path/<int:change_id>", path_change.page, name="path"),
     path("/skills", skills.profile, name="skills"),
     path("/skills/download", skills.download, name="skills-download"),
     path("/skills/method", skills_method.page, name="skills-method"),

@@ -1,0 +1,277 @@
+"""One conversation in each of its states: prepared, held, agreed, called off."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_http_methods
+
+from waymark.domain.people.queries import manager_of
+from waymark.domain.plans.queries import Step, live_steps_of
+from waymark.domain.reviews import operations, queries
+from waymark.domain.reviews.compute import Agenda, Topic, agenda_of, facts_since
+from waymark.domain.reviews.queries import Notes, cadence
+from waymark.domain.reviews.states import ConversationState, Question, Side
+from waymark.domain.skills.queries import level_texts
+from waymark.kernel.acts import Refused
+from waymark.web.parts.forms import new_key
+from waymark.web.requests import looked_at
+from waymark.web.talks.forms import CancelForm, NextForm, PrepareForm, WhenForm
+from waymark.web.talks.moments import weeks_later
+from waymark.web.talks.points import Material, PointForm, forms_for, sentence_of
+from waymark.web.talks.questions import QUESTIONS, USUAL, ordered
+from waymark.web.talks.seats import Seat, seat_of, title_of, when_in_words
+from waymark.web.talks.words import Line, lines_of, ready_lines
+
+__all__ = ["Said", "now", "page", "show", "table_of"]
+
+REVEALED, AGREED = ConversationState.REVEALED.value, ConversationState.AGREED.value
+OPEN = (ConversationState.ASKED.value, ConversationState.PLANNED.value)
+
+
+@dataclass
+class Said:
+    """What was sent and not taken: shown again as it was typed, with the reason."""
+
+    refusal: str = ""
+    prepare: PrepareForm | None = None
+    point: PointForm | None = None
+    following: NextForm | None = None
+    move: WhenForm | None = None
+    cancel: CancelForm | None = None
+
+    @property
+    def status(self) -> int:
+        """422 where something was sent and not taken."""
+        return 422 if self != Said() else 200
+
+
+@dataclass
+class Around:
+    """What surrounds a conversation: agenda, what changed, the plan as far as it is shared."""
+
+    agenda: Agenda
+    facts: list[Any]
+    steps: list[Step]
+    lines: list[Line] = field(default_factory=list)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, talk_id: int, person_id: int | None = None) -> HttpResponse:
+    """The conversation; POST keeps the notes, and says "ready" where that button was pressed.
+
+    Asked by a script while someone types, it answers with the line that says what was kept.
+    """
+    seat = seat_of(request, talk_id, person_id)
+    looked_at(request, seat.talk.person_id, "team-talk")
+    if request.method != "POST":
+        return show(seat)
+    around = _around(seat)
+    form = _prepare_form(seat, around, queries.notes_of(seat.act, seat.talk)[seat.side])
+    quiet = bool(seat.request.htmx)
+    refusal = ""
+    if form.is_valid():
+        try:
+            own = operations.prepare(
+                conversation=seat.talk, noted=form.noted(),
+                ready="ready" in request.POST and not quiet, act=seat.act,
+            )  # fmt: skip
+        except Refused as why:
+            refusal = str(why)
+        else:
+            if quiet:
+                return render(request, "talks/kept.html", {"saved_at": own.saved_at})
+            return redirect(seat.at())
+    if quiet:
+        errors = [error for texts in form.errors.values() for error in texts]
+        return render(request, "talks/kept.html", {"why": refusal or errors[0]}, status=422)
+    return show(seat, Said(refusal=refusal, prepare=form))
+
+
+@require_http_methods(["GET", "HEAD"])
+def now(request: HttpRequest, talk_id: int, person_id: int | None = None) -> HttpResponse:
+    """What may have changed while both look at the page: who is ready, what is on the table.
+
+    When the conversation went on to another state, a script loads the page anew.
+    """
+    seat = seat_of(request, talk_id, person_id)
+    if request.GET.get("state") not in (None, seat.talk.state):
+        response = HttpResponse()
+        response["HX-Refresh"] = "true"
+        return response
+    if seat.talk.state == REVEALED:
+        steps = live_steps_of(seat.act, seat.talk.person_id)
+        return render(request, "talks/table.html", {"seat": seat, **table_of(seat, steps)})
+    notes = queries.notes_of(seat.act, seat.talk)
+    return render(request, "talks/ready.html", {"seat": seat, "lines": ready_lines(seat, notes)})
+
+
+def show(seat: Seat, said: Said | None = None) -> HttpResponse:
+    """The page of a conversation in the state it is in."""
+    said = said or Said()
+    talk = seat.talk
+    context: dict[str, Any] = {
+        "seat": seat, "talk": talk, "refusal": said.refusal,
+        "title": title_of(talk.planned_at, seat.other_given, seat.act),
+        "when": when_in_words(talk.planned_at, seat.act) if talk.planned_at else "",
+    }  # fmt: skip
+    if talk.state in OPEN:
+        context |= _to_prepare(seat, said)
+    elif talk.state == REVEALED:
+        context |= _to_hold(seat, said)
+    else:
+        context |= _over(seat)
+    template = {REVEALED: "hold", AGREED: "agreed"}.get(talk.state, "prepare")
+    if talk.state == ConversationState.CANCELLED.value:
+        template = "cancelled"
+    return render(seat.request, f"talks/{template}.html", context, status=said.status)
+
+
+def _around(seat: Seat, *, steps: bool = False) -> Around:
+    agenda = agenda_of(seat.act, seat.talk.person)
+    since = seat.talk.last_on
+    facts = facts_since(seat.act, seat.talk.person, agenda, since) if since else []
+    plan = live_steps_of(seat.act, seat.talk.person_id) if steps else []
+    around = Around(agenda, facts, plan)
+    around.lines = lines_of(seat, agenda, facts, plan) if since else []
+    return around
+
+
+def _prepare_form(seat: Seat, around: Around, own: Notes) -> PrepareForm:
+    """The reader's notes as a form: as sent, else as kept, else the three usual questions."""
+    topics = [*around.agenda.topics, *around.agenda.others]
+    known = {topic.skill_id for topic in topics}
+    topics += [Topic(pk, name, 0) for pk, name, _level in own.levels if pk not in known]
+    initial: dict[str, Any] = {f"level_{pk}": level for pk, _name, level in own.levels}
+    for code, own_question, text in own.answers:
+        if code:
+            initial |= {f"q_{code}": True, f"t_{code}": text}
+        else:
+            initial |= {"own_question": own_question, "own_text": text}
+    if not own.begun:
+        initial |= {f"q_{question.value}": True for question in USUAL}
+    return PrepareForm(
+        seat.request.POST if seat.request.method == "POST" else None, initial=initial,
+        questions=ordered(around.agenda, around.facts), topics=topics,
+        texts=level_texts([topic.skill_id for topic in topics]),
+    )  # fmt: skip
+
+
+def _to_prepare(seat: Seat, said: Said) -> dict[str, Any]:
+    around, notes = _around(seat), queries.notes_of(seat.act, seat.talk)
+    own, at = notes[seat.side], seat.talk.planned_at
+    when = {"place": seat.talk.place}
+    if at is not None:
+        local = at.astimezone(seat.zone)
+        when |= {"day": local.date(), "time": local.time()}
+    waits = at is None and not seat.is_person
+    return {
+        "around": around, "own": own, "lines": ready_lines(seat, notes),
+        "answers": _in_words(own), "due": at is not None and at <= seat.act.at,
+        "form": None if own.ready else said.prepare or _prepare_form_shown(seat, around, own),
+        "move": said.move or WhenForm(zone=seat.zone, initial=when) if at or waits else None,
+        "cancel": said.cancel or CancelForm(auto_id="cancel_%s"),
+        "moving": said.move is not None, "cancelling": said.cancel is not None,
+    }  # fmt: skip
+
+
+def _prepare_form_shown(seat: Seat, around: Around, own: Notes) -> PrepareForm:
+    """The form as kept, also where another form of the page was sent."""
+    form = _prepare_form(seat, around, own)
+    form.is_bound, form.data = False, {}
+    return form
+
+
+def _in_words(notes: Notes) -> list[tuple[str, str]]:
+    """Questions with what was noted to each."""
+    return [
+        (str(QUESTIONS[Question(code)]) if code else own_question, text)
+        for code, own_question, text in notes.answers
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One skill as each side sees it; None where a side said nothing."""
+
+    name: str
+    mine: int | None
+    theirs: int | None
+
+    @property
+    def apart(self) -> int:
+        """How many levels lie between the two; 0 where one said nothing."""
+        if self.mine is None or self.theirs is None:
+            return 0
+        return abs(self.mine - self.theirs)
+
+
+def _compared(mine: Notes, theirs: Notes) -> list[Compared]:
+    names = {pk: name for notes in (mine, theirs) for pk, name, _level in notes.levels}
+    own = {pk: level for pk, _name, level in mine.levels}
+    other = {pk: level for pk, _name, level in theirs.levels}
+    return [Compared(names[pk], own.get(pk), other.get(pk)) for pk in names]
+
+
+def _sides(seat: Seat, notes: dict[Side, Notes]) -> dict[str, Any]:
+    mine, theirs = notes[seat.side], notes[seat.side.other]
+    return {
+        "mine": _in_words(mine), "theirs": _in_words(theirs), "compared": _compared(mine, theirs),
+    }  # fmt: skip
+
+
+def table_of(seat: Seat, steps: list[Step]) -> dict[str, Any]:
+    """What is on the table, each with what the reader may do with it."""
+    rows = [
+        {
+            "point": point, "text": sentence_of(point, steps), "own": point.side == seat.side.value,
+            "url": seat.at("-point", point_id=point.pk),
+        }
+        for point in queries.points_of(seat.act, seat.talk)
+    ]  # fmt: skip
+    waiting = sum(each["point"].state == "open" for each in rows)  # type: ignore[attr-defined]
+    return {"points": rows, "waiting": waiting}
+
+
+def _to_hold(seat: Seat, said: Said) -> dict[str, Any]:
+    around = _around(seat, steps=True)
+    notes, table = queries.notes_of(seat.act, seat.talk), table_of(seat, around.steps)
+    agenda = around.agenda
+    names = {pk: name for each in notes.values() for pk, name, _level in each.levels}
+    names |= {pk: topic.name for pk, topic in agenda.by_id().items()}
+    shared = around.steps[0].plan.shared_at is not None if around.steps else False
+    material = Material(
+        goal=agenda.goal is not None, plan=shared, steps=around.steps if shared else [],
+        skills=dict(sorted(names.items(), key=lambda each: each[1].casefold())),
+    )  # fmt: skip
+    local = localtime(weeks_later(seat.talk.planned_at, cadence(), seat.zone), seat.zone)
+    following = NextForm(
+        zone=seat.zone, initial={"day": local.date(), "time": local.time()}, auto_id="next_%s"
+    )
+    return {
+        "around": around, **_sides(seat, notes), **table, "cancel": said.cancel,
+        "forms": forms_for(material, key=new_key, bound=said.point),
+        "bound": said.point.of if said.point else None,
+        "following": said.following or following,
+    }  # fmt: skip
+
+
+def _over(seat: Seat) -> dict[str, Any]:
+    if seat.talk.state != AGREED:
+        return {}
+    notes, steps = (
+        queries.notes_of(seat.act, seat.talk),
+        live_steps_of(seat.act, seat.talk.person_id),
+    )
+    return {**_sides(seat, notes), **table_of(seat, steps), "may_share": _new_manager(seat)}
+
+
+def _new_manager(seat: Seat) -> str:
+    """The name of a later manager to whom the person may show what was agreed, or ""."""
+    if not seat.is_person:
+        return ""
+    manager = manager_of(seat.talk.person, seat.act.today)
+    later = manager is not None and manager.pk != seat.talk.manager_id
+    return manager.shown_name if manager and later else ""

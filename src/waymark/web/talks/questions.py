@@ -1,0 +1,48 @@
+"""The words of the questions to prepare, and which ones fit a situation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from waymark.domain.reviews.compute import Agenda, Fact, FactKind
+from waymark.domain.reviews.states import Question
+
+__all__ = ["QUESTIONS", "USUAL", "ordered"]
+
+QUESTIONS: Mapping[Question, Any] = {
+    Question.SIX_MONTHS: _("What would make the next six months worth it for you?"),
+    Question.MORE_AND_STOP: _("What do you want to use more, and what would you happily stop?"),
+    Question.IN_THE_WAY: _("What is in your way that I can move?"),
+    Question.PROUD_OF: _("Which piece of work since we last talked are you proud of?"),
+    Question.MISSED: _("Which part of your work would you miss if it went to someone else?"),
+    Question.NEXT_STOP: _("What speaks for the next stop on your route, and what against it?"),
+    Question.STUCK_STEP: _("Which step of the plan has not moved, and what would move it?"),
+    Question.USE_IT: _("Where could you use what you learned within the next two months?"),
+    Question.CHANGED_ROLE: _(
+        "Your role now asks for more. What of it draws you, and what does not?"
+    ),
+    Question.FIRST_MONTHS: _("What is different in this role from what you expected?"),
+    Question.STAYING: _("If you stay in this role for two more years, what should become deeper?"),
+    Question.LOAD: _("How does the amount of work feel, honestly?"),
+    Question.FEEDBACK: _("What should I do differently as your manager?"),
+}
+#: chosen for those who have not begun to prepare
+USUAL = (Question.SIX_MONTHS, Question.MORE_AND_STOP, Question.IN_THE_WAY)
+
+
+def ordered(agenda: Agenda, facts: list[Fact]) -> list[Question]:
+    """All questions: the usual three, then those that the situation asks for, then the others."""
+    kinds = {fact.kind for fact in facts}
+    fitting = []
+    if FactKind.ASKS in kinds:
+        fitting.append(Question.CHANGED_ROLE)
+    if FactKind.UNUSED in kinds:
+        fitting.append(Question.USE_IT)
+    if FactKind.CONFIRMED in kinds:
+        fitting.append(Question.PROUD_OF)
+    fitting += [Question.NEXT_STOP, Question.STUCK_STEP] if agenda.is_next else [
+        Question.MISSED, Question.STAYING
+    ]  # fmt: skip
+    first = [*USUAL, *fitting]
+    return [*first, *(each for each in Question if each not in first)]
