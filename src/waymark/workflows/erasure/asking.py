@@ -59,6 +59,9 @@ def ask_for_erasure(*, person: Person, why: str = "", act: Act) -> Erasure:
     if not deciders:
         raise Refused(_("Nobody from HR uses Waymark yet. Please tell them directly."))
     due = act.today + timedelta(days=DAYS_TO_DECIDE)
+    waiting = Erasure.objects.filter(person_id=person.pk, state__in=OPEN_ERASURES)
+    if (known := waiting.first()) is not None:
+        return known
     try:
         with transaction.atomic():
             erasure = Erasure.objects.create(
@@ -66,7 +69,7 @@ def ask_for_erasure(*, person: Person, why: str = "", act: Act) -> Erasure:
                 why=" ".join(why.split())[:LONGEST_WORDS],
             )  # fmt: skip
     except IntegrityError:  # the same click came twice
-        return Erasure.objects.get(person_id=person.pk, state__in=OPEN_ERASURES)
+        return waiting.get()
     for hr_id in deciders:
         notify(
             person_id=hr_id, kind=NoticeKind.NEEDS_YOU, code="erasure.asked",

@@ -36,11 +36,14 @@ def ask_for_export(*, person: Person, act: Act) -> DataExport:
     While one is being made a second wish gives the same. Raises Forbidden for anyone else.
     """
     people.edit_own.require(act, person)
+    waiting = DataExport.objects.filter(person_id=person.pk, ready_at__isnull=True)
+    if (known := waiting.first()) is not None:
+        return known
     try:
         with transaction.atomic():
             export = DataExport.objects.create(person_id=person.pk, asked_at=act.at)
     except IntegrityError:  # the same click came twice
-        return DataExport.objects.get(person_id=person.pk, ready_at__isnull=True)
+        return waiting.get()
     job = jobs.start(kind="data.export", args={"export": str(export.pk)}, act=act)
     DataExport.objects.filter(pk=export.pk).update(job_id=job.pk)
     export.job_id = job.pk
