@@ -13,6 +13,8 @@ LOGS = {"record", "record_loading"}
 #: public operations of the kernel that write no line of their own, and why
 KERNEL_WITHOUT = {
     "jobs.start": "the operation that asks for the work records that it was asked",
+    "looks.note_look": "the row is itself the record, and nothing of the person changed",
+    "looks.note_looks": "the same for all people of a page",
     "jobs.cancel": "the job's own row keeps when it was asked to stop, and it has one owner",
     "notices.notify": "the operation that tells someone records what happened",
     "many_notices.notify_many": "the operation that tells them records what happened",
