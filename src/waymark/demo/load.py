@@ -9,8 +9,10 @@ import numpy as np
 from django.db import connection, transaction
 
 from waymark.demo.begun import begin_careers
+from waymark.demo.begun_data import leave_traces
 from waymark.demo.begun_fading import use_skills
 from waymark.demo.begun_record import keep_records
+from waymark.demo.begun_team import name_deputies, share_with_manager
 from waymark.demo.content import Content
 from waymark.demo.generate import generate
 from waymark.demo.organisation import (
@@ -82,7 +84,12 @@ def load_demo(*, people: int, seed: int, today: date, act: Act, progress: Progre
     ids = loader.people
     tomasz, ines = (ids[organisation.named[key]] for key in ("tomasz-wojcik", "ines-duarte"))
     begin_careers(manager_id=tomasz, but=ines, act=act)
+    share_with_manager(manager_id=tomasz, but=ines, act=act)
+    name_deputies(manager_id=tomasz, but=ines, act=act)
     keep_records(manager_id=tomasz, employee_id=ines, act=act)
+    leave_traces(
+        manager_id=tomasz, hr_id=ids[organisation.named["hannah-lindqvist"]], but=ines, act=act
+    )
     use_skills(manager_id=tomasz, but=ines, act=act)
 
 
