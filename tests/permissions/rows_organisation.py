@@ -13,12 +13,16 @@ from waymark.domain.careers.models import (
     DraftChange,
     FrameworkDraft,
     FrameworkVersion,
+    Role,
 )
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person
 from waymark.domain.plans.models import PathChange, Plan
+from waymark.domain.skills.models import Skill
 
-__all__ = ["ORGANISATION_MARKS", "ORGANISATION_READERS", "organisation_rows"]
+__all__ = [
+    "ORGANISATION_MARKS", "ORGANISATION_READERS", "more_for_organisation", "organisation_rows",
+]  # fmt: skip
 
 _ROWS = ("business_goal", "path_change_declined", "path_change_of_report")
 ORGANISATION_MARKS = {row: f"zq-{row}-qz" for row in _ROWS}
@@ -84,3 +88,15 @@ def _shared_plan(person: Person, framework: Framework) -> Plan:
     return Plan.objects.create(
         person=person, goal=goal, state="shared", created_at=NOW, shared_at=NOW
     )
+
+
+def more_for_organisation(rows: dict[str, Model], n: int, skill: Skill, role: Role) -> None:
+    """One goal more; the first goal needs one skill more, and Ines's change speaks of it."""
+    goal, change = rows["business_goal"], rows["path_change"]
+    assert isinstance(goal, BusinessGoal)
+    assert isinstance(change, PathChange)
+    BusinessGoal.objects.create(name=f"Goal {n}", why="Why", key=uuid.uuid4(), written_at=NOW)
+    BusinessGoalSkill.objects.create(goal=goal, skill=skill, level=3)
+    BusinessGoalRole.objects.create(goal=goal, role=role)
+    change.differences.append({**change.differences[0], "skill": skill.pk, "have": 0, "now": 2})
+    change.save(update_fields=["differences"])

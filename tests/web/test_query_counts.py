@@ -18,6 +18,8 @@ from pytest_django import DjangoDbBlocker
 
 from tests.conftest import NOW, TODAY
 from tests.domain.builders import hold, make_employee
+from tests.permissions.rows_organisation import more_for_organisation
+from tests.permissions.rows_record import more_of_record
 from tests.permissions.table import ROUTES
 from tests.permissions.test_routes import address_of
 from tests.permissions.world import World, build_world
@@ -65,6 +67,8 @@ def enlarge(world: World, first: int, last: int) -> None:
             name=f"Ines role {n}", state="published", family=framework.ladders["quality"].family,
             ladder=framework.ladders["quality"], grade=framework.roles["te3"].grade,
         )  # fmt: skip
+        more_for_organisation(world.rows, n, skill, role)
+        more_of_record(world.people, n, skill)
         _step(world, n, skill)
         _report(world, n, role)
         Notice.objects.create(

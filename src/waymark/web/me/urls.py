@@ -43,7 +43,6 @@ urlpatterns = [
     path("/skills/method", skills_method.page, name="skills-method"),
     path("/skills/share", skills.share, name="skills-share"),
     path("/skills/<int:skill_id>", skills.level, name="skill"),
-    path("/skills/evidence/<int:evidence_id>/withdraw", skills.withdraw, name="evidence-withdraw"),
     path("/plan", plan.page, name="plan"),
     path("/plan/new", plan.new, name="plan-new"),
     path("/plan/share", plan.share, name="plan-share"),

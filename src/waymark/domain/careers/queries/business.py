@@ -23,12 +23,14 @@ from waymark.domain.careers.states import (
     RoleState,
     Thing,
 )
+from waymark.domain.people import policies as people
+from waymark.domain.people.models import Person
 from waymark.kernel.acts import Act
 
 __all__ = [
     "BusinessGoal", "BusinessGoalSkill", "BusinessGoalState", "Cell", "FrameworkVersion",
     "business_goal_by_id", "business_goals", "cells_of", "clashes_with_architecture",
-    "goal_draft", "needs_of", "roles_of_goal", "versions_of_goal", "working_on_goals",
+    "goal_draft", "needs_of", "owner_by_number", "roles_of_goal", "versions_of_goal", "working_on_goals",
 ]  # fmt: skip
 
 
@@ -51,6 +53,11 @@ def business_goals(act: Act) -> QuerySet[BusinessGoal]:
 def business_goal_by_id(act: Act, goal_id: int) -> BusinessGoal:
     """One business goal. Raises BusinessGoal.DoesNotExist where the actor may not see it."""
     return policies.work_on_business_goals.rows(act).select_related("owner").get(pk=goal_id)
+
+
+def owner_by_number(act: Act, number: str) -> list[Person]:
+    """Who works here under this personnel number: nobody or one."""
+    return list(people.see_in_directory.rows(act).filter(key=number, active=True))
 
 
 def needs_of(goal: BusinessGoal) -> list[BusinessGoalSkill]:

@@ -104,8 +104,11 @@ def read(rows: Iterable[Mapping[str, Any]]) -> tuple[Difference, ...]:
 def written(
     differences: Sequence[Difference], way: Way, levels: Mapping[int, int]
 ) -> list[dict[str, Any]]:
-    """The other way round, with the level held (0..5) and the role's place beside each."""
-    return [
+    """The other way round, with the level held (0..5) and the role's place beside each.
+
+    What leaves the person something to build comes first: for the role held, then for the next.
+    """
+    rows = [
         {
             **asdict(each),
             "have": levels.get(each.skill, 0),
@@ -113,6 +116,13 @@ def written(
         }
         for each in differences
     ]
+    return sorted(rows, key=_weight)
+
+
+def _weight(row: Mapping[str, Any]) -> tuple[bool, int, int, int, int]:
+    asked, before = row["now"] or 0, row["was"] or 0
+    missing = max(asked - max(row["have"], before), 0)
+    return (missing == 0, PLACES.index(row["place"]), -missing, row["role"], row["skill"])
 
 
 def grew(change: GapChange) -> npt.NDArray[np.bool_]:

@@ -19,7 +19,7 @@ from waymark.kernel.acts import Act
 __all__ = [
     "Answers", "PathAnswer", "PathChange", "PathChangeState", "PathNews", "answers_of_report",
     "answers_to_goal", "hide_small", "later_path_change", "open_path_change", "own_path_change",
-    "path_change_for_home",
+    "path_change_for_home", "people_waited_for",
 ]  # fmt: skip
 
 SMALLEST_GROUP = 5
@@ -50,6 +50,12 @@ def later_path_change(act: Act, change: PathChange) -> PathChange | None:
     """The newest of the actor's path changes after this one, or None."""
     rows = _own(act).filter(version__number__gt=change.version.number)
     return rows.order_by("-version__number").first()
+
+
+def people_waited_for(act: Act) -> list[int]:
+    """Whose answer is open, the longest first; the system's only: HR sees counts."""
+    rows = PathChange.objects.filter(state=PathChangeState.OPEN.value).order_by("pk")
+    return list(rows.values_list("person_id", flat=True)) if act.actor.is_system else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""The skills that a goal needs, and the roles that will need them."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from waymark.domain.careers.operations.business import (
+    leave_role,
+    leave_skill,
+    need_role,
+    need_skill,
+)
+from waymark.domain.careers.queries import roles_found
+from waymark.domain.careers.queries.business import BusinessGoal, needs_of, roles_of_goal
+from waymark.domain.skills.queries import skills_found
+from waymark.kernel.acts import Act, Refused
+from waymark.web.organisation.goals.access import find, for_hr
+from waymark.web.requests import act_of
+
+__all__ = ["roles", "skills"]
+
+MOST_DIGITS = 18
+USUAL_LEVEL = 3
+
+
+def _text(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\0", "").strip()[:200]
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """A number that the form sends; -1, which is nothing's, for anything else."""
+    said = request.POST.get(name, "")
+    return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else -1
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_hr
+def skills(request: HttpRequest, goal_id: int) -> HttpResponse:
+    """Find a skill and name it, change its level, or take it away."""
+    goal, refusal = find(request, goal_id), ""
+    if request.method == "POST":
+        try:
+            _name_skill(request, goal, act_of(request))
+            return redirect("organisation:goal-skills", goal_id=goal.pk)
+        except Refused as why:
+            refusal = str(why)
+            goal = find(request, goal_id)
+    needs, text = needs_of(goal), _text(request)
+    named = {need.skill_id for need in needs}
+    context: dict[str, Any] = {
+        "goal": goal, "refusal": refusal, "needs": needs, "q": text, "levels": range(1, 6),
+        "usual": USUAL_LEVEL,
+        "found": [each for each in skills_found(text) if each.pk not in named] if text else [],
+    }  # fmt: skip
+    status = 422 if refusal else 200
+    return render(request, "organisation/goals/skills.html", context, status=status)
+
+
+def _name_skill(request: HttpRequest, goal: BusinessGoal, act: Act) -> None:
+    skill, revision = _number(request, "skill"), _number(request, "revision")
+    if request.POST.get("act") == "drop":
+        leave_skill(goal=goal, skill_id=skill, revision=revision, act=act)
+        return
+    need_skill(
+        goal=goal, skill_id=skill, level=_number(request, "level"),
+        essential=request.POST.get("essential") != "no", revision=revision, act=act,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_hr
+def roles(request: HttpRequest, goal_id: int) -> HttpResponse:
+    """Find a role and name it, or take it away."""
+    goal, refusal = find(request, goal_id), ""
+    if request.method == "POST":
+        role, revision = _number(request, "role"), _number(request, "revision")
+        doing = {"drop": leave_role, "add": need_role}.get(request.POST.get("act", "add"))
+        if doing is None:
+            raise Http404
+        try:
+            doing(goal=goal, role_id=role, revision=revision, act=act_of(request))
+            return redirect("organisation:goal-roles", goal_id=goal.pk)
+        except Refused as why:
+            refusal = str(why)
+            goal = find(request, goal_id)
+    named, text = roles_of_goal(goal), _text(request)
+    ids = {role.pk for role in named}
+    context: dict[str, Any] = {
+        "goal": goal, "refusal": refusal, "roles": named, "q": text,
+        "found": [each for each in roles_found(text) if each.pk not in ids] if text else [],
+        "label": _("Role"),
+    }  # fmt: skip
+    status = 422 if refusal else 200
+    return render(request, "organisation/goals/roles.html", context, status=status)

@@ -1,0 +1,67 @@
+"""Whom a proposed change concerns, and publishing it with a confirmation that says so."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from waymark.domain.careers.queries.business import (
+    cells_of,
+    clashes_with_architecture,
+    goal_draft,
+    needs_of,
+    roles_of_goal,
+)
+from waymark.kernel.acts import Refused
+from waymark.web.organisation.goals.access import find, for_hr
+from waymark.web.organisation.goals.forms import ConfirmForm
+from waymark.web.organisation.goals.words import (
+    asked_words,
+    cell_words,
+    growth_of,
+    heading_of,
+    reach_lines,
+)
+from waymark.web.requests import act_of
+from waymark.workflows.framework_publishing import publish
+from waymark.workflows.proposal_reach import reach_of
+
+__all__ = ["page"]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_hr
+def page(request: HttpRequest, goal_id: int) -> HttpResponse:
+    """GET shows whom it concerns; POST publishes exactly what was shown."""
+    act, goal = act_of(request), find(request, goal_id)
+    draft = goal_draft(act, goal)
+    if draft is None:
+        return redirect("organisation:goal", goal_id=goal.pk)
+    form = ConfirmForm(request.POST or None, initial={"revision": draft.revision})
+    refusal, status = "", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                publish(
+                    draft=draft, revision=form.cleaned_data["revision"], note=goal.name, act=act
+                )
+                said = _("Published. Everyone it concerns is being told what it means for them.")
+                messages.success(request, said)
+                return redirect("organisation:goal", goal_id=goal.pk)
+            except Refused as why:
+                refusal = str(why)
+        else:
+            refusal = _("This form is out of date. Reload the page and try again.")
+        form = ConfirmForm(initial={"revision": draft.revision})
+    cells = cells_of(roles_of_goal(goal), needs_of(goal), draft)
+    reach = reach_of(draft=draft, act=act)
+    context = {
+        "goal": goal, "form": form, "refusal": refusal, "reach": reach,
+        "rows": [cell_words(cell) for cell in cells if cell.changes],
+        "lines": reach_lines(reach), "growth": growth_of(reach), "confirm": asked_words(reach),
+        "heading": heading_of(reach),
+        "clashes": clashes_with_architecture(act, draft),
+    }  # fmt: skip
+    return render(request, "organisation/goals/publish.html", context, status=status)
