@@ -13,6 +13,10 @@ from waymark.domain.plans.models import Step
 from waymark.domain.skills import compute, queries
 from waymark.domain.skills.compute import Fade, Strength, Use
 from waymark.domain.skills.models import Claim, Confirmation, Evidence, Skill
+from waymark.domain.skills.operations import learn_half_lives
+from waymark.domain.skills.queries import pooling
+from waymark.kernel.acts import Act, Forbidden
+from waymark.kernel.models import ActEntry
 
 MARCH, MAY, OCTOBER = date(2026, 3, 12), date(2026, 5, 20), date(2026, 10, 20)
 
@@ -197,3 +201,80 @@ def test_a_fading_level_stays_what_it_was_said_to_be(ines: Person) -> None:
     assert (stands.level, stands.is_fading, len(history)) == (3, True, 1)
     fresh, _ = compute.standing(act_by(ines), ines.pk, root, 3, texts={}, uses=[Use(root, TODAY)])
     assert not fresh.is_fading
+
+
+def _assessed_again(root: Skill, number: int, kept: int, on: date = OCTOBER) -> Person:
+    person = make_employee(f"Someone {number}")
+    for level, day, until in ((4, date(2025, 1, 2), on), (kept, on, None)):
+        claim = said(level, day)
+        claim.person, claim.skill = person, root
+        claim.superseded_at = datetime(*until.timetuple()[:3], tzinfo=UTC) if until else None
+        claim.save()
+    Evidence.objects.create(person=person, skill=root, what="Once", done_on=date(2025, 1, 2))
+    return person
+
+
+def test_what_several_people_showed_counts_for_everyone(
+    db: None, system_act: Act, django_assert_num_queries: Callable[[int], object]
+) -> None:
+    root = Skill.objects.create(key="root", name="Root-cause analysis", task_kind="accuracy")
+    for number in range(4):
+        _assessed_again(root, number, kept=4)
+    assert learn_half_lives(act=system_act) == 0  # too few to tell
+    _assessed_again(root, 5, kept=4)
+    assert learn_half_lives(act=system_act) == 1
+    entry = ActEntry.objects.order_by("pk").last()
+    assert entry is not None
+    assert (entry.verb, entry.after) == ("skills.half_lives.learned", {"rows": 1})
+    with django_assert_num_queries(6):  # type: ignore[attr-defined]  # two for the savepoint
+        assert learn_half_lives(act=system_act) == 0
+    root.refresh_from_db()
+    assert root.half_life_people == 5
+    someone = one_of(root)
+    assert someone.half_life.middle > 2 * 6.5
+    plain = one([Use(skill("accuracy"), MAY)])
+    assert someone.strength.middle > plain.strength.middle
+    Claim.objects.all().delete()
+    assert learn_half_lives(act=system_act) == 1
+    root.refresh_from_db()
+    assert root.half_life_people is None
+    assert one_of(root).half_life.middle == pytest.approx(6.5)
+
+
+def one_of(root: Skill) -> Fade:
+    return compute.fades([Use(root, MAY)], [], TODAY)[root.pk]
+
+
+def test_who_is_assessed_often_speaks_no_louder(db: None, system_act: Act) -> None:
+    root = Skill.objects.create(key="root", name="Root-cause analysis")
+    person = _assessed_again(root, 1, kept=4)
+    for month in range(2, 9):
+        claim = said(4 - month % 2, date(2026, month, 1))
+        claim.person, claim.skill, claim.superseded_at = person, root, NOW
+        claim.save()
+    assert learn_half_lives(act=system_act) == 0
+
+
+def test_only_the_system_learns_from_everybody(ines: Person) -> None:
+    with pytest.raises(Forbidden):
+        learn_half_lives(act=act_by(ines))
+    for read in (pooling.words_said_again, pooling.days_of_use):
+        with pytest.raises(Forbidden):
+            read(act_by(ines))
+
+
+def test_a_failure_of_the_log_undoes_what_was_learned(
+    db: None, system_act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = Skill.objects.create(key="root", name="Root-cause analysis")
+    for number in range(5):
+        _assessed_again(root, number, kept=4)
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr("waymark.domain.skills.operations.half_lives.record_loading", broken)
+    with pytest.raises(RuntimeError):
+        learn_half_lives(act=system_act)
+    root.refresh_from_db()
+    assert root.half_life_people is None

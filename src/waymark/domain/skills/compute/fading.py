@@ -17,7 +17,18 @@ from waymark.domain.skills.queries import Shown
 from waymark.domain.skills.states import ClaimSource
 from waymark.engine import retention
 
-__all__ = ["Estimate", "Fade", "Strength", "Use", "curve", "fades", "uses_shown", "word_of"]
+__all__ = [
+    "Estimate",
+    "Fade",
+    "Pair",
+    "Strength",
+    "Use",
+    "curve",
+    "fades",
+    "reassessed",
+    "uses_shown",
+    "word_of",
+]
 
 DAYS_A_MONTH = 365.25 / 12
 #: a level said again sooner than this corrects the first word; it says nothing of forgetting
@@ -120,13 +131,12 @@ def fades(uses: Iterable[Use], claims: Iterable[Claim], today: date) -> dict[int
     found = {pk: tuple(each) for pk, each in by_skill.items()}
     if not found:
         return {}
-    pairs = _reassessed(claims, found)
-    kinds = [retention.KINDS.index(each[0].skill.task_kind) for each in found.values()]
+    pairs = reassessed(claims, {pk: [use.on for use in done] for pk, done in found.items()})
     cell = {pk: at for at, pk in enumerate(found)}
     columns = list(zip(*((cell[p.skill_id], p.gained, p.kept, p.months) for p in pairs),
                        strict=True)) or [(), (), (), ()]  # fmt: skip
     own = retention.reassessments(np.array(columns[0], np.int64), *columns[1:])
-    lives = retention.half_lives(retention.prior_belief(kinds), own)
+    lives = retention.half_lives(_belief([each[0].skill for each in found.values()]), own)
     now = retention.fading(lives, _as_uses(list(found.values())), _month(today))
     return {
         pk: Fade(
@@ -156,45 +166,66 @@ def curve(fade: Fade, days: Sequence[date], *, planned: Sequence[date] = ()) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class Pair:
+    """A level said again: levels gained before, levels kept, months without use in between."""
+
     skill_id: int
     gained: float
     kept: float
     months: float
 
 
-def _reassessed(claims: Iterable[Claim], uses: Mapping[int, Sequence[Use]]) -> list[_Pair]:
-    """Pairs of words by the same voice on the same skill, of which the later is not higher.
+def _belief(skills: Sequence[Skill]) -> retention.Belief:
+    """What is believed of each skill before the person: the studies, or what was seen here."""
+    kinds = [retention.KINDS.index(skill.task_kind) for skill in skills]
+    studies = retention.prior_belief(kinds)
+    mean, sd = studies.mean.tolist(), studies.sd.tolist()
+    return retention.Belief(
+        mean=np.array(
+            [_either(each.half_life_mean, at) for each, at in zip(skills, mean, strict=True)]
+        ),
+        sd=np.array([_either(each.half_life_sd, at) for each, at in zip(skills, sd, strict=True)]),
+    )
 
-    A higher one says that something was learned. What was gained counts from the first level that
+
+def _either(own: float | None, other: float) -> float:
+    """The first where it is known."""
+    return other if own is None else own
+
+
+def reassessed(claims: Iterable[Claim], used_on: Mapping[int, Sequence[date]]) -> list[Pair]:
+    """Pairs of words by the same voice on the same skill, of which the later is not higher. Pure.
+
+    claims    of one person, oldest first; used_on the days of use by skill id: others are left out.
+    A higher level says that something was learned. What was gained counts from the first level that
     this voice named where it rose after it, else from 0; months from the last use before the later
     word.
     """
     voices: dict[tuple[int, str, int | None], list[Claim]] = {}
     for claim in claims:
-        if claim.skill_id in uses and claim.source not in _NO_REASSESSMENT:
+        if claim.skill_id in used_on and claim.source not in _NO_REASSESSMENT:
             who = claim.said_by_id if claim.source in _EACH else None
             voices.setdefault((claim.skill_id, claim.source, who), []).append(claim)
     pairs = []
     for said in voices.values():
         base = said[0].level if len(said) > 1 and said[1].level > said[0].level else 0
         for earlier, later in pairwise(said):
-            pair = _pair(earlier, later, base, uses[earlier.skill_id])
+            pair = _pair(earlier, later, base, used_on[earlier.skill_id])
             if pair is not None:
                 pairs.append(pair)
     return pairs
 
 
-def _pair(earlier: Claim, later: Claim, base: int, uses: Sequence[Use]) -> _Pair | None:
+def _pair(earlier: Claim, later: Claim, base: int, used_on: Sequence[date]) -> Pair | None:
     gained = earlier.level - base
     if gained < 1 or later.level > earlier.level:
         return None
     day = later.said_at.date()
-    since = max([earlier.said_at.date(), *(use.on for use in uses if use.on <= day)])
+    since = max([earlier.said_at.date(), *(each for each in used_on if each <= day)])
     months = _month(day) - _month(since)
     if months < SHORTEST_WAIT:
         return None
-    return _Pair(earlier.skill_id, gained, max(later.level - base, 0), months)
+    return Pair(earlier.skill_id, gained, max(later.level - base, 0), months)
 
 
 def _as_uses(cells: Sequence[Sequence[Use]]) -> retention.Uses:

@@ -2,9 +2,15 @@
 
 from waymark.domain.skills.models.claims import Claim, Evidence
 from waymark.domain.skills.models.confirmations import MOST_OPEN, Confirmation
-from waymark.domain.skills.models.framework import Occupation, OccupationSkill, Skill, SkillLevel
+from waymark.domain.skills.models.framework import (
+    FEWEST_PEOPLE,
+    Occupation,
+    OccupationSkill,
+    Skill,
+    SkillLevel,
+)
 
 __all__ = [
-    "MOST_OPEN", "Claim", "Confirmation", "Evidence", "Occupation", "OccupationSkill", "Skill",
+    "FEWEST_PEOPLE", "MOST_OPEN", "Claim", "Confirmation", "Evidence", "Occupation", "OccupationSkill", "Skill",
     "SkillLevel",
 ]  # fmt: skip

@@ -10,13 +10,18 @@ from waymark.domain.skills.states import SkillCategory, SkillOrigin, TaskKind
 from waymark.kernel.models import known_state
 from waymark.kernel.privacy import Privacy
 
-__all__ = ["Occupation", "OccupationSkill", "Skill", "SkillLevel"]
+__all__ = ["FEWEST_PEOPLE", "Occupation", "OccupationSkill", "Skill", "SkillLevel"]
+
+#: what is seen in fewer people is not told: it could be traced to one of them
+FEWEST_PEOPLE = 5
 
 
 class Skill(models.Model):
     """Something people can do at levels 1 to 5; level 0 is "not yet".
 
-    `words` holds every spelling by which people look for it, one a line.
+    words               every spelling by which people look for it, one a line.
+    half_life_mean, sd  of ln(months) until half of it is gone, as seen in `half_life_people` of
+                        this organization; empty while these are too few to tell.
     """
 
     privacy = Privacy.OPEN
@@ -30,9 +35,25 @@ class Skill(models.Model):
     words = models.TextField(default="", blank=True)
     origin = models.CharField(max_length=8, default=SkillOrigin.OWN.value)
     retired_at = models.DateTimeField(null=True)
+    half_life_mean = models.FloatField(null=True)
+    half_life_sd = models.FloatField(null=True)
+    half_life_people = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                name="skill_half_life_of_several",
+                condition=Q(
+                    half_life_mean__isnull=True,
+                    half_life_sd__isnull=True,
+                    half_life_people__isnull=True,
+                )
+                | Q(
+                    half_life_mean__isnull=False,
+                    half_life_sd__gt=0,
+                    half_life_people__gte=FEWEST_PEOPLE,
+                ),
+            ),
             known_state("skill_category_known", "category", SkillCategory),
             known_state("skill_task_kind_known", "task_kind", TaskKind),
             known_state("skill_origin_known", "origin", SkillOrigin),

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from waymark.domain.skills.queries import FEWEST_PEOPLE
 from waymark.engine.retention import (
     BAND,
     FADING_BELOW,
@@ -51,6 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "lost_percent": round(LOST_BELOW * 100),
         "longer_percent": LENGTHENED / 2 * 100,
         "own_word_percent": LENGTHENED_OWN_WORD / 2 * 100,
+        "fewest": FEWEST_PEOPLE,
         "furthest": round(FURTHEST / 12),
         "sources": SOURCES.values(),
     }

@@ -22,7 +22,7 @@ from waymark.web.me.skills.voices import bars_of, history_of, lines_of, names_of
 from waymark.web.parts.downloads import csv_response
 from waymark.web.requests import Request, act_of, as_request
 
-__all__ = ["download", "expected_form", "level", "profile", "share", "withdraw"]
+__all__ = ["download", "expected_form", "level", "profile", "share"]
 
 EXPECTED = 8
 SEARCH_LONGEST = 100
@@ -169,19 +169,6 @@ def _lines(found: compute.Profile) -> Iterator[list[Any]]:
             yield [*about, done.what, done.done_on, done.level]
         if not each.shown:
             yield [*about, None, None, None]
-
-
-@require_POST
-def withdraw(request: HttpRequest, evidence_id: int) -> HttpResponse:
-    """Take a piece of evidence back."""
-    act = act_of(request)
-    try:
-        evidence = queries.evidence_by_id(act, evidence_id)
-    except queries.Evidence.DoesNotExist as gone:
-        raise Http404 from gone
-    operations.withdraw_evidence(evidence=evidence, act=act)
-    messages.success(request, _("Taken back. It no longer counts and nobody sees it."))
-    return redirect("me:skill", skill_id=evidence.skill_id)
 
 
 @require_POST
