@@ -14,6 +14,7 @@ from django.db.models import Model
 from tests.conftest import NOW, TODAY
 from tests.domain.builders import Framework, build_framework, hold
 from tests.permissions.rows_badges import badge_rows
+from tests.permissions.rows_changes import CHANGE_MARKS, change_rows
 from tests.permissions.rows_data import DATA_MARKS, DATA_READERS, data_rows
 from tests.permissions.rows_organisation import (
     ORGANISATION_MARKS,
@@ -140,12 +141,19 @@ def build_world() -> World:
     rows |= _framework_rows(framework, people["hr"])
     rows |= organisation_rows(people, framework)
     rows |= team_rows(people, framework)
+    rows |= change_rows(people, rows)
     return World(
         people,
         rows,
         framework,
         {"key": str(uuid.UUID(int=7))},
-        MARKS | DATA_MARKS | TEAM_MARKS | TALK_MARKS | RECORD_MARKS | ORGANISATION_MARKS,
+        MARKS
+        | CHANGE_MARKS
+        | DATA_MARKS
+        | TEAM_MARKS
+        | TALK_MARKS
+        | RECORD_MARKS
+        | ORGANISATION_MARKS,
         READERS
         | DATA_READERS
         | TEAM_READERS

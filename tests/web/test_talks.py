@@ -1,7 +1,7 @@
 """Pages of conversations, from both sides, from HR's, and from nobody's."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -92,7 +92,7 @@ def test_from_asking_to_agreed(two: Two, hers: Client, his: Client) -> None:
     following = {"day": "2027-02-25", "time": "10:00"}
     answer = his.post(_his(talk, "/agree"), following, follow=True)
     assert "Saved. What you agreed stands in goal, plan and skills now." in words_of(answer)
-    assert Goal.objects.get(state="chosen").by_date == datetime(2028, 7, 1).date()
+    assert Goal.objects.get(state="chosen").by_date == date(2028, 7, 1)
     assert set(Claim.objects.values_list("source", "level")) == {("self", 2), ("manager", 3)}
     page = words_of(hers.get("/me/reviews"))
     assert "25 February 2027 with Tomasz Wilk, 10:00" in page

@@ -11,7 +11,9 @@ from django.db import connection, transaction
 from waymark.demo.begun import begin_careers
 from waymark.demo.begun_data import leave_traces
 from waymark.demo.begun_fading import use_skills
+from waymark.demo.begun_organisation import set_organisation_goals
 from waymark.demo.begun_record import keep_records
+from waymark.demo.begun_talks import begin_talks
 from waymark.demo.begun_team import name_deputies, share_with_manager
 from waymark.demo.content import Content
 from waymark.demo.generate import generate
@@ -91,6 +93,10 @@ def load_demo(*, people: int, seed: int, today: date, act: Act, progress: Progre
         manager_id=tomasz, hr_id=ids[organisation.named["hannah-lindqvist"]], but=ines, act=act
     )
     use_skills(manager_id=tomasz, but=ines, act=act)
+    begin_talks(manager_id=tomasz, first=ines, act=act)
+    set_organisation_goals(
+        hr_id=ids[organisation.named["hannah-lindqvist"]], manager_id=tomasz, but=ines, act=act
+    )
 
 
 class _Steps:
