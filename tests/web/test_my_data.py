@@ -62,10 +62,10 @@ def test_the_page_says_what_is_held_who_sees_it_and_how_long(browser: Client, in
         Evidence.objects.create(person=ines, skill=skill, what=f"Did {n}", done_on=NOW.date())
     page = words_of(browser.get("/me/data"))
     assert "What is held about you" in page
-    assert "What you did You, and your manager where you share it. As long as you are here" in page
+    assert "Work and learning that was recorded You, and your manager where you share it. As long as you are here" in page
     assert "Nobody opened a page about you yet" in page
     rows = browser.get("/me/data/list").content.decode()
-    assert "What you did,What you said and planned,3," in rows
+    assert "Work and learning that was recorded,What you said and planned,3," in rows
 
 
 def test_who_looked_is_listed_with_what_and_when(

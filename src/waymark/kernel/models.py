@@ -34,7 +34,7 @@ class ActEntry(models.Model):
     subject_path: ClassVar[str | None] = "person_id"
     kept: ClassVar[Any] = _(
         "Who decided what, and when, must stay provable, and nobody can rewrite the log. It holds "
-        "numbers, dates and states: no name and no word of yours."
+        "numbers, dates and states: no name, and nobody’s words."
     )
     withheld: ClassVar[tuple[str, ...]] = ("digest", "request")
 

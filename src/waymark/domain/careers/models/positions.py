@@ -26,7 +26,7 @@ class Assignment(models.Model):
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "person"
     kept: ClassVar[Any] = _(
-        "Roles and dates stay without your name, unit and site: how long moves take, and how many "
+        "Roles and dates stay without name, unit and site: how long moves take, and how many "
         "people made them, is counted over everyone’s history."
     )
     blanked: ClassVar[dict[str, Any]] = {"unit": None, "site": None}

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from waymark.domain.people.queries import Person
+from waymark.domain.people.queries import Person, stand_in_today
 from waymark.kernel.looks import looks_at
 from waymark.kernel.models import Look
 from waymark.web.me.data.words import GROUPS, Kind, how_long, look_words, words_for
@@ -69,6 +69,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "none": [each for each in held if not each.count],
         "exports": exports_of(act),
         "looks": _seen(latest),
+        "stand_in": stand_in_today(act),
         "wish": erasure.own_erasure(act),
     }
     return render(request, "me/data/page.html", context)

@@ -54,43 +54,47 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "people.Person": Kind("hr", _("Your name, number, unit and site"), EVERYONE, "", "me:start"),
-    "people.Employment": Kind("hr", _("When you came and left"), ABOVE, "", "me:start"),
-    "people.ReportingLine": Kind("hr", _("Whom you report to"), ABOVE, "", "me:start"),
-    "careers.Assignment": Kind("hr", _("Positions you held"), ABOVE, "", "me:start"),
-    "people.AccessGrant": Kind("hr", _("Rights you hold in Waymark"), OFFICE),
-    "people.User": Kind("hr", _("Your account to sign in"), ME, "", "account:settings"),
+    "people.Person": Kind("hr", _("Name, number, unit and site"), EVERYONE, "", "me:start"),
+    "people.Employment": Kind("hr", _("First and last days here"), ABOVE, "", "me:start"),
+    "people.ReportingLine": Kind("hr", _("Reporting lines"), ABOVE, "", "me:start"),
+    "careers.Assignment": Kind("hr", _("Positions held"), ABOVE, "", "me:start"),
+    "people.AccessGrant": Kind("hr", _("Rights in Waymark"), OFFICE),
+    "people.User": Kind("hr", _("The account to sign in"), ME, "", "account:settings"),
     "goals.Goal": Kind("own", _("Goals and options"), SHARED, "", "me:goal"),
     "plans.Plan": Kind("own", _("Plans"), SHARED, "", "me:plan"),
-    "plans.Step": Kind("own", _("Steps of your plans"), SHARED, "", "me:plan"),
-    "plans.PlanVersion": Kind("own", _("How your plans changed"), SHARED, "", "me:plan"),
-    "skills.Claim": Kind("own", _("Levels said of your skills"), SHARED, "", "me:skills"),
-    "skills.Evidence": Kind("own", _("What you did"), SHARED, "", "me:skills"),
-    "people.Deputy": Kind("own", _("Who stood in for you"), BOTH),
-    "mail.MailChoice": Kind("own", _("What you want by mail"), ME, "", "account:settings"),
-    "calendar.Feed": Kind("own", _("Addresses of your calendar"), ME, "", "me:plan"),
-    "badges.Badge": Kind("own", _("Badges the organisation signed for you"), ME),
-    "skills.Confirmation": Kind("others", _("Colleagues you asked, and what they saw"), SHARED),
-    "plans.Change": Kind(
-        "others", _("Changes proposed for your goal and plan"), BOTH, "", "me:plan"
+    "plans.Step": Kind("own", _("Steps of plans"), SHARED, "", "me:plan"),
+    "plans.PlanVersion": Kind("own", _("Versions of plans"), SHARED, "", "me:plan"),
+    "skills.Claim": Kind("own", _("Levels of skills"), SHARED, "", "me:skills"),
+    "skills.Evidence": Kind(
+        "own", _("Work and learning that was recorded"), SHARED, "", "me:skills"
     ),
-    "plans.PathChange": Kind("others", _("What changes of roles mean for you"), ME, "", "me:home"),
+    "people.Deputy": Kind("own", _("Deputies who were named"), BOTH),
+    "mail.MailChoice": Kind("own", _("Choices about mail"), ME, "", "account:settings"),
+    "calendar.Feed": Kind("own", _("Addresses of the calendar"), ME, "", "me:plan"),
+    "badges.Badge": Kind("own", _("Badges that the organisation signed"), ME),
+    "skills.Confirmation": Kind(
+        "others", _("Colleagues who were asked, and what they saw"), SHARED
+    ),
+    "plans.Change": Kind("others", _("Changes proposed for goal and plan"), BOTH, "", "me:plan"),
+    "plans.PathChange": Kind(
+        "others", _("What changes of roles mean for the goal"), ME, "", "me:home"
+    ),
     "reviews.Conversation": Kind("others", _("Career conversations"), BOTH),
     "reviews.Preparation": Kind("others", _("Notes for conversations, once shown"), BOTH),
     "reviews.Answer": Kind("others", _("Answers noted for conversations, once shown"), BOTH),
     "reviews.SaidLevel": Kind("others", _("Levels noted for conversations, once shown"), BOTH),
     "reviews.Point": Kind("others", _("What was put on the table"), BOTH),
-    "reviews.TalkReminder": Kind("others", _("Reminders to talk with you"), BOTH),
-    "kernel.Notice": Kind("system", _("Notices to you"), ME, "notices", "account:notices"),
-    "kernel.OutboxMessage": Kind("system", _("Mails to you"), ME, "mails"),
-    "kernel.Job": Kind("system", _("Long work you started"), ME, "jobs"),
-    "kernel.Look": Kind("system", _("Who looked at your pages"), ME, "looks", "me:data-looks"),
+    "reviews.TalkReminder": Kind("others", _("Reminders to talk"), BOTH),
+    "kernel.Notice": Kind("system", _("Notices"), ME, "notices", "account:notices"),
+    "kernel.OutboxMessage": Kind("system", _("Mails"), ME, "mails"),
+    "kernel.Job": Kind("system", _("Long work that was started"), ME, "jobs"),
+    "kernel.Look": Kind("system", _("Who looked"), ME, "looks", "me:data-looks"),
     "kernel.ActEntry": Kind(
         "system", _("The log of what was done"), _("You and auditors"), "never"
     ),
-    "kernel.DataExport": Kind("system", _("Files made of your data"), ME, "exports"),
+    "kernel.DataExport": Kind("system", _("Files with all data"), ME, "exports"),
     "kernel.Erasure": Kind("system", _("Wishes to be forgotten"), HR, "never", "me:data-erasure"),
-    "kernel.Hold": Kind("system", _("Holds that forbid to erase you"), HR),
+    "kernel.Hold": Kind("system", _("Holds that forbid to erase"), HR),
 }
 #: what a look was at, by its code
 LOOKS: Mapping[str, Any] = {
@@ -112,13 +116,13 @@ LOOKS: Mapping[str, Any] = {
 FILES: Mapping[str, Any] = {
     "mails": _("Mail files"),
     "log entries": _("Places in logs"),
-    "exports": _("Files made of your data"),
+    "exports": _("Files with all data"),
     "imports": _("Imports with their files"),
     "answers to imports": _("Answers to questions of imports"),
     "sessions": _("Open sign-ins"),
     "tasks": _("Tasks of the queue"),
-    "notices of others": _("Notices to others that named you"),
-    "jobs of others": _("Long work of others that named you"),
+    "notices of others": _("Notices to others that gave the name"),
+    "jobs of others": _("Long work of others that gave the name"),
     "account.EmailAddress": _("Addresses to sign in with"),
     "mfa.Authenticator": _("Second steps of signing in"),
 }

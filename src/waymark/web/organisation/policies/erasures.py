@@ -119,8 +119,9 @@ def _told(act: Act, row: Erasure) -> dict[str, Any]:
         "decider": names_of(each for each in deciders if each).get(row.decided_by_id or 0, ""),
     }
     told = statement(row.person_id)
-    if row.state != "done":
-        return context | told
+    if row.state != "done":  # what there is of each kind is the person's own business
+        total = sum(count for _title, count in told["removed"])
+        return context | told | {"removed": [(_("Entries of all kinds"), total)]}
     counted = [*row.result.get("removed", {}).items(), *row.result.get("files", {}).items()]
     removed = sorted((file_words(name), count) for name, count in counted)
     return context | {"removed": removed, "kept": told["kept"], "done": True}
