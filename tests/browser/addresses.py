@@ -40,6 +40,11 @@ SOME = {
     "uuid": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip
 WISH = "SELECT id FROM kernel_erasure ORDER BY id DESC LIMIT 1"
+TALK = """SELECT c.id FROM reviews_conversation c JOIN people_person e ON e.id = c.person_id
+          WHERE e.given_name = 'Ines' AND e.family_name = 'Duarte' AND c.state = 'planned'"""
+TALKED = """SELECT c.id FROM reviews_conversation c JOIN people_person e ON e.id = c.person_id
+            WHERE e.given_name = 'Ines' AND e.family_name = 'Duarte' AND c.state = 'agreed'"""
+INES_ID = "SELECT id FROM people_person WHERE given_name = 'Ines' AND family_name = 'Duarte'"
 IMPORT = "SELECT id FROM hris_import ORDER BY started_at DESC LIMIT 1"
 
 
@@ -78,7 +83,13 @@ PAGES = (
     Address("me:badges", INES, "/me/record/badges"),
     Address("me:calendar", INES, "/me/plan/calendar"),
     Address("me:plan-step", INES, "/me/plan/steps/{}", (STEP,)),
+    Address("me:reviews", INES, "/me/reviews"),
+    Address("me:talk", INES, "/me/talks/{}", (TALK,)),
     Address("team:home", TOMASZ, "/team"),
+    Address("team:talks", TOMASZ, "/team/talks"),
+    Address("team:talk-plan", TOMASZ, "/team/{}/talks", (INES_ID,)),
+    Address("team:talk", TOMASZ, "/team/{}/talks/{}", (INES_ID, TALKED)),
+    Address("organisation:talks", HANNAH, "/org/talks"),
     Address("team:person", TOMASZ, "/team/{}", (REPORT,)),
     Address("organisation:imports", HANNAH, "/org/imports"),
     Address("organisation:import", HANNAH, "/org/imports/{}", (IMPORT,)),
@@ -129,6 +140,7 @@ PAGES = (
     Address("mfa_add_webauthn", INES, "/account/2fa/webauthn/add/"),
 )
 FILES = frozenset({
+    "team:talks-download", "organisation:talks-download",
     "me:skills-download", "me:plan-download", "me:plan-pdf", "me:record-pdf", "calendar-feed",
     "me:data-held", "me:data-schema", "me:data-file", "me:data-looks-download",
     "organisation:policies-download", "organisation:erasures-download", "organisation:log-download",
@@ -138,8 +150,12 @@ FILES = frozenset({
     "organisation:import-left-out", "organisation:import-changes", "mfa_download_recovery_codes",
 })  # fmt: skip
 POSTED = frozenset({
+    "me:talk-open", "me:talk-not-ready", "me:talk-points", "me:talk-point", "me:talk-agree",
+    "me:talk-move", "me:talk-cancel", "me:talk-share", "team:talk-open", "team:talk-not-ready",
+    "team:talk-points", "team:talk-point", "team:talk-agree", "team:talk-move",
+    "team:talk-cancel",
     "account:demo", "me:start-facts", "me:start-wrong", "me:start-skills", "me:role-keep",
-    "me:goal-drop", "me:goal-share", "me:skills-share", "me:evidence-withdraw", "me:plan-share",
+    "me:goal-drop", "me:goal-share", "me:skills-share", "me:plan-share",
     "me:record-ask", "me:record-withdraw", "me:ask-withdraw", "me:asked-decline", "me:data-ask", "me:data-erasure-withdraw", "organisation:hold-lift",
     "me:plan-use", "me:plan-move", "me:calendar-revoke", "me:badge-revoke", "organisation:import-columns", "organisation:import-decide",
     "organisation:import-check", "organisation:import-apply", "organisation:import-undo",
@@ -156,6 +172,8 @@ ELSEWHERE = {
     "organisation:architecture-proposal": "looked at on the way of journey B",
     "organisation:architecture-skills": "looked at on the way of journey B",
     "organisation:architecture-publish": "looked at on the way of journey B",
+    "me:talk-now": "a part of the page of a talk, looked at in its journey",
+    "team:talk-now": "a part of the page of a talk, looked at in its journey",
     "jobs:job": "looked at on the way of journey B",
     "account_change_password": "needs a password; without one leads on to setting it",
     "account_email": "closed: HR's records say the address",

@@ -6,7 +6,7 @@ from tests.conftest import NOW, TODAY
 from waymark.domain.people.models import Person
 from waymark.domain.skills.models import Confirmation, Evidence, Skill
 
-__all__ = ["RECORD_MARKS", "RECORD_READERS", "record_rows"]
+__all__ = ["RECORD_MARKS", "RECORD_READERS", "more_of_record", "record_rows"]
 
 RECORD_MARKS = {
     row: f"zq-{row}-qz" for row in ("evidence_asked", "ask_confirmed", "certificate_number")
@@ -55,3 +55,19 @@ def record_rows(people: dict[str, Person], skill: Skill) -> dict[str, Model]:
         "ask_of_one_who_left": ask(done, "left", place=2),
         "ask_of_ines": ask(of_peer, "self"),
     }  # fmt: skip
+
+
+def more_of_record(people: dict[str, Person], n: int, skill: Skill) -> None:
+    """One more thing that Ines did and two confirmed, one more certificate, one more ask to her."""
+    ines, peer = people["self"], people["peer"]
+    for kind in ("work", "certificate"):
+        done = Evidence.objects.create(
+            person=ines, skill=skill, what=f"{kind} {n}", done_on=TODAY, kind=kind
+        )
+        for place, who in enumerate(("peer", "learning"), start=1):
+            Confirmation.objects.create(
+                evidence=done, asked=people[who], asked_at=NOW, place=place, state="confirmed",
+                answered_at=NOW,
+            )  # fmt: skip
+    of_peer = Evidence.objects.create(person=peer, skill=skill, what=f"Peer {n}", done_on=TODAY)
+    Confirmation.objects.create(evidence=of_peer, asked=ines, asked_at=NOW)

@@ -57,7 +57,7 @@ def by(route: str, row: models.Model, **more: object) -> str:
 WITH_NUMBERS = {
     Goal: ("me:goal-drop", "me:goal-share"),
     Step: ("me:plan-step", "me:plan-use"),
-    Evidence: ("me:evidence-withdraw",),
+    Evidence: ("me:record-entry", "me:record-ask", "me:record-withdraw"),
     Job: ("jobs:job",),
     Import: ("organisation:import", "organisation:import-columns", "organisation:import-decide",
              "organisation:import-check", "organisation:import-apply", "organisation:import-undo",

@@ -169,7 +169,7 @@ def test_what_i_did_is_shown_and_taken_back(me: Client, framework: Framework, in
     evidence = Evidence.objects.create(person=ines, skill=root, what=XSS, done_on=TODAY, level=4)
     assert "Shows level 4" in words_of(me.get(f"/me/skills/{root.pk}"))
     words_of(me.get("/me/skills"))
-    assert me.post(f"/me/skills/evidence/{evidence.pk}/withdraw").status_code == 302
+    assert me.post(f"/me/record/{evidence.pk}/withdraw").status_code == 302
     assert "Shows level 4" not in words_of(me.get(f"/me/skills/{root.pk}"))
 
 
@@ -178,7 +178,7 @@ def test_evidence_of_others_is_not_found(framework: Framework, ines: Person) -> 
         person=ines, skill=framework.skills["root"], what="x", done_on=TODAY
     )
     stranger = sign_in(make_employee("Rui Alves"))
-    words_of(stranger.post(f"/me/skills/evidence/{evidence.pk}/withdraw"), 404)
+    words_of(stranger.post(f"/me/record/{evidence.pk}/withdraw"), 404)
     evidence.refresh_from_db()
     assert evidence.withdrawn_at is None
 

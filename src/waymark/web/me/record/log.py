@@ -36,12 +36,13 @@ def log(request: HttpRequest) -> HttpResponse:
     step = _step(mine)
     first = _first_skill(mine, step)
     likely, others = _skills(mine, first)
+    manager = manager_of(person, act.today)
     form = LogForm(
         request.POST if request.method == "POST" else None,
         likely=likely,
         others=others,
-        sees=who_sees(person, manager_of(person, act.today)),
-        near=near(act, person),
+        sees=who_sees(person, manager),
+        near=near(act, manager),
         find=finder(act, person),
         initial=_initial(mine, step, first),
     )

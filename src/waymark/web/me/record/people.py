@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from waymark.domain.people.queries import Person, manager_of, people_found, teammates
+from waymark.domain.people.queries import Person, people_found, teammates
 from waymark.kernel.acts import Act
 from waymark.web.parts.forms import HouseForm, LineField
 
@@ -18,9 +18,8 @@ FOUND = 6
 Finder = Callable[[str], list[Person]]
 
 
-def near(act: Act, person: Person) -> list[Person]:
-    """Who most likely saw the work: the manager, then people of the same team."""
-    manager = manager_of(person, act.today)
+def near(act: Act, manager: Person | None) -> list[Person]:
+    """Who most likely saw the work: one's manager, then people of the same team."""
     found = [manager] if manager is not None and manager.active else []
     return [*found, *teammates(act, limit=NEAR)]
 

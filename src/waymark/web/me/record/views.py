@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from waymark.domain.careers.queries import positions_of
-from waymark.domain.people.queries import manager_of
+from waymark.domain.people.queries import Person, manager_of
 from waymark.domain.skills import operations, queries
 from waymark.domain.skills.queries import Claim, Confirmation, Evidence
 from waymark.domain.skills.states import ConfirmationState, EvidenceKind
@@ -102,10 +102,10 @@ def _own(request: HttpRequest, evidence_id: int) -> Evidence:
         raise Http404 from gone
 
 
-def _ask_form(request: HttpRequest, asks: list[Confirmation]) -> AskForm:
+def _ask_form(request: HttpRequest, asks: list[Confirmation], manager: Person | None) -> AskForm:
     act, person = act_of(request), as_request(request).person
     asked = {each.asked_id for each in asks}
-    others = [each for each in near(act, person) if each.pk not in asked]
+    others = [each for each in near(act, manager) if each.pk not in asked]
     sent = request.POST if request.method == "POST" else None
     return AskForm(sent, near=others, find=finder(act, person))
 
@@ -120,7 +120,7 @@ def _entry(
     request: HttpRequest, evidence: Evidence, *, form: AskForm | None = None, refusal: str = ""
 ) -> HttpResponse:
     act, person = act_of(request), as_request(request).person
-    asks = queries.confirmations_of(act, evidence)
+    asks, manager = queries.confirmations_of(act, evidence), manager_of(person, act.today)
     waiting = [each for each in asks if each.state == ConfirmationState.ASKED.value]
     may_ask = len(waiting) < queries.MOST_OPEN
     context = {
@@ -129,10 +129,10 @@ def _entry(
         "standing": _standing(evidence, act.today),
         "asks": asks,
         "waiting": waiting,
-        "form": (form or _ask_form(request, asks)) if may_ask or form else None,
+        "form": (form or _ask_form(request, asks, manager)) if may_ask or form else None,
         "most": queries.MOST_OPEN,
         "refusal": refusal,
-        "sees": who_sees(person, manager_of(person, act.today)),
+        "sees": who_sees(person, manager),
     }
     return render(request, "me/record/entry.html", context, status=422 if form else 200)
 
@@ -141,7 +141,8 @@ def _entry(
 def ask(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """Ask one colleague or several to confirm it."""
     evidence, act = _own(request, evidence_id), act_of(request)
-    form = _ask_form(request, queries.confirmations_of(act, evidence))
+    manager = manager_of(as_request(request).person, act.today)
+    form = _ask_form(request, queries.confirmations_of(act, evidence), manager)
     if not form.is_valid():
         return _entry(request, evidence, form=form)
     if not form.cleaned_data["asked_ids"]:
