@@ -189,7 +189,7 @@ class PrepareForm(HouseForm):
         for topic in topics:
             self.fields[f"level_{topic.skill_id}"] = NumberChoice(
                 label=topic.name, required=False, widget=forms.RadioSelect,
-                choices=[("", _("Open")), *((n, str(n)) for n in LEVELS)],
+                choices=[("", _("Leave open")), *((n, str(n)) for n in LEVELS)],
                 error_messages={"invalid_choice": _("Choose one of the six levels")},
             )  # fmt: skip
 

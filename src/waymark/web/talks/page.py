@@ -62,7 +62,8 @@ class Around:
 def page(request: HttpRequest, talk_id: int, person_id: int | None = None) -> HttpResponse:
     """The conversation; POST keeps the notes, and says "ready" where that button was pressed.
 
-    Asked by a script while someone types, it answers with the line that says what was kept.
+    Asked by a script while someone types, it answers with the line that says what was kept, or
+    why it was not yet: half a thought is no error.
     """
     seat = seat_of(request, talk_id, person_id)
     looked_at(request, seat.talk.person_id, "team-talk")
@@ -86,7 +87,7 @@ def page(request: HttpRequest, talk_id: int, person_id: int | None = None) -> Ht
             return redirect(seat.at())
     if quiet:
         errors = [error for texts in form.errors.values() for error in texts]
-        return render(request, "talks/kept.html", {"why": refusal or errors[0]}, status=422)
+        return render(request, "talks/kept.html", {"why": refusal or errors[0]})
     return show(seat, Said(refusal=refusal, prepare=form))
 
 

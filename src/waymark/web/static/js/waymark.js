@@ -18,6 +18,12 @@ document.addEventListener("change", (event) => {
   if (field && field.form) field.form.requestSubmit();
 });
 
+// A form that keeps itself while someone types stops once it is sent.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target.closest("[data-keeps]");
+  if (form && form.dataset.sent) event.preventDefault();
+});
+
 // The area menu closes on Escape and on a click elsewhere.
 const areas = document.querySelector("details.areas");
 if (areas) {
