@@ -20,7 +20,7 @@ from waymark.web.me.plan.changing import version_page
 from waymark.web.me.plan.history import version_in_words
 from waymark.web.me.plan.proposing import Desk
 from waymark.web.me.plan.reading import aim_of, reading_of
-from waymark.web.requests import act_of
+from waymark.web.requests import act_of, looked_at
 
 __all__ = ["answer", "change", "new", "plan", "version", "withdraw"]
 
@@ -54,6 +54,7 @@ def plan(request: HttpRequest, person_id: int) -> HttpResponse:
     """The plan that a report shares; where it waits for an answer, the two answers."""
     act = act_of(request)
     found = _plan_or_404(act, person_id)
+    looked_at(request, person_id, "team-plan")
     steps = queries.steps_of(act, found)
     asked = queries.asked_by([found.next_role_id]) if found.next_role_id else {}
     held = compute.held(asked.get(found.next_role_id or 0, ()), levels_of(act, person_id))
@@ -91,19 +92,27 @@ def version(request: HttpRequest, person_id: int, number: int) -> HttpResponse:
     """One version of a report's plan, beside the one before."""
     act = act_of(request)
     found = _plan_or_404(act, person_id)
+    looked_at(request, person_id, "team-plan")
     return version_page(request, act, found, number, reverse("team:plan", args=[person_id]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, person_id: int) -> HttpResponse:
     """Propose a change of a report's goal or plan."""
-    return proposing.propose(request, _desk(request, person_id))
+    return _noted(request, proposing.propose(request, _desk(request, person_id)), person_id)
 
 
 @require_safe
 def change(request: HttpRequest, person_id: int, change_id: int) -> HttpResponse:
     """One proposed change."""
-    return proposing.show(request, _desk(request, person_id), change_id)
+    shown = proposing.show(request, _desk(request, person_id), change_id)
+    return _noted(request, shown, person_id)
+
+
+def _noted(request: HttpRequest, shown: HttpResponse, person_id: int) -> HttpResponse:
+    """The page, once it is kept that it was looked at; what is hidden was not."""
+    looked_at(request, person_id, "team-change")
+    return shown
 
 
 @require_POST
