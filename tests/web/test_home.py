@@ -1,16 +1,19 @@
 """The first page in each of its states: first day, exploring, on the way, there."""
 
+import uuid
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from tests.conftest import NOW
-from tests.domain.builders import Framework, build_framework, hold
+from tests.domain.builders import Framework, build_framework, hold, make_employee
 from tests.web.journey import XSS, make_goal, make_ines, sign_in, stop_the_clock, words_of
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import OrgUnit, Person
 from waymark.domain.plans import compute, operations
+from waymark.domain.plans.models import Plan, PlanVersion
+from waymark.domain.reviews.models import Conversation
 from waymark.domain.skills.operations import say_level
 from waymark.kernel.acts import Act
 from waymark.web.requests import build_act
@@ -118,6 +121,30 @@ def test_a_plan_fills_the_week_and_says_who_sees_what(
     assert "Plan : only you" in page
 
 
+def test_when_both_last_looked_at_the_path_is_said(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    goal = make_goal(framework, ines)
+    assert "You last changed this on 23 November 2026." in words_of(me.get("/me"))
+    adopt(ines, goal)
+    tomasz, rui = Person.objects.get(family_name="Wilk"), make_employee("Rui Alves")
+    plan = Plan.objects.get()
+    for number, who, month in ((8, tomasz, 9), (9, tomasz, 10), (10, rui, 11)):
+        PlanVersion.objects.create(
+            plan=plan, number=number, at=NOW.replace(month=month, day=3), by_id=ines.pk,
+            accepted_by_id=who.pk,
+        )  # fmt: skip
+    looked = "You and Tomasz Wilk last looked at this path on "
+    assert f"{looked}3 October 2026." in words_of(me.get("/me"))
+    talk = Conversation.objects.create(
+        person=ines, manager_id=rui.pk, state="agreed", made_at=NOW, made_by_id=rui.pk,
+        planned_at=NOW, revealed_at=NOW, agreed_at=NOW, agreed_by_id=rui.pk, key=uuid.uuid4(),
+    )  # fmt: skip
+    assert f"{looked}3 October 2026." in words_of(me.get("/me"))
+    Conversation.objects.filter(pk=talk.pk).update(manager_id=tomasz.pk)
+    assert f"{looked}23 November 2026." in words_of(me.get("/me"))
+
+
 def test_what_was_recorded_this_year_is_counted(
     me: Client, framework: Framework, ines: Person
 ) -> None:
@@ -174,7 +201,7 @@ def test_the_first_page_costs_the_same_however_much_there_is(
     me: Client, framework: Framework, ines: Person,
     django_assert_num_queries: Callable[[int], object],
 ) -> None:  # fmt: skip
-    with django_assert_num_queries(9):  # type: ignore[attr-defined]
+    with django_assert_num_queries(10):  # type: ignore[attr-defined]
         me.get("/me")
     goal = make_goal(framework, ines)
     say(framework, ines, root=4)
@@ -182,5 +209,5 @@ def test_the_first_page_costs_the_same_however_much_there_is(
     for level in (1, 2, 3, 4, 5):
         say(framework, ines, python=level)
     me.get("/me")  # reads the framework, which the process keeps
-    with django_assert_num_queries(13):  # type: ignore[attr-defined]
+    with django_assert_num_queries(14):  # type: ignore[attr-defined]
         me.get("/me")

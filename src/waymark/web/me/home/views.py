@@ -16,6 +16,7 @@ from waymark.domain.people.queries import Person, manager_of
 from waymark.domain.plans import compute, queries
 from waymark.domain.plans.compute import Held, Place
 from waymark.domain.plans.queries import Step
+from waymark.domain.plans.queries.path_changes import path_change_for_home
 from waymark.domain.skills import compute as skills
 from waymark.domain.skills.queries import (
     Claim,
@@ -66,20 +67,22 @@ def _without_goal(request: Request, place: Place) -> HttpResponse:
         "options": options,
         "options_in_words": in_words(len(options)),
         "here": place.here,
+        "path_news": path_change_for_home(act),
     }
     return render(request, "me/home/no_goal.html", context)
 
 
 def _with_goal(request: Request, place: Place, goal: Goal) -> HttpResponse:
     act, person = act_of(request), request.person
-    steps, uses = queries.steps_and_uses(act)
+    manager = manager_of(person, act.today)
+    own = queries.steps_and_uses(act, with_id=manager.pk if manager else None)
+    steps, uses = own.live, own.uses
     plan = steps[0].plan if steps else None
     framework = current_framework()
     claims = list(claims_of(act, person.pk))
     shown = evidence_shown(act, person.pk)
     levels = {pk: claim.level for pk, claim in counting(claims, act.today).items()}
     held = compute.held(compute.asked_in(framework, place.next_id), levels)
-    manager = manager_of(person, act.today)
     context = {
         "goal": goal,
         "plan": plan,
@@ -89,6 +92,8 @@ def _with_goal(request: Request, place: Place, goal: Goal) -> HttpResponse:
         "signs": signs_of(place, framework, held),
         "to_build": [each for each in held if not each.in_place],
         "manager": manager,
+        "looked_at": own.looked_at,
+        "path_news": path_change_for_home(act),
         "figure": _fading(act, shown, uses, claims, held, goal, levels),
         **_week(steps, held, manager, act.today),
         **recorded_since(act, place, claims, shown, uses),
@@ -139,7 +144,7 @@ def _headline(
 
 
 def _week(
-    steps: list[Step], held: Sequence[Held], manager: Person | None, today: date
+    steps: Sequence[Step], held: Sequence[Held], manager: Person | None, today: date
 ) -> dict[str, Any]:
     """What to do this week, and how many minutes that takes."""
     unsaid = [each for each in held if not each.said]
