@@ -9,6 +9,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from waymark.demo.begun import begin_careers
+from waymark.demo.begun_changes import change_plans
 from waymark.demo.begun_data import leave_traces
 from waymark.demo.begun_fading import use_skills
 from waymark.demo.begun_organisation import set_organisation_goals
@@ -88,6 +89,7 @@ def load_demo(*, people: int, seed: int, today: date, act: Act, progress: Progre
     begin_careers(manager_id=tomasz, but=ines, act=act)
     share_with_manager(manager_id=tomasz, but=ines, act=act)
     name_deputies(manager_id=tomasz, but=ines, act=act)
+    change_plans(manager_id=tomasz, but=ines, act=act)
     keep_records(manager_id=tomasz, employee_id=ines, act=act)
     leave_traces(
         manager_id=tomasz, hr_id=ids[organisation.named["hannah-lindqvist"]], but=ines, act=act

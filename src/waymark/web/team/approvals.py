@@ -38,7 +38,7 @@ from waymark.domain.plans.queries.team import (
     team_steps,
     waits_for,
 )
-from waymark.domain.skills.queries import counting, skills_by_id
+from waymark.domain.skills.queries import Skill, counting, skills_by_id
 from waymark.domain.skills.queries.team import claims_of_people
 from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.web.parts.forms import DayField, HouseForm
@@ -81,14 +81,9 @@ def _team(act: Act) -> Team:
     return Team(people, levels, team_steps(act, ids))
 
 
-def _told(effect: TeamEffect) -> dict[str, Any]:
-    """The effect with the names of skills, for the template."""
-    skills = skills_by_id([each.skill_id for each in effect.covers])
-    return {
-        "covers": [(skills[each.skill_id].name, each.level, each.people) for each in effect.covers],
-        "overlaps": effect.overlaps,
-        "unknown": effect.unknown,
-    }
+def _covers(effect: TeamEffect, skills: Mapping[int, Skill]) -> list[tuple[str, int, Any]]:
+    """Skill, level and who can cover, for the template."""
+    return [(skills[each.skill_id].name, each.level, each.people) for each in effect.covers]
 
 
 @require_safe
@@ -112,9 +107,8 @@ def listing(request: HttpRequest) -> HttpResponse:
                 "row": row_of_wait(wait, act.today),
                 "decides": wait.kind is not WaitKind.EVIDENCE,
                 "name": wait.name,
-                "covers": [(skills[c.skill_id].name, c.level, c.people) for c in effect.covers],
-                "overlaps": effect.overlaps,
-                "unknown": effect.unknown,
+                "covers": _covers(effect, skills),
+                "effect": effect,
             }
             for wait, effect in zip(waits, effects, strict=True)
         ]
@@ -228,6 +222,7 @@ def _show(request: HttpRequest, row: Plan | Change, form: AnswerForm, refusal: s
             row.proposed_at,
             look_at(act, row).seen,
         )
+    effect = team.effect(row.person_id, spans)
     context = {
         "kind": "plan" if isinstance(row, Plan) else "change",
         "row": row,
@@ -238,7 +233,8 @@ def _show(request: HttpRequest, row: Plan | Change, form: AnswerForm, refusal: s
         "refusal": refusal,
         "spans": spans,
         "plan_steps": [step for step in steps if step.plan_id == row.pk] if not seen else (),
-        **_told(team.effect(row.person_id, spans)),
+        "effect": effect,
+        "covers": _covers(effect, skills_by_id([c.skill_id for c in effect.covers])),
     }
     wrong = refusal or (form.is_bound and form.errors)
     return render(request, "team/approval.html", context, status=422 if wrong else 200)

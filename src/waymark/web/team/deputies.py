@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,7 +26,7 @@ from waymark.domain.people.queries import (
     teammates,
 )
 from waymark.kernel.acts import Act, Forbidden, Refused
-from waymark.web.parts.forms import DayField, HouseForm, LineField
+from waymark.web.parts.forms import DayField, HouseForm, LineField, NumberChoice
 from waymark.web.requests import act_of, as_request, looked_at
 
 __all__ = ["end", "of_manager", "own"]
@@ -39,10 +38,12 @@ PAST_SHOWN = 5
 class DeputyForm(HouseForm):
     """Who, from when to when. A name that fits several people becomes a choice."""
 
-    deputy = forms.ChoiceField(
-        label=gettext_lazy("Who stands in?"), choices=(), required=False, widget=forms.RadioSelect,
+    deputy = NumberChoice(
+        label=gettext_lazy("Who stands in?"),
+        choices=(),
+        required=False,
         error_messages={"invalid_choice": gettext_lazy("Choose someone from the list")},
-    )  # fmt: skip
+    )
     name = LineField(
         label=gettext_lazy("Or someone else, by name"),
         required=False,
@@ -66,9 +67,8 @@ class DeputyForm(HouseForm):
         found = people_found(act, text, limit=FOUND + 1) if fits else []
         self.found = [each for each in found if each.active and each.pk != but][:FOUND]
         self.people = {each.pk: each for each in (*near, *self.found)}
-        self.fields["deputy"].choices = [  # type: ignore[attr-defined]
-            (pk, each.shown_name) for pk, each in self.people.items()
-        ]
+        shown = [(pk, each.shown_name) for pk, each in self.people.items()]
+        self.fields["deputy"].choices = [("", _("Choose someone")), *shown]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Turn the choice or the name into one person, or say what is missing."""
@@ -76,7 +76,7 @@ class DeputyForm(HouseForm):
         chosen, text = cleaned.get("deputy"), cleaned.get("name") or ""
         same = [p.pk for p in self.found if p.shown_name.casefold() == text.casefold()]
         if chosen:
-            cleaned["person"] = self.people[int(chosen)]
+            cleaned["person"] = self.people[chosen]
         elif len(same) == 1:
             cleaned["person"] = self.people[same[0]]
         elif self.found:

@@ -129,7 +129,7 @@ def _row_of_deputy(wait: Wait, today: date) -> Row:
 def row_of_talk(talk: TeamTalk) -> Row:
     """A talk that someone asked for, or that was not brought to its end."""
     name = {"name": talk.person.shown_name}
-    url = reverse("team:person", args=[talk.person.pk])
+    url = reverse("team:talk", args=[talk.person.pk, talk.next.pk]) if talk.next else ""
     if talk.standing is TalkStanding.ASKED:
         about = talk.next.about if talk.next else ""
         return Row(_("Find a time to talk with %(name)s") % name, about, "", url)

@@ -10,7 +10,7 @@ from waymark.domain.plans.compute.changes import ChangeContent
 from waymark.domain.plans.models import LIVE, Step
 from waymark.domain.plans.states import StepKind, StepState
 
-__all__ = ["Cover", "Overlap", "Span", "TeamEffect", "effect_on_team", "spans_of_change",
+__all__ = ["Cover", "Span", "TeamEffect", "effect_on_team", "spans_of_change",
            "spans_of_plan"]  # fmt: skip
 
 MOST = 4
@@ -37,21 +37,19 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
-class Overlap:
-    """Someone else's use at work in the same days, from their shared plan."""
-
-    person: Person
-    title: str
-    starts_on: date
-    ends_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class TeamEffect:
-    """`unknown`: how many others keep their skills to themselves, so that nobody counts them."""
+    """What uses at work ask of the others; empty where there are none.
+
+    busy      others with uses at work in the same days, from their shared plans, in the order of
+              the team; from `first` to `last`, both None where nobody is.
+    known     how many others share their skills; unknown: how many do not, so nobody counts them.
+    """
 
     covers: tuple[Cover, ...]
-    overlaps: tuple[Overlap, ...]
+    busy: tuple[Person, ...]
+    first: date | None
+    last: date | None
+    known: int
     unknown: int
 
 
@@ -113,14 +111,26 @@ def effect_on_team(
         ))
         for skill, level in sorted(wanted.items())
     )[:MOST]  # fmt: skip
-    overlaps = [
-        Overlap(each, step.title, step.starts_on, step.ends_on)
-        for each in others
-        for step in steps.get(each.pk, ())
+    meanwhile = {each.pk: _meanwhile(spans, steps.get(each.pk, ())) for each in others}
+    busy = [step for found in meanwhile.values() for step in found]
+    known = sum(each.pk in levels for each in others)
+    return TeamEffect(
+        covers=covers,
+        busy=tuple(each for each in others if meanwhile[each.pk]),
+        first=min((step.starts_on for step in busy), default=None),
+        last=max((step.ends_on for step in busy), default=None),
+        known=known,
+        unknown=len(others) - known,
+    )
+
+
+def _meanwhile(spans: Sequence[Span], steps: Iterable[Step]) -> list[Step]:
+    """Uses of a skill at work, still open, that share a day with one of the spans."""
+    return [
+        step
+        for step in steps
         if step.kind == StepKind.USE.value
         and step.state in OPEN
         and step.plan.state in LIVE
         and any(s.starts_on <= step.ends_on and step.starts_on <= s.ends_on for s in spans)
     ]
-    overlaps.sort(key=lambda each: (each.starts_on, each.person.pk, each.title))
-    return TeamEffect(covers, tuple(overlaps[:MOST]), sum(each.pk not in levels for each in others))

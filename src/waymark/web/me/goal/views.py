@@ -3,15 +3,29 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from waymark.domain.goals.operations import drop_goal, share_goal
-from waymark.domain.goals.queries import Goal, GoalState, Sharing, goals_of, own_goal
-from waymark.domain.people.queries import manager_of
+from waymark.domain.goals.queries import Goal, GoalState, Sharing, goals_of, goals_over, own_goal
+from waymark.domain.people.queries import manager_of, stand_in_today
 from waymark.kernel.acts import Forbidden, Refused
+from waymark.web.me.plan.reading import aim_of
 from waymark.web.requests import act_of, as_request
 
 __all__ = ["drop", "page", "share"]
+
+
+#: what became of a goal, and of a plan
+OVER = {
+    GoalState.REACHED.value: gettext_lazy("Reached"),
+    GoalState.CHANGED.value: gettext_lazy("Changed"),
+    GoalState.DROPPED.value: gettext_lazy("Dropped"),
+}
+CLOSED = {
+    PlanState.COMPLETED.value: gettext_lazy("Completed"),
+    PlanState.SUPERSEDED.value: gettext_lazy("Replaced by another one"),
+}
 
 
 @require_safe
@@ -28,6 +42,7 @@ def _page(request: HttpRequest, refusal: str = "") -> HttpResponse:
         "goal": next((g for g in goals if g.state != GoalState.EXPLORING.value), None),
         "options": [g for g in goals if g.state == GoalState.EXPLORING.value],
         "manager": manager,
+        "stand_in": stand_in_today(act),
         "refusal": refusal,
     }
     return render(request, "me/goal/page.html", context, status=422 if refusal else 200)
