@@ -21,10 +21,21 @@ __all__ = ["OPEN", "bracketed", "data_words", "outside", "shown_texts"]
 
 OPEN, CLOSE = "⟦", "⟧"
 Asked = set[tuple[str | None, str]]
-SPOKEN = {"aria-label", "title", "placeholder", "alt", "data-one", "data-many", "label", "aria-description"}
+SPOKEN = {
+    "aria-label",
+    "title",
+    "placeholder",
+    "alt",
+    "data-one",
+    "data-many",
+    "label",
+    "aria-description",
+}
 SILENT = {"script", "style"}
 #: character fields that hold codes, not words
-CODES = re.compile(r"^(state|kind|code|key|language|zone|theme|sharing|sha256|stored_as|verb|digest)$|_(state|kind|code)$")
+CODES = re.compile(
+    r"^(state|kind|code|key|language|zone|theme|sharing|sha256|stored_as|verb|digest)$|_(state|kind|code)$"
+)
 
 
 @contextmanager
@@ -58,7 +69,10 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.depth, self.outside = 0, list[str]()
-        self.skip, self.within = 0, ""  # an element whose texts are not ours, and those like it in it
+        self.skip, self.within = (
+            0,
+            "",
+        )  # an element whose texts are not ours, and those like it in it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from waymark.domain.careers import policies
 from waymark.domain.careers.models import Proposal
@@ -38,11 +38,11 @@ __all__ = ["ADDRESS", "STEPS", "build", "find", "run_job"]
 Report = Callable[..., None]
 ADDRESS = "/org/architecture/proposal"
 STEPS: tuple[Any, ...] = (
-    _lazy("Reading the jobs people hold"),
-    _lazy("Counting the moves people made"),
-    _lazy("Grouping titles into families and grades"),
-    _lazy("Looking for occupations that match"),
-    _lazy("Keeping the proposal"),
+    gettext_lazy("Reading the jobs people hold"),
+    gettext_lazy("Counting the moves people made"),
+    gettext_lazy("Grouping titles into families and grades"),
+    gettext_lazy("Looking for occupations that match"),
+    gettext_lazy("Keeping the proposal"),
 )
 #: an occupation less like a title than this is not worth proposing
 LIKE_ENOUGH = 0.62

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from waymark.domain.careers.compute.framework import current_framework
 from waymark.domain.careers.models import (
@@ -138,18 +138,18 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _tell_version(version: FrameworkVersion, act: Act, report: Report) -> tuple[int, int]:
-    report(STEPS[0], 1, len(STEPS))
+    report(gettext(STEPS[0]), 1, len(STEPS))
     changed = changed_by(version)
     people = concerned(changed.keys(), act.today) if changed else []
     names = dict(Role.objects.filter(pk__in=changed).values_list("pk", "name"))
     better = other_way(current_framework())
     told = asked = 0
     for start in range(0, len(people), CHUNK):
-        report(STEPS[1], 2, len(STEPS), start, len(people))
+        report(gettext(STEPS[1]), 2, len(STEPS), start, len(people))
         rows = _chunk(version, people[start : start + CHUNK], changed, names, better, act)
         told += len(rows)
         asked += sum(row.state is PathChangeState.OPEN for row in rows)
-    report(STEPS[2], 3, len(STEPS))
+    report(gettext(STEPS[2]), 3, len(STEPS))
     _tell_others(version, act)
     return told, asked
 

@@ -6,6 +6,7 @@ and when, not what was said.
 """
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from waymark.domain.people import policies as people
 from waymark.domain.people.models import Person
@@ -55,12 +56,14 @@ def _laid_open(act: Act) -> Q:
     return q if q == NONE else q & Q(conversation__revealed_at__isnull=False)
 
 
-_TWO = "Only the two people of this conversation may open it."
-_NOTES = "Only who wrote these notes reads them, and both of you once you talk."
+_TWO = _("Only the two people of this conversation may open it.")
+_NOTES = _("Only who wrote these notes reads them, and both of you once you talk.")
 answers_for = Policy(
-    Person, people.is_direct_manager, "Only the manager of this person may plan a talk with them."
+    Person,
+    people.is_direct_manager,
+    _("Only the manager of this person may plan a talk with them."),
 )
-own_talks = Policy(Conversation, people.about(people.is_self), "Only this person may do this.")
+own_talks = Policy(Conversation, people.about(people.is_self), _("Only this person may do this."))
 see_talks = Policy(Conversation, any_of(people.about(people.is_self), _its_manager("")), _TWO)
 see_agreed = Policy(
     Conversation, any_of(people.about(people.is_self), _its_manager(""), _shown_to), _TWO
@@ -68,7 +71,7 @@ see_agreed = Policy(
 know_of_talks = Policy(
     Conversation,
     any_of(people.about(people.is_self), people.about(people.is_direct_manager), people.is_hr),
-    "Only this person, their manager and HR know that they talked.",
+    _("Only this person, their manager and HR know that they talked."),
 )
-own_preparations = Policy(Preparation, _own_side, "Only who writes these notes may change them.")
+own_preparations = Policy(Preparation, _own_side, _("Only who writes these notes may change them."))
 see_notes = Policy(Preparation, any_of(_own_side, _laid_open), _NOTES)

@@ -8,9 +8,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from waymark.domain.people import operations, queries
@@ -21,11 +20,11 @@ from waymark.web.requests import act_of, as_request
 __all__ = ["SignIn", "demo", "not_offered", "preferences"]
 
 PARTS = {
-    "employee": _lazy("Employee"),
-    "manager": _lazy("Manager"),
-    "hr": _lazy("HR"),
-    "learning": _lazy("Learning and development"),
-    "newcomer": _lazy("Employee on the first day"),
+    "employee": gettext_lazy("Employee"),
+    "manager": gettext_lazy("Manager"),
+    "hr": gettext_lazy("HR"),
+    "learning": gettext_lazy("Learning and development"),
+    "newcomer": gettext_lazy("Employee on the first day"),
 }
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -77,7 +76,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = PreferencesForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         operations.set_preferences(person=person, act=act_of(request), **form.cleaned_data)
-        messages.success(request, _("Saved."))
+        with override(form.cleaned_data["language"]):  # said on the next page, in its language
+            messages.success(request, _("Saved."))
         return redirect("account:settings")
     status = 422 if form.errors else 200
     return render(request, "account/settings.html", {"form": form}, status=status)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.kernel.acts import Act, Actor, Refused, record, shift
@@ -46,19 +47,19 @@ def erase_person(
     person = Person.objects.select_for_update().get(pk=erasure.person_id)
     traces = traces_of(person)
     ids = _ids(person.pk)
-    report("Files, mails and logs", 1, STEPS)
+    report(_("Files, mails and logs"), 1, STEPS)
     files = {"mails": erase_mails(traces), "log entries": erase_logs(traces)}
     files["exports"] = remove_export_files(DataExport.objects.filter(person_id=person.pk))
-    report("What imports keep", 2, STEPS)
+    report(_("What imports keep"), 2, STEPS)
     for name in settings.WAYMARK_ERASURE:
         eraser: Eraser = import_string(name)
         files |= eraser(traces=traces, ids=ids, act=act)
-    report("Jobs, mails and sessions", 3, STEPS)
+    report(_("Jobs, mails and sessions"), 3, STEPS)
     removed = Counter(erase_machinery(traces))
-    report("What is held about the person", 4, STEPS)
+    report(_("What is held about the person"), 4, STEPS)
     _end_lines_down(person, act)
     removed.update(delete_rows(person.pk))
-    report("The name itself", 5, STEPS)
+    report(_("The name itself"), 5, STEPS)
     kept, changed = make_nameless(person)
     result = {
         "removed": {name: n for name, n in sorted(removed.items()) if n},
@@ -80,7 +81,7 @@ def run_erasure(running: Running) -> dict[str, Any]:
     if erasure.state == ErasureState.DONE.value:
         return address
     if erasure.state != ErasureState.AGREED.value:
-        raise Refused("The person took the wish back, or it was not agreed to.")
+        raise Refused(_("The person took the wish back, or it was not agreed to."))
     act = Act(Actor(None), at=now, today=now.date())
     erase_person(erasure=erasure, act=act, report=running.report)
     return address

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from waymark.domain.people import policies as people
 from waymark.domain.people.models import Person
@@ -82,7 +83,7 @@ def run_export(running: Running) -> dict[str, Any]:
     export = DataExport.objects.get(pk=uuid.UUID(running.args["export"]))
     person = Person.objects.get(pk=export.person_id)
     read = read_person(
-        person, now, lambda number, steps: running.report("Gathering your data", number, steps)
+        person, now, lambda number, steps: running.report(_("Gathering your data"), number, steps)
     )
     name, size = write_export(export.pk, read)
     act = Act(Actor(person.pk), at=now, today=now.date())

@@ -6,7 +6,7 @@ Each check raises Refused with a sentence that says what to do.
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from waymark.domain.careers.compute.drafts import Architecture, Key
 from waymark.domain.careers.states import LadderKind, MoveKind, RoleState, Thing
@@ -18,24 +18,28 @@ Row = dict[str, Any]
 LONGEST = {Thing.GRADE: 120, Thing.FAMILY: 200, Thing.LADDER: 200, Thing.ROLE: 200}
 MOST_GRADES, MOST_REPORTS, LEVELS = 99, 10_000, range(1, 6)
 NAMELESS = {
-    Thing.GRADE: _lazy("Give the grade a name."),
-    Thing.FAMILY: _lazy("Give the family a name."),
-    Thing.LADDER: _lazy("Give the ladder a name."),
-    Thing.ROLE: _lazy("Give the role a name."),
+    Thing.GRADE: gettext_lazy("Give the grade a name."),
+    Thing.FAMILY: gettext_lazy("Give the family a name."),
+    Thing.LADDER: gettext_lazy("Give the ladder a name."),
+    Thing.ROLE: gettext_lazy("Give the role a name."),
 }
 TAKEN = {
-    Thing.FAMILY: _lazy("There is a family called %(name)s already. Choose another name."),
-    Thing.LADDER: _lazy("There is a ladder called %(name)s already. Choose another name."),
+    Thing.FAMILY: gettext_lazy("There is a family called %(name)s already. Choose another name."),
+    Thing.LADDER: gettext_lazy("There is a ladder called %(name)s already. Choose another name."),
 }
 GONE = {
-    Thing.GRADE: _lazy("This grade is no longer there. Choose another one."),
-    Thing.FAMILY: _lazy("This family is no longer there. Choose another one."),
-    Thing.LADDER: _lazy("This ladder is no longer there. Choose another one."),
+    Thing.GRADE: gettext_lazy("This grade is no longer there. Choose another one."),
+    Thing.FAMILY: gettext_lazy("This family is no longer there. Choose another one."),
+    Thing.LADDER: gettext_lazy("This ladder is no longer there. Choose another one."),
 }
 LOST = {
-    Thing.GRADE: _lazy("The grade of %(name)s is no longer there. Change it, then publish."),
-    Thing.FAMILY: _lazy("The family of %(name)s is no longer there. Change it, then publish."),
-    Thing.LADDER: _lazy("The ladder of %(name)s is no longer there. Change it, then publish."),
+    Thing.GRADE: gettext_lazy("The grade of %(name)s is no longer there. Change it, then publish."),
+    Thing.FAMILY: gettext_lazy(
+        "The family of %(name)s is no longer there. Change it, then publish."
+    ),
+    Thing.LADDER: gettext_lazy(
+        "The ladder of %(name)s is no longer there. Change it, then publish."
+    ),
 }
 HELD_BY = {Thing.GRADE: "grade", Thing.FAMILY: "family", Thing.LADDER: "ladder"}
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from waymark.domain.careers.compute.drafts import Architecture
 from waymark.domain.careers.models import ProposedFamily
@@ -44,7 +45,7 @@ class _Plan:
     def grade(self, number: int) -> int:
         """The grade of that number, made where there is none."""
         if number not in self.grades:
-            values = {"number": number, "name": f"Grade {number}"}
+            values = {"number": number, "name": _("Grade %(n)s") % {"n": number}}
             self.grades[number] = self.add(Thing.GRADE, values)
         return self.grades[number]
 
@@ -87,7 +88,7 @@ def planned_changes(held: Architecture, families: Iterable[ProposedFamily]) -> l
         for each in members:
             ladder = None
             if each["kind"] == LadderKind.LEADERSHIP.value:
-                ladder = plan.ladder(family, f"{proposed.name} leadership"[:200], each["kind"])
+                ladder = plan.ladder(family, _leadership(proposed.name), each["kind"])
             elif len(grades[each["series"]]) > 1:
                 ladder = plan.ladder(family, each["series"][:200], each["kind"])
             plan.changes.append(
@@ -152,3 +153,8 @@ def _how_common(skills: set[int]) -> dict[int, int]:
     """How many occupations need each skill."""
     rows = OccupationSkill.objects.filter(skill_id__in=skills).values("skill_id")
     return {row["skill_id"]: row["count"] for row in rows.annotate(count=Count("pk"))}
+
+
+def _leadership(family: str) -> str:
+    """The name of a family's leadership ladder, as it is kept."""
+    return (_("%(family)s, leadership") % {"family": family})[:200]

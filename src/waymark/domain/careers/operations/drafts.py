@@ -9,8 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from waymark.domain.careers import policies
 from waymark.domain.careers.compute.drafts import (
@@ -47,7 +46,7 @@ __all__ = ["discard_draft", "drop_change", "open_draft", "retire_thing", "set_ch
 Row = dict[str, Any]
 JOINING = (Thing.REQUIREMENT, Thing.MOVE)  # named by what they join, whether they exist or not
 
-STALE: Any = _lazy(
+STALE: Any = gettext_lazy(
     "Someone else changed this while you were looking at it. Reload the page, read what it says now, and change it again if you still want to."
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from waymark.domain.careers import policies
 from waymark.domain.careers.compute.drafts import ref_of
@@ -34,7 +34,7 @@ __all__ = [
     "keep_proposal", "leave_out_family", "merge_families", "rename_family",
 ]  # fmt: skip
 
-SETTLED: Any = _lazy(
+SETTLED: Any = gettext_lazy(
     "This family was accepted or left out meanwhile. Reload the page and look again."
 )
 SOME_AT_ONCE = 1_000

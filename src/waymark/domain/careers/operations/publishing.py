@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from waymark.domain.careers import policies
 from waymark.domain.careers.compute.drafts import (
@@ -54,7 +55,7 @@ from waymark.kernel.acts import Act, Refused, record, shift
 
 __all__ = ["Published", "publish_draft"]
 
-MOVED_ON = (
+MOVED_ON: Any = gettext_lazy(
     "The draft changed since you looked at it, or it was published already. Read its changes "
     "again, then publish."
 )

@@ -11,8 +11,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Max
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from waymark.domain.careers.models import Assignment, DraftChange, Role
 from waymark.domain.careers.operations.mining import ask_for_mining
@@ -47,23 +46,25 @@ _DOUBTFUL = """
      WHERE kept.id IS NULL OR NOT to_jsonb(kept) @> line.after
 """
 WORDS = {
-    "skills.Claim": _lazy(
+    "skills.Claim": gettext_lazy(
         "People said something about their skills since this import (%(n)d times). "
         "It cannot be undone."
     ),
-    "skills.Evidence": _lazy(
+    "skills.Evidence": gettext_lazy(
         "People added evidence since this import (%(n)d times). It cannot be undone."
     ),
-    "goals.Goal": _lazy("People set goals since this import (%(n)d). It cannot be undone."),
-    "plans.Plan": _lazy("People made plans since this import (%(n)d). It cannot be undone."),
-    "plans.Step": _lazy("People planned steps since this import (%(n)d). It cannot be undone."),
-    "careers.Assignment": _lazy(
+    "goals.Goal": gettext_lazy("People set goals since this import (%(n)d). It cannot be undone."),
+    "plans.Plan": gettext_lazy("People made plans since this import (%(n)d). It cannot be undone."),
+    "plans.Step": gettext_lazy(
+        "People planned steps since this import (%(n)d). It cannot be undone."
+    ),
+    "careers.Assignment": gettext_lazy(
         "People were given positions since this import (%(n)d). It cannot be undone."
     ),
-    "careers.Requirement": _lazy(
+    "careers.Requirement": gettext_lazy(
         "Requirements were added to titles of this import (%(n)d). It cannot be undone."
     ),
-    "careers.FormalMove": _lazy(
+    "careers.FormalMove": gettext_lazy(
         "Moves were named for titles of this import (%(n)d). It cannot be undone."
     ),
 }

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from django.utils.translation import ngettext
+
 from waymark.integrations.hris.reading.records import (
     Batch,
     HeldPosition,
@@ -247,11 +249,15 @@ def _compare(key: str, before: PersonState | None, after: PersonState) -> Person
     return PersonChange(key, after.name, ChangeKind.CHANGED, tuple(found)) if found else None
 
 
+def _earlier(count: int) -> str:
+    return ngettext("%(n)d earlier position", "%(n)d earlier positions", count) % {"n": count}
+
+
 def _now(state: PersonState) -> str:
     """Titles held now, the substantive one first; the history's length where none is."""
     held = [p for p in state.positions if p.end is None]
     held.sort(key=lambda p: p.kind != "substantive")
-    return ", ".join(p.title for p in held) or f"{len(state.positions)} earlier positions"
+    return ", ".join(p.title for p in held) or _earlier(len(state.positions))
 
 
 def _text(value: object) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from waymark.integrations.hris.reading.dates import (
     NUMBERS,
@@ -26,14 +26,14 @@ from waymark.integrations.hris.reading.dates import (
 )
 
 _SHAPES: dict[Shape, Any] = {
-    Shape.ISO: _lazy("year-month-day (2021-04-17)"),
-    Shape.SLASHES: _lazy("numbers with slashes or hyphens (17/04/2021)"),
-    Shape.DOTS: _lazy("day.month.year (17.04.2021)"),
-    Shape.COMPACT: _lazy("eight digits (20210417)"),
-    Shape.WORDS: _lazy("a month in words (17 Apr 2021)"),
-    Shape.MONTH: _lazy("a month (2021-04)"),
-    Shape.YEAR: _lazy("a year (2021)"),
-    Shape.SERIAL: _lazy("Excel's day number (44303)"),
+    Shape.ISO: gettext_lazy("year-month-day (2021-04-17)"),
+    Shape.SLASHES: gettext_lazy("numbers with slashes or hyphens (17/04/2021)"),
+    Shape.DOTS: gettext_lazy("day.month.year (17.04.2021)"),
+    Shape.COMPACT: gettext_lazy("eight digits (20210417)"),
+    Shape.WORDS: gettext_lazy("a month in words (17 Apr 2021)"),
+    Shape.MONTH: gettext_lazy("a month (2021-04)"),
+    Shape.YEAR: gettext_lazy("a year (2021)"),
+    Shape.SERIAL: gettext_lazy("Excel's day number (44303)"),
 }
 
 

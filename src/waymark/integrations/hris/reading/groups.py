@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from waymark.integrations.hris.reading.problems import Problem, ProblemKind, Severity
 from waymark.integrations.hris.reading.wording import heading
@@ -96,55 +96,55 @@ def _group(key: str, members: list[Problem], suggest: Suggest) -> ProblemGroup:
     )
 
 
-_LEAVE_OUT = Fix("leave-out", _lazy("Leave these rows out"))
-_NO_MANAGER = Fix("no-manager", _lazy("Import them without a manager for now"))
+_LEAVE_OUT = Fix("leave-out", gettext_lazy("Leave these rows out"))
+_NO_MANAGER = Fix("no-manager", gettext_lazy("Import them without a manager for now"))
 _FIXED: dict[ProblemKind, tuple[Fix, ...]] = {
     ProblemKind.AMBIGUOUS_DATES: (
-        Fix("day-first", _lazy("The day comes first (17/04/2021)")),
-        Fix("month-first", _lazy("The month comes first (04/17/2021)")),
+        Fix("day-first", gettext_lazy("The day comes first (17/04/2021)")),
+        Fix("month-first", gettext_lazy("The month comes first (04/17/2021)")),
     ),
-    ProblemKind.BAD_DATE: (Fix("empty", _lazy("Read them as empty"), suggested=True), _LEAVE_OUT),
+    ProblemKind.BAD_DATE: (Fix("empty", gettext_lazy("Read them as empty"), suggested=True), _LEAVE_OUT),
     ProblemKind.ABSURD_DATE: (
-        Fix("empty", _lazy("Read them as empty"), suggested=True),
-        Fix("keep", _lazy("They are right, keep them")),
+        Fix("empty", gettext_lazy("Read them as empty"), suggested=True),
+        Fix("keep", gettext_lazy("They are right, keep them")),
         _LEAVE_OUT,
     ),
-    ProblemKind.TOO_LONG: (Fix("leave-out", _lazy("Leave these rows out"), suggested=True),),
+    ProblemKind.TOO_LONG: (Fix("leave-out", gettext_lazy("Leave these rows out"), suggested=True),),
     ProblemKind.UNKNOWN_KIND: (
-        Fix("substantive", _lazy("It is a regular job"), suggested=True),
-        Fix("acting", _lazy("It is acting")),
-        Fix("temporary", _lazy("It is temporary")),
-        Fix("secondment", _lazy("It is a secondment")),
+        Fix("substantive", gettext_lazy("It is a regular job"), suggested=True),
+        Fix("acting", gettext_lazy("It is acting")),
+        Fix("temporary", gettext_lazy("It is temporary")),
+        Fix("secondment", gettext_lazy("It is a secondment")),
         _LEAVE_OUT,
     ),
     ProblemKind.TWO_NAMES: (
-        Fix("last-row", _lazy("The later row counts")),
-        Fix("first-row", _lazy("The first row counts")),
+        Fix("last-row", gettext_lazy("The later row counts")),
+        Fix("first-row", gettext_lazy("The first row counts")),
     ),
     ProblemKind.SHARED_EMAIL: (
-        Fix("no-email", _lazy("Import the later ones without e-mail"), suggested=True),
+        Fix("no-email", gettext_lazy("Import the later ones without e-mail"), suggested=True),
     ),
     ProblemKind.END_BEFORE_START: (
-        Fix("open", _lazy("Read the end as open")),
-        Fix("swap", _lazy("Swap the two dates")),
+        Fix("open", gettext_lazy("Read the end as open")),
+        Fix("swap", gettext_lazy("Swap the two dates")),
         _LEAVE_OUT,
     ),
     ProblemKind.UNKNOWN_MANAGER: (
-        Fix("choose-manager", _lazy("Choose a manager"), needs="person"), _NO_MANAGER,
+        Fix("choose-manager", gettext_lazy("Choose a manager"), needs="person"), _NO_MANAGER,
     ),
     ProblemKind.MANAGER_UNCLEAR: (
-        Fix("choose-manager", _lazy("Choose a manager"), needs="person"), _NO_MANAGER,
+        Fix("choose-manager", gettext_lazy("Choose a manager"), needs="person"), _NO_MANAGER,
     ),
     ProblemKind.MANAGER_LEFT: (
-        Fix("choose-manager", _lazy("Choose a manager"), needs="person"), _NO_MANAGER,
+        Fix("choose-manager", gettext_lazy("Choose a manager"), needs="person"), _NO_MANAGER,
     ),
     ProblemKind.SELF_MANAGER: (
-        Fix("no-manager", _lazy("They report to nobody"), suggested=True),
-        Fix("choose-manager", _lazy("Choose a manager"), needs="person"),
+        Fix("no-manager", gettext_lazy("They report to nobody"), suggested=True),
+        Fix("choose-manager", gettext_lazy("Choose a manager"), needs="person"),
     ),
     ProblemKind.REPORTING_CYCLE: (
-        Fix("cut", _lazy("Choose who does not report to the next"), needs="person"),
-        Fix("no-manager", _lazy("Import them without managers for now")),
+        Fix("cut", gettext_lazy("Choose who does not report to the next"), needs="person"),
+        Fix("no-manager", gettext_lazy("Import them without managers for now")),
     ),
 }  # fmt: skip
 

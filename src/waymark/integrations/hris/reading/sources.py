@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from waymark.integrations.hris.reading.limits import MEGABYTE, Limits
 from waymark.integrations.hris.reading.problems import UnreadableFile
@@ -66,35 +66,38 @@ def source_of(path_or_bytes: str | os.PathLike[str] | bytes, name: str) -> Sourc
     return Source(name, path=path)
 
 
-_AS_CSV: Any = _lazy(
+_AS_CSV: Any = gettext_lazy(
     "Open it in the program it comes from, save it as CSV (UTF-8) or XLSX, and choose that."
 )
 _REFUSED: tuple[tuple[bytes, Any], ...] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _lazy("an old Excel file (.xls) or one with a password")),
-    (b"%PDF", _lazy("a PDF")),
-    (b"\x89PNG", _lazy("a picture (PNG)")),
-    (b"\xff\xd8\xff", _lazy("a picture (JPEG)")),
-    (b"GIF8", _lazy("a picture (GIF)")),
-    (b"RIFF", _lazy("a picture or sound")),
-    (b"{\\rtf", _lazy("a text document (RTF)")),
-    (b"7z\xbc\xaf\x27\x1c", _lazy("a 7-Zip archive")),
-    (b"Rar!", _lazy("a RAR archive")),
-    (b"BZh", _lazy("a bzip2 archive")),
-    (b"\xfd7zXZ\x00", _lazy("an xz archive")),
-    (b"\x28\xb5\x2f\xfd", _lazy("a zstd archive")),
-    (b"\x7fELF", _lazy("a program")),
-    (b"MZ\x90", _lazy("a program")),
-    (b"SQLite format 3\x00", _lazy("a database")),
-    (b"PAR1", _lazy("a Parquet file")),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        gettext_lazy("an old Excel file (.xls) or one with a password"),
+    ),
+    (b"%PDF", gettext_lazy("a PDF")),
+    (b"\x89PNG", gettext_lazy("a picture (PNG)")),
+    (b"\xff\xd8\xff", gettext_lazy("a picture (JPEG)")),
+    (b"GIF8", gettext_lazy("a picture (GIF)")),
+    (b"RIFF", gettext_lazy("a picture or sound")),
+    (b"{\\rtf", gettext_lazy("a text document (RTF)")),
+    (b"7z\xbc\xaf\x27\x1c", gettext_lazy("a 7-Zip archive")),
+    (b"Rar!", gettext_lazy("a RAR archive")),
+    (b"BZh", gettext_lazy("a bzip2 archive")),
+    (b"\xfd7zXZ\x00", gettext_lazy("an xz archive")),
+    (b"\x28\xb5\x2f\xfd", gettext_lazy("a zstd archive")),
+    (b"\x7fELF", gettext_lazy("a program")),
+    (b"MZ\x90", gettext_lazy("a program")),
+    (b"SQLite format 3\x00", gettext_lazy("a database")),
+    (b"PAR1", gettext_lazy("a Parquet file")),
 )
 _REFUSED_TEXT: tuple[tuple[bytes, Any], ...] = (
-    (b"<!doctype html", _lazy("a web page, even if its name ends otherwise")),
-    (b"<html", _lazy("a web page, even if its name ends otherwise")),
-    (b"<table", _lazy("a web page, even if its name ends otherwise")),
-    (b"<?xml", _lazy("an XML document")),
-    (b"<svg", _lazy("a picture (SVG)")),
-    (b'{"', _lazy("a JSON document")),
-    (b"[{", _lazy("a JSON document")),
+    (b"<!doctype html", gettext_lazy("a web page, even if its name ends otherwise")),
+    (b"<html", gettext_lazy("a web page, even if its name ends otherwise")),
+    (b"<table", gettext_lazy("a web page, even if its name ends otherwise")),
+    (b"<?xml", gettext_lazy("an XML document")),
+    (b"<svg", gettext_lazy("a picture (SVG)")),
+    (b'{"', gettext_lazy("a JSON document")),
+    (b"[{", gettext_lazy("a JSON document")),
 )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from waymark.engine.cells import csv_lines
 from waymark.integrations.hris.reading.problems import Problem
 from waymark.integrations.hris.reading.tables import Table
 
-_SHARED = _lazy("Another row of this person needs a decision.")
+_SHARED = gettext_lazy("Another row of this person needs a decision.")
 
 
 def left_out_lines(

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from waymark.workflows.retention import RULES
 
@@ -148,9 +147,9 @@ def look_words(code: str) -> str:
 def how_long(kind: Kind) -> str:
     """How long it is kept, as a sentence."""
     if kind.keep == "never":
-        return _now("Kept for good, in numbers only")
+        return gettext("Kept for good, in numbers only")
     if not kind.keep:
-        return _now("As long as you are here, and one year more")
+        return gettext("As long as you are here, and one year more")
     days = _DAYS[kind.keep]
     if days >= A_YEAR:
         years = days // A_YEAR
