@@ -29,7 +29,8 @@ from waymark.kernel.acts import Act
 
 __all__ = [
     "BusinessGoal", "BusinessGoalSkill", "BusinessGoalState", "Cell", "FrameworkVersion",
-    "business_goal_by_id", "business_goals", "cells_of", "clashes_with_architecture",
+    "business_goal_by_id", "business_goals",
+    "business_goals_with_counts", "cells_of", "clashes_with_architecture",
     "goal_draft", "needs_of", "owner_by_number", "roles_of_goal", "versions_of_goal", "working_on_goals",
 ]  # fmt: skip
 
@@ -40,14 +41,16 @@ def working_on_goals(act: Act) -> bool:
 
 
 def business_goals(act: Act) -> QuerySet[BusinessGoal]:
-    """All business goals with owner, counts of skills and roles."""
-    return (
-        policies.work_on_business_goals.rows(act)
-        .select_related("owner")
-        .annotate(
-            skill_count=Count("skills", distinct=True), role_count=Count("roles", distinct=True)
-        )
+    """All business goals with their owners."""
+    return policies.work_on_business_goals.rows(act).select_related("owner")
+
+
+def business_goals_with_counts(act: Act) -> list[tuple[BusinessGoal, int, int]]:
+    """The same, newest first, with how many skills and roles each names. One query."""
+    rows = business_goals(act).annotate(
+        skill_count=Count("skills", distinct=True), role_count=Count("roles", distinct=True)
     )
+    return [(row, row.skill_count, row.role_count) for row in rows.order_by("-written_at", "-pk")]
 
 
 def business_goal_by_id(act: Act, goal_id: int) -> BusinessGoal:

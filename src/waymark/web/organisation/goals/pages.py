@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from waymark.domain.careers.queries.business import (
     BusinessGoal,
     business_goals,
+    business_goals_with_counts,
     cells_of,
     goal_draft,
     needs_of,
@@ -51,9 +52,9 @@ def listing_csv(request: HttpRequest) -> HttpResponse:
     table = (
         (
             goal.name, goal.why, goal.by_date, goal.owner.shown_name if goal.owner else "",
-            STATES[goal.state], goal.skill_count, goal.role_count,
+            STATES[goal.state], skills, roles,
         )
-        for goal in business_goals(act_of(request)).order_by(*ORDER)
+        for goal, skills, roles in business_goals_with_counts(act_of(request))
     )  # fmt: skip
     return csv_response(_("Goals of the organisation"), header, table)
 

@@ -9,6 +9,7 @@ from waymark.domain.careers.queries.business import BusinessGoalState, Cell
 from waymark.domain.plans.queries.path_changes import Answers, hide_small
 from waymark.web.organisation.architecture.words import few
 from waymark.web.parts.numbers import in_words
+from waymark.web.parts.times import months_in_words
 from waymark.workflows.proposal_reach import Reach
 
 __all__ = [
@@ -66,8 +67,8 @@ def reach_lines(reach: Reach) -> list[str]:
     ]  # fmt: skip
     if reach.months != (0, 0):
         lines.append(
-            _("It takes them %(low)d to %(high)d months, at the pace that plans usually have.")
-            % {"low": reach.months[0], "high": reach.months[1]}
+            _("An estimate: %(time)s longer for each, at the pace that plans usually have.")
+            % {"time": months_in_words(*reach.months)}
         )
     return [line[:1].upper() + line[1:] for line in lines]
 
