@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -145,6 +146,23 @@ def test_when_both_last_looked_at_the_path_is_said(
     assert f"{looked}23 November 2026." in words_of(me.get("/me"))
 
 
+def test_the_next_talk_is_announced_with_and_without_a_goal(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    tomasz = Person.objects.get(family_name="Wilk")
+    talk = Conversation.objects.create(
+        person=ines, manager_id=tomasz.pk, state="planned", made_at=NOW, made_by_id=tomasz.pk,
+        planned_at=NOW + timedelta(days=3), key=uuid.uuid4(),
+    )  # fmt: skip
+    for with_goal in (False, True):
+        if with_goal:
+            make_goal(framework, ines)
+        answer = me.get("/me")
+        assert "Coming up" in words_of(answer)
+        assert "Conversation with Tomasz Wilk" in words_of(answer)
+        assert f'href="/me/talks/{talk.pk}"' in answer.content.decode()
+
+
 def test_what_was_recorded_this_year_is_counted(
     me: Client, framework: Framework, ines: Person
 ) -> None:
@@ -201,7 +219,7 @@ def test_the_first_page_costs_the_same_however_much_there_is(
     me: Client, framework: Framework, ines: Person,
     django_assert_num_queries: Callable[[int], object],
 ) -> None:  # fmt: skip
-    with django_assert_num_queries(10):  # type: ignore[attr-defined]
+    with django_assert_num_queries(11):  # type: ignore[attr-defined]
         me.get("/me")
     goal = make_goal(framework, ines)
     say(framework, ines, root=4)
@@ -209,5 +227,5 @@ def test_the_first_page_costs_the_same_however_much_there_is(
     for level in (1, 2, 3, 4, 5):
         say(framework, ines, python=level)
     me.get("/me")  # reads the framework, which the process keeps
-    with django_assert_num_queries(14):  # type: ignore[attr-defined]
+    with django_assert_num_queries(15):  # type: ignore[attr-defined]
         me.get("/me")

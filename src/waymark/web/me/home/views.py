@@ -32,6 +32,7 @@ from waymark.web.me.home.route import signs_of
 from waymark.web.me.home.tasks import lines_of
 from waymark.web.me.skills.figure import Figure, figure_of
 from waymark.web.me.start.progress import MINUTES, Progress
+from waymark.web.me.talks.coming_up import coming_up_lines
 from waymark.web.parts.numbers import at_the_start, in_words
 from waymark.web.requests import Request, act_of, as_request
 
@@ -68,6 +69,7 @@ def _without_goal(request: Request, place: Place) -> HttpResponse:
         "options_in_words": in_words(len(options)),
         "here": place.here,
         "path_news": path_change_for_home(act),
+        "coming_up": coming_up_lines(act),
     }
     return render(request, "me/home/no_goal.html", context)
 
@@ -94,6 +96,7 @@ def _with_goal(request: Request, place: Place, goal: Goal) -> HttpResponse:
         "manager": manager,
         "looked_at": own.looked_at,
         "path_news": path_change_for_home(act),
+        "coming_up": coming_up_lines(act),
         "figure": _fading(act, shown, uses, claims, held, goal, levels),
         **_week(steps, held, manager, act.today),
         **recorded_since(act, place, claims, shown, uses),
