@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.conftest import NOW
 from tests.domain.builders import Framework, build_framework, hold, make_employee
 from tests.web.test_map import sign_in, text_of
 from waymark.domain.careers.models import Role
@@ -205,7 +206,7 @@ def test_goals_of_others_are_not_found(me: Client, framework: Framework) -> None
     assert goal.state == "chosen"
 
 
-QUERIES = {"/me/goal": 8, "/me/goal/new?role={te4}": 12}
+QUERIES = {"/me/goal": 11, "/me/goal/new?role={te4}": 12}
 
 
 @pytest.mark.parametrize("path", list(QUERIES))
@@ -217,3 +218,45 @@ def test_pages_cost_a_known_number_of_queries(me: Client, framework: Framework, 
     with CaptureQueriesContext(connection) as seen:
         assert me.get(address).status_code == 200
     assert len(seen) == QUERIES[path]
+
+
+def test_no_two_ways_bear_the_same_name(me: Client, framework: Framework) -> None:
+    page = text_of(me, f"/me/goal/new?role={framework.id('te4')}")
+    titles = re.findall(r'name="route"[^>]*><b>([^<]+)</b>', page)
+    assert len(titles) >= 2
+    assert len(set(titles)) == len(titles)
+
+
+def test_the_page_keeps_what_came_before(me: Client, framework: Framework, ines: Person) -> None:
+    for role, state in (("te3", "reached"), ("em", "changed"), ("ql", "dropped")):
+        Goal.objects.create(
+            person=ines, role=framework.roles[role], state=state, reason=f"Then {role}.",
+            created_at=NOW, changed_at=NOW,
+        )  # fmt: skip
+    other = make_employee("Some Other")
+    Goal.objects.create(
+        person=other, role=framework.roles["tl"], state="reached", created_at=NOW, changed_at=NOW
+    )
+    page = text_of(me, "/me/goal")
+    for words in ("What came before", "Reached, 23 November", "Changed", "Dropped", "Then em."):
+        assert words in page
+    assert framework.roles["tl"].name not in page
+
+
+def test_an_agreed_goal_offers_a_proposal_instead_of_another_day(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    goal = Goal.objects.create(
+        person=ines, role=framework.roles["te4"], state="agreed", sharing="manager",
+        created_at=NOW, changed_at=NOW, by_date=date(2032, 6, 30),
+    )  # fmt: skip
+    page = text_of(me, "/me/goal")
+    assert "You and Tomasz Wrona agreed on it" in page
+    assert "Propose a change" in page
+    assert "Change day or route" not in page
+    answer = me.post(
+        f"/me/goal/new?role={framework.id('em')}", {"by_date": "2032-06-30", "sharing": "private"}
+    )
+    assert answer.status_code == 422
+    assert "Propose a change from your plan" in answer.content.decode()
+    assert me.post(f"/me/goal/{goal.pk}/share", {"sharing": "private"}).status_code == 422

@@ -10,7 +10,7 @@ from waymark.domain.goals.states import GoalState, Sharing
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Goal", "GoalState", "Sharing", "active_goal", "active_goals", "goal_by_id", "goals_of",
+    "Goal", "GoalState", "Sharing", "active_goal", "active_goals", "goal_by_id", "goals_of", "goals_over",
     "own_goal",
 ]  # fmt: skip
 
@@ -34,6 +34,13 @@ def active_goals(act: Act, person_ids: Collection[int]) -> dict[int, Goal]:
     """The active goals of these people, by person, as far as they are shared with the actor."""
     rows = policies.see_goals.rows(act).filter(person_id__in=person_ids, state__in=ACTIVE)
     return {goal.person_id: goal for goal in rows.select_related("role", "skill")}
+
+
+def goals_over(act: Act, person_id: int) -> list[Goal]:
+    """Goals that were reached, changed or dropped, the last one first; options dropped count too."""
+    over = [GoalState.REACHED.value, GoalState.CHANGED.value, GoalState.DROPPED.value]
+    rows = policies.see_goals.rows(act).filter(person_id=person_id, state__in=over)
+    return list(rows.select_related("role", "skill").order_by("-changed_at", "-pk"))
 
 
 def goal_by_id(act: Act, goal_id: int) -> Goal:

@@ -78,6 +78,7 @@ urlpatterns = [
     path("/plan/changes/<int:change_id>/answer", changing.answer, name="change-answer"),
     path("/plan/changes/<int:change_id>/withdraw", changing.withdraw, name="change-withdraw"),
     path("/plan/versions/<int:number>", changing.version, name="plan-version"),
+    path("/plan/past/<int:plan_id>", changing.past, name="plan-past"),
     path("/plan/check", changing.check, name="plan-check"),
     path("/plan/complete", changing.complete, name="plan-complete"),
     *talks.MINE,

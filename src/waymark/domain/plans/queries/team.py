@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import (
+    BooleanField,
     CharField,
     DateTimeField,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -26,15 +28,15 @@ from waymark.domain.people import policies as people
 from waymark.domain.people.models import Person
 from waymark.domain.people.queries import direct_reports
 from waymark.domain.plans import policies
-from waymark.domain.plans.models import LIVE, Plan, PlanVersion, Step
+from waymark.domain.plans.models import LIVE, Change, Plan, PlanVersion, Step
 from waymark.domain.plans.states import ChangeState, PlanState, Side, StepKind, StepState
 from waymark.domain.skills import policies as skills
 from waymark.domain.skills.states import ConfirmationState
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Given", "Wait", "WaitKind", "answers_given", "plan_to_answer", "reports_with_roles",
-    "team_steps", "waits_for",
+    "Given", "Wait", "WaitKind", "answers_given", "change_to_answer", "plan_to_answer",
+    "reports_with_roles", "team_steps", "waits_for",
 ]  # fmt: skip
 
 
@@ -185,9 +187,21 @@ def _given(rows: QuerySet, kind: WaitKind, person: str, at: str, said: str) -> Q
 
 
 def plan_to_answer(act: Act, plan_id: int) -> Plan:
-    """A plan that waits for the actor's answer. Raises Plan.DoesNotExist."""
-    rows = _plans_to_answer(act).select_related("person", "goal__role", "goal__skill")
-    return rows.get(pk=plan_id)
+    """A plan whose answer is the actor's, with `waits`: whether it still waits for one.
+
+    Raises Plan.DoesNotExist.
+    """
+    waits = Exists(_plans_to_answer(act).filter(pk=OuterRef("pk")))
+    rows = policies.agree_plans.rows(act).select_related("person", "goal__role", "goal__skill")
+    return rows.annotate(waits=waits).get(pk=plan_id)
+
+
+def change_to_answer(act: Act, change_id: int) -> Change:
+    """A change by someone who answers to the actor, with `waits`. Raises Change.DoesNotExist."""
+    waits = ExpressionWrapper(Q(state=ChangeState.PROPOSED.value), output_field=BooleanField())
+    rows = policies.answer_changes.rows(act).exclude(person_id=act.person_id)
+    rows = rows.select_related("person", "plan__goal__role", "plan__goal__skill", "goal")
+    return rows.annotate(waits=waits).get(pk=change_id)
 
 
 def _plans_to_answer(act: Act) -> QuerySet[Plan]:

@@ -8,12 +8,12 @@ from django.db.models.fields.json import KT
 from waymark.domain.people.models import Person
 from waymark.domain.people.policies import is_direct_manager
 from waymark.domain.plans import policies
-from waymark.domain.plans.models import Change, Plan, PlanVersion, Step
+from waymark.domain.plans.models import LIVE, Change, Plan, PlanVersion, Step
 from waymark.domain.plans.states import PlanState
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "agreed_step_ids", "agreed_version", "plans_to_agree", "snapshot_of", "version_pair",
+    "agreed_step_ids", "agreed_version", "closed_plans", "plans_to_agree", "snapshot_of", "version_pair",
     "versions_around", "versions_of", "was_sent_back",
 ]  # fmt: skip
 
@@ -25,6 +25,14 @@ def versions_of(act: Act, plan: Plan) -> list[PlanVersion]:
     """Versions of a plan that the actor may see, newest first."""
     seen = policies.see_plans.rows(act).filter(pk=plan.pk)
     return list(PlanVersion.objects.filter(plan__in=seen).order_by("-number"))
+
+
+def closed_plans(act: Act, person_id: int) -> list[Plan]:
+    """Plans that were completed or superseded and that the actor may see, the last one first."""
+    rows = policies.see_plans.rows(act).filter(person_id=person_id).exclude(state__in=LIVE)
+    return list(
+        rows.select_related("goal__role", "goal__skill", "next_role", "person").order_by("-pk")
+    )
 
 
 def version_pair(act: Act, plan: Plan, number: int) -> tuple[PlanVersion, PlanVersion | None]:

@@ -140,20 +140,24 @@ def _initial(today: date, ways: tuple[Way, ...]) -> dict[str, Any]:
 
 
 def _cards(ways: tuple[Way, ...]) -> list[Card]:
-    """The ways as cards; each card is named by what no card before it is best in as well."""
+    """The ways as cards; each card is named by what no card before it is best in as well, else
+    by a stop that no card before it makes."""
     said: set[Reason] = set()
+    seen: set[int] = set()
     cards = []
     for way in ways:
-        cards.append(_card(way, [each for each in way.reasons if each not in said]))
+        stops = [leg.to_name for leg in way.legs[:-1] if leg.to_id not in seen]
+        cards.append(_card(way, [each for each in way.reasons if each not in said], stops))
         said |= set(way.reasons)
+        seen |= set(way.role_ids)
     return cards
 
 
-def _card(way: Way, reasons: list[Reason]) -> Card:
+def _card(way: Way, reasons: list[Reason], stops: list[str]) -> Card:
     skills = ngettext("%(n)d skill to build", "%(n)d skills to build", way.to_build)
     return Card(
         value="-".join(str(each) for each in way.role_ids),
-        title=_title(reasons),
+        title=_title(reasons, stops),
         stops=[
             {"name": leg.to_name, "time": time_of_leg(leg), "people": _people(leg.people)}
             for leg in way.legs
@@ -165,13 +169,16 @@ def _card(way: Way, reasons: list[Reason]) -> Card:
     )
 
 
-def _title(reasons: list[Reason]) -> str:
+def _title(reasons: list[Reason], stops: list[str]) -> str:
     said = {
         Reason.FASTEST: _("Fastest, as others did it"),
         Reason.FEWEST_GAPS: _("Fewest skills to build"),
         Reason.BEST_KNOWN: _("Best known"),
     }
-    return " · ".join(said[each] for each in reasons if each in said) or _("Another way")
+    named = " · ".join(said[each] for each in reasons if each in said)
+    if named or not stops:
+        return named or _("Another way")
+    return _("By way of %(role)s") % {"role": stops[0]}
 
 
 def _people(count: int) -> str:

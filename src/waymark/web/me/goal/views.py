@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from waymark.domain.goals.operations import drop_goal, share_goal
 from waymark.domain.goals.queries import Goal, GoalState, Sharing, goals_of, goals_over, own_goal
 from waymark.domain.people.queries import manager_of, stand_in_today
+from waymark.domain.plans.queries import closed_plans
+from waymark.domain.plans.states import PlanState
 from waymark.kernel.acts import Forbidden, Refused
 from waymark.web.me.plan.reading import aim_of
 from waymark.web.requests import act_of, as_request
@@ -43,6 +45,12 @@ def _page(request: HttpRequest, refusal: str = "") -> HttpResponse:
         "options": [g for g in goals if g.state == GoalState.EXPLORING.value],
         "manager": manager,
         "stand_in": stand_in_today(act),
+        "held": bool(manager) and any(g.state == GoalState.AGREED.value for g in goals),
+        "over": [{"goal": g, "state": OVER[g.state]} for g in goals_over(act, person.pk)],
+        "plans": [
+            {"plan": p, "aim": aim_of(p), "state": CLOSED[p.state]}
+            for p in closed_plans(act, person.pk)
+        ],
         "refusal": refusal,
     }
     return render(request, "me/goal/page.html", context, status=422 if refusal else 200)

@@ -20,7 +20,7 @@ from waymark.web.parts.forms import DayField, HouseForm
 from waymark.web.requests import act_of, as_request
 
 __all__ = [
-    "CheckForm", "answer", "change", "check", "complete", "one", "version", "version_page",
+    "CheckForm", "answer", "change", "check", "complete", "one", "past", "version", "version_page",
     "withdraw",
 ]  # fmt: skip
 
@@ -84,6 +84,29 @@ def version_page(
         "lines": lines_of(found) if found else [],
         "effect": effect_in_words(found) if found else "",
     }  # fmt: skip
+    return render(request, "changes/version.html", context)
+
+
+@require_safe
+def past(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """A plan that is closed, as it was when it closed."""
+    act, person = act_of(request), as_request(request).person
+    plans = {each.pk: each for each in queries.closed_plans(act, person.pk)}
+    if plan_id not in plans:
+        raise Http404
+    plan = plans[plan_id]
+    versions = queries.versions_of(act, plan)
+    if not versions:
+        raise Http404
+    last = versions[0]
+    names = queries.names_of([last.by_id, last.accepted_by_id])
+    context: dict[str, Any] = {
+        "plan": plan,
+        "version": last,
+        "older": None,
+        "plan_url": "/me/plan",
+        "what": version_in_words(last, plan.person_id, act.person_id, names),
+    }
     return render(request, "changes/version.html", context)
 
 
