@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from waymark.integrations.hris import queries
 from waymark.integrations.hris.samples import sample_file
 from waymark.web.organisation.imports.views import find
+from waymark.web.organisation.imports.words import changes_in_words
 from waymark.web.parts.downloads import csv_response, text_response
 from waymark.web.requests import act_of
 
@@ -39,7 +40,7 @@ def changes(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     batch = find(act_of(request), import_id)
     rows = [
         [change["person"], change["name"], change["kind"], field, before, after]
-        for change in batch.report.get("samples", [])
+        for change in changes_in_words(batch.report)
         for field, before, after in (change["fields"] or [["", "", ""]])
     ]
     header = [_("Number"), _("Name"), _("What"), _("Field"), _("Before"), _("After")]

@@ -15,6 +15,7 @@ from waymark.kernel import jobs
 from waymark.kernel.acts import Act, Refused
 from waymark.web.jobs.views import describe
 from waymark.web.organisation.imports.forms import ColumnsForm, FilesForm
+from waymark.web.organisation.imports.words import changes_in_words
 from waymark.web.parts.paging import page_of
 from waymark.web.parts.uploads import too_large
 from waymark.web.requests import act_of
@@ -119,6 +120,7 @@ def _checked(batch: Import) -> dict[str, Any]:
     asked = [group for group in groups if group["fixes"]]
     return {
         "report": report,
+        "samples": list(changes_in_words(report)),
         "counts": report.get("counts", {}),
         "questions": [group for group in asked if not group["answer"]],
         "answered": [group for group in asked if group["answer"]],
