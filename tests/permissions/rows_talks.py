@@ -13,7 +13,7 @@ from waymark.domain.people.models import Person
 from waymark.domain.reviews.models import Answer, Conversation, Point, Preparation, SaidLevel
 from waymark.domain.skills.models import Skill
 
-__all__ = ["TALK_MARKS", "TALK_READERS", "talk_rows"]
+__all__ = ["TALK_MARKS", "TALK_READERS", "more_talks", "talk_rows"]
 
 _MARKED = (
     "talk", "talk_of_peer", "talk_with_former", "talk_shown", "note_open", "note_open_of_manager",
@@ -76,4 +76,30 @@ def _point(name: str, talk: Conversation, side: str, by: Person, **fields: objec
     return Point.objects.create(
         conversation=talk, key=uuid.uuid5(uuid.NAMESPACE_URL, name), side=side, kind="word",
         text=TALK_MARKS[name], put_at=talk.made_at, put_by_id=by.pk, **fields,
+    )  # fmt: skip
+
+
+def more_talks(talk: Conversation, skill: Skill, person: Person, n: int) -> None:
+    """Another point, level and question of Ines's talk, a past talk, and a talk of a colleague."""
+    tomasz, ines = talk.manager_id, talk.person
+    Point.objects.create(
+        conversation=talk, key=uuid.uuid4(), side="person", kind="level", skill=skill, level=n % 6,
+        put_at=NOW, put_by_id=ines.pk,
+    )  # fmt: skip
+    row = Preparation.objects.get(conversation=talk, side="person")
+    SaidLevel.objects.create(preparation=row, skill=skill, level=n % 6)
+    Answer.objects.update_or_create(preparation=row, position=n % 4, defaults={"question": "load"})
+    at = NOW - timedelta(days=30 + n)
+    for who in (ines, person):
+        past = Conversation.objects.create(
+            person=who, manager_id=tomasz, planned_at=at, made_at=at, made_by_id=tomasz,
+            key=uuid.uuid4(), state="agreed", revealed_at=at, agreed_at=at, agreed_by_id=tomasz,
+        )  # fmt: skip
+        Point.objects.create(
+            conversation=past, key=uuid.uuid4(), side="person", kind="word", text=f"Word {n}",
+            state="accepted", put_at=at, put_by_id=who.pk, answered_at=at, answered_by_id=tomasz,
+        )  # fmt: skip
+    Conversation.objects.create(
+        person=person, manager_id=tomasz, planned_at=NOW + timedelta(days=n), made_at=at,
+        made_by_id=tomasz, key=uuid.uuid4(),
     )  # fmt: skip

@@ -20,9 +20,10 @@ from tests.conftest import NOW, TODAY
 from tests.domain.builders import hold, make_employee
 from tests.permissions.rows_organisation import more_for_organisation
 from tests.permissions.rows_record import more_of_record
+from tests.permissions.rows_talks import more_talks
 from tests.permissions.table import ROUTES
 from tests.permissions.test_routes import address_of
-from tests.permissions.world import World, build_world
+from tests.permissions.world import SIGNED_IN, World, build_world
 from tests.web.journey import sign_in, stop_the_clock
 from waymark.domain.careers.models import Requirement, Role
 from waymark.domain.goals.models import Goal
@@ -49,7 +50,7 @@ Counts = dict[str, tuple[int, int]]
 def reader_of(name: str) -> str:
     """Who reads the page: whoever has most to read there."""
     cells = ROUTES[name].cells["GET"]
-    readers = ["manager", "self", "hr"] if name.startswith("team") else ["self", "hr", "auditor"]
+    readers = ["manager", "self", "hr"] if name.startswith("team") else ["self", "hr", *SIGNED_IN]
     return next(each for each in readers if cells[each] == "ok")
 
 
@@ -70,7 +71,7 @@ def enlarge(world: World, first: int, last: int) -> None:
         more_for_organisation(world.rows, n, skill, role)
         more_of_record(world.people, n, skill)
         _step(world, n, skill)
-        _report(world, n, role)
+        _report(world, n, role, skill)
         Notice.objects.create(
             person_id=ines.pk, kind="needs_you", code="plan.shared", params={"name": f"N{n}"},
             key=f"more:{n}", at=NOW - timedelta(hours=n),
@@ -101,7 +102,7 @@ def _looks_and_wishes(world: World, n: int) -> None:
     Hold.objects.create(person_id=other.pk, reason="A dispute", set_at=NOW)
 
 
-def _report(world: World, n: int, role: Role) -> None:
+def _report(world: World, n: int, role: Role, skill: Skill) -> None:
     """Someone who reports to Tomasz, shares goal and plan, and came the way Ines looks at."""
     person = make_employee(f"Ines Double{n}", open_to_questions=True)
     ReportingLine.objects.create(
@@ -116,6 +117,7 @@ def _report(world: World, n: int, role: Role) -> None:
                                shared_at=NOW)  # fmt: skip
     Step.objects.create(plan=plan, kind="use", title="Use it", starts_on=date(2026, 12, 1),
                         ends_on=date(2026, 12, 31))  # fmt: skip
+    more_talks(world.rows["talk"], skill, person, n)  # type: ignore[arg-type]
 
 
 def _count(client: Client, address: str) -> int:
@@ -134,7 +136,7 @@ def counts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     ):  # fmt: skip
         stop_the_clock(patch)
         world = build_world()
-        clients = {name: sign_in(world.people[name]) for name in ("self", "manager", "hr", "auditor")}
+        clients = {name: sign_in(world.people[name]) for name in set(map(reader_of, PAGES))}
         measured = []
         for first, last in ((0, SMALL), (SMALL, LARGE)):
             enlarge(world, first, last)

@@ -419,3 +419,16 @@ def test_who_leads_nobody_finds_an_empty_list(two: Two) -> None:
     page = words_of(sign_in(make_employee("Sven Lund")).get("/team/talks"))
     assert "No one reports to you yet" in page
     assert "Ines" not in page
+
+
+def test_preparing_takes_few_queries_on_both_sides(
+    two: Two, hers: Client, his: Client, django_assert_max_num_queries: object
+) -> None:
+    """The page of a talk whose notes are open is counted exactly in query_counts.toml."""
+    earlier = agree(conversation=opened(two), next_at=THURSDAY + timedelta(days=91), act=two.his)
+    talk = Conversation.objects.get(state="planned")
+    assert earlier.pk != talk.pk
+    for client, address in ((hers, _hers(talk)), (his, _his(talk))):
+        client.get(address)
+        with django_assert_max_num_queries(15):  # type: ignore[operator]
+            assert "Prepare in five minutes" in words_of(client.get(address))

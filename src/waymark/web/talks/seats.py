@@ -97,6 +97,8 @@ def seat_of(request: HttpRequest, talk_id: int, person_id: int | None) -> Seat:
     side = Side.PERSON if talk.person_id == act.person_id else Side.MANAGER
     if (person_id is None) is not (side is Side.PERSON) or person_id not in (None, talk.person_id):
         raise Http404
+    if side is Side.MANAGER:
+        request.answers_for_people = True  # type: ignore[attr-defined]  # for the shell
     return Seat(as_request(request), act, talk, side)
 
 
