@@ -49,7 +49,7 @@ def first_administrator(world: World, visitor: MakeVisitor, *, scripts: bool) ->
     hannah.open(urlsplit(link).path)
     for field in hannah.page.locator("input[type=password]").all():
         field.fill(PASSWORD)
-    hannah.button("Change Password").click()
+    hannah.button(re.compile("^Change password$", re.IGNORECASE)).click()
     hannah.open("/account/login/")
     hannah.page.get_by_label("Email").fill("hr@n.example")
     hannah.page.get_by_label("Password").fill(PASSWORD)

@@ -62,7 +62,10 @@ def test_the_page_says_what_is_held_who_sees_it_and_how_long(browser: Client, in
         Evidence.objects.create(person=ines, skill=skill, what=f"Did {n}", done_on=NOW.date())
     page = words_of(browser.get("/me/data"))
     assert "What is held about you" in page
-    assert "Work and learning that was recorded You, and your manager where you share it. As long as you are here" in page
+    assert (
+        "Work and learning that was recorded You, and your manager where you share it. As long as you are here"
+        in page
+    )
     assert "Nobody opened a page about you yet" in page
     rows = browser.get("/me/data/list").content.decode()
     assert "Work and learning that was recorded,What you said and planned,3," in rows
@@ -106,7 +109,7 @@ def test_the_file_is_made_fetched_by_its_person_alone_and_never_cached(
     file = browser.get(f"/me/data/files/{export.pk}")
     assert file["Cache-Control"] == "no-store"
     assert "attachment" in file["Content-Disposition"]
-    with zipfile.ZipFile(BytesIO(b"".join(file))) as packed:  # type: ignore[arg-type]
+    with zipfile.ZipFile(BytesIO(file.content)) as packed:
         assert {"README.txt", "data.json", "schema.json", "csv/people.Person.csv"} <= set(
             packed.namelist()
         )
@@ -126,7 +129,7 @@ def test_formulas_in_the_tables_are_disarmed(browser: Client, ines: Person) -> N
     browser.post("/me/data/ask")
     _work()
     file = browser.get(f"/me/data/files/{DataExport.objects.get().pk}")
-    with zipfile.ZipFile(BytesIO(b"".join(file))) as packed:  # type: ignore[arg-type]
+    with zipfile.ZipFile(BytesIO(file.content)) as packed:
         assert "'=1+1" in packed.read("csv/skills.Evidence.csv").decode()
 
 

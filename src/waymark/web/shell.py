@@ -65,7 +65,7 @@ AREAS = (
             Item(_("Goals"), "organisation:goals", "place", "/org/goals"),
             Item(_("Imports"), "organisation:imports", "upload", "/org/imports"),
             Item(_("Conversations"), "organisation:talks", "clock", "/org/talks"),
-            Item(_("Policies"), "organisation:policies", "clock", "/org/policies"),
+            Item(_("Policies"), "organisation:policies", "info", "/org/policies"),
         ),
     ),
 )
@@ -73,7 +73,7 @@ AREAS = (
 OVERSIGHT = Area(
     "organisation",
     _("Organisation"),
-    (Item(_("Policies"), "organisation:policies", "clock", "/org/policies"),),
+    (Item(_("Policies"), "organisation:policies", "info", "/org/policies"),),
 )
 
 
