@@ -182,7 +182,9 @@ def _refuse_if_used(batch: Import, model: type[models.Model]) -> None:
             continue
         own = _lines(batch, other, after__has_key=column).values("row_id")
         found = other._default_manager.filter(**{f"{column}__in": created})
-        count = found.exclude(pk__in=own).count()
+        if isinstance(other._meta.pk, models.BigAutoField):  # others no import ever writes
+            found = found.exclude(pk__in=own)
+        count = found.count()
         if count and other._meta.label in WORDS:
             raise Refused(WORDS[other._meta.label] % {"n": count})
         if count:
