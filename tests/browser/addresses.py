@@ -31,6 +31,11 @@ REPORT = """SELECT l.person_id FROM people_reportingline l JOIN people_person m
             ORDER BY (SELECT count(*) FROM plans_plan p WHERE p.person_id = l.person_id) DESC,
             l.person_id LIMIT 1"""
 SKILL = "SELECT id FROM skills_skill WHERE name = 'Root-cause analysis'"
+LEADER = "SELECT id FROM people_person WHERE given_name = 'Tomasz' AND family_name = 'Wójcik'"
+SHARED = f"""SELECT p.id FROM plans_plan p JOIN people_reportingline l ON l.person_id = p.person_id
+             WHERE p.state = 'shared' AND l.to_date IS NULL AND l.manager_id = ({LEADER}) LIMIT 1"""
+SHARER = f"""SELECT e.id FROM people_person e JOIN people_reportingline l ON l.person_id = e.id
+             WHERE e.shares_skills AND l.to_date IS NULL AND l.manager_id = ({LEADER}) LIMIT 1"""
 FAMILY = "SELECT family_id FROM careers_role WHERE name = 'Principal Test Engineer'"
 LADDER = "SELECT ladder_id FROM careers_role WHERE name = 'Principal Test Engineer'"
 GRADE = "SELECT grade_id FROM careers_role WHERE name = 'Principal Test Engineer'"
@@ -45,6 +50,8 @@ TALK = """SELECT c.id FROM reviews_conversation c JOIN people_person e ON e.id =
 TALKED = """SELECT c.id FROM reviews_conversation c JOIN people_person e ON e.id = c.person_id
             WHERE e.given_name = 'Ines' AND e.family_name = 'Duarte' AND c.state = 'agreed'"""
 INES_ID = "SELECT id FROM people_person WHERE given_name = 'Ines' AND family_name = 'Duarte'"
+PUBLISHED_GOAL = "SELECT id FROM careers_businessgoal WHERE state = 'published' LIMIT 1"
+PROPOSED_GOAL = "SELECT id FROM careers_businessgoal WHERE state = 'preparing' LIMIT 1"
 IMPORT = "SELECT id FROM hris_import ORDER BY started_at DESC LIMIT 1"
 
 
@@ -91,7 +98,21 @@ PAGES = (
     Address("team:talk", TOMASZ, "/team/{}/talks/{}", (INES_ID, TALKED)),
     Address("organisation:talks", HANNAH, "/org/talks"),
     Address("team:person", TOMASZ, "/team/{}", (REPORT,)),
+    Address("team:approvals", TOMASZ, "/team/approvals"),
+    Address("team:approval", TOMASZ, "/team/approvals/plan/{}", (SHARED,)),
+    Address("team:skills", TOMASZ, "/team/skills"),
+    Address("team:level", TOMASZ, "/team/{}/skills/{}", (SHARER, SKILL)),
+    Address("team:deputies", TOMASZ, "/team/deputies"),
+    Address("team:deputies-of", HANNAH, "/team/{}/deputies", (LEADER,)),
     Address("organisation:imports", HANNAH, "/org/imports"),
+    Address("organisation:goals", HANNAH, "/org/goals"),
+    Address("organisation:goal-new", HANNAH, "/org/goals/new"),
+    Address("organisation:goal", HANNAH, "/org/goals/{}", (PUBLISHED_GOAL,)),
+    Address("organisation:goal-edit", HANNAH, "/org/goals/{}/edit", (PROPOSED_GOAL,)),
+    Address("organisation:goal-skills", HANNAH, "/org/goals/{}/skills?q=test", (PROPOSED_GOAL,)),
+    Address("organisation:goal-roles", HANNAH, "/org/goals/{}/roles?q=test", (PROPOSED_GOAL,)),
+    Address("organisation:goal-change", HANNAH, "/org/goals/{}/change", (PROPOSED_GOAL,)),
+    Address("organisation:goal-publish", HANNAH, "/org/goals/{}/publish", (PROPOSED_GOAL,)),
     Address("organisation:import", HANNAH, "/org/imports/{}", (IMPORT,)),
     Address("organisation:architecture", HANNAH, "/org/architecture"),
     Address("organisation:architecture-build", HANNAH, "/org/architecture/build"),
@@ -145,15 +166,17 @@ FILES = frozenset({
     "me:data-held", "me:data-schema", "me:data-file", "me:data-looks-download",
     "organisation:policies-download", "organisation:erasures-download", "organisation:log-download",
     "me:record-download", "me:badge-download", "badges-did", "badges-status",
-    "team:download", "organisation:import-sample",
+    "team:download", "team:skills-download", "organisation:import-sample",
+    "organisation:goals-csv", "organisation:goal-change-csv",
     "organisation:architecture-roles-csv", "organisation:architecture-families-csv",
     "organisation:import-left-out", "organisation:import-changes", "mfa_download_recovery_codes",
 })  # fmt: skip
 POSTED = frozenset({
+    "organisation:goal-close",
     "me:talk-open", "me:talk-not-ready", "me:talk-points", "me:talk-point", "me:talk-agree",
     "me:talk-move", "me:talk-cancel", "me:talk-share", "team:talk-open", "team:talk-not-ready",
     "team:talk-points", "team:talk-point", "team:talk-agree", "team:talk-move",
-    "team:talk-cancel",
+    "team:talk-cancel", "team:deputy-end",
     "account:demo", "me:start-facts", "me:start-wrong", "me:start-skills", "me:role-keep",
     "me:goal-drop", "me:goal-share", "me:skills-share", "me:plan-share",
     "me:record-ask", "me:record-withdraw", "me:ask-withdraw", "me:asked-decline", "me:data-ask", "me:data-erasure-withdraw", "organisation:hold-lift",
@@ -171,6 +194,7 @@ ELSEWHERE = {
     "me:plan-new": "looked at on the way of journey A",
     "organisation:architecture-proposal": "looked at on the way of journey B",
     "organisation:architecture-skills": "looked at on the way of journey B",
+    "me:path": "looked at where the organisation asks, in test_organisation_change",
     "organisation:architecture-publish": "looked at on the way of journey B",
     "me:talk-now": "a part of the page of a talk, looked at in its journey",
     "team:talk-now": "a part of the page of a talk, looked at in its journey",

@@ -121,7 +121,11 @@ def test_agreeing_to_a_plan_needs_the_next_check(manager: Client, plan: Plan) ->
     assert (answer.status_code, answer["Location"]) == (303, "/team/approvals")
     plan.refresh_from_db()
     assert (plan.state, plan.next_check_on) == ("agreed", date(2027, 2, 1))
-    assert manager.get(address).status_code == 404  # it waits no more
+    assert manager.get(address)["Location"] == "/team/approvals?show=answered"
+    again = manager.post(address, {"answer": "no", "reason": "Too late"}, follow=True)
+    assert "This was answered already." in words_of(again)
+    plan.refresh_from_db()
+    assert plan.state == "agreed"
     assert "Ines Duarte Plan Agreed 23 November 2026" in words_of(
         manager.get("/team/approvals?show=answered")
     )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,6 +34,7 @@ from waymark.domain.plans.queries import Change, Plan, Step, open_changes_for
 from waymark.domain.plans.queries.team import (
     WaitKind,
     answers_given,
+    change_to_answer,
     plan_to_answer,
     reports_with_roles,
     team_steps,
@@ -168,6 +170,9 @@ def one(request: HttpRequest, kind: str, row_id: int) -> HttpResponse:
     wanted = WaitKind(kind)
     row = _find(act, wanted, row_id)
     looked_at(request, row.person_id, f"team-{wanted.value}")
+    if not row.waits:  # type: ignore[union-attr]  # a deputy or another window was faster
+        messages.info(request, _("This was answered already."))
+        return HttpResponseRedirect(reverse("team:approvals") + "?show=answered", status=303)
     refuses = request.POST.get("answer") == "no"
     form = AnswerForm(
         request.POST if request.method == "POST" else None, kind=wanted, refuses=refuses,
@@ -185,16 +190,11 @@ def one(request: HttpRequest, kind: str, row_id: int) -> HttpResponse:
 
 
 def _find(act: Act, kind: WaitKind, row_id: int) -> Plan | Change:
-    """The row, if it waits for the actor's answer; 404 otherwise."""
-    if kind is WaitKind.PLAN:
-        try:
-            return plan_to_answer(act, row_id)
-        except Plan.DoesNotExist:
-            raise Http404 from None
-    for change in open_changes_for(act):
-        if change.pk == row_id and change.person_id != act.person_id:
-            return change
-    raise Http404
+    """The row, if its answer is the actor's; 404 otherwise."""
+    try:
+        return (plan_to_answer if kind is WaitKind.PLAN else change_to_answer)(act, row_id)
+    except (Plan.DoesNotExist, Change.DoesNotExist):
+        raise Http404 from None
 
 
 def _answer(row: Plan | Change, said: dict[str, Any], refuses: bool, act: Act) -> None:
