@@ -136,6 +136,8 @@ def test_when_both_last_looked_at_the_path_is_said(
             accepted_by_id=who.pk,
         )  # fmt: skip
     looked = "You and Tomasz Wilk last looked at this path on "
+    assert looked not in words_of(me.get("/me"))  # that was before this goal
+    Goal.objects.update(created_at=NOW.replace(month=8))
     assert f"{looked}3 October 2026." in words_of(me.get("/me"))
     talk = Conversation.objects.create(
         person=ines, manager_id=rui.pk, state="agreed", made_at=NOW, made_by_id=rui.pk,

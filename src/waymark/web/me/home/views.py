@@ -1,7 +1,7 @@
 """The first page: the answer as headline, the route, this week, what was recorded."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -94,7 +94,7 @@ def _with_goal(request: Request, place: Place, goal: Goal) -> HttpResponse:
         "signs": signs_of(place, framework, held),
         "to_build": [each for each in held if not each.in_place],
         "manager": manager,
-        "looked_at": own.looked_at,
+        "looked_at": _since(goal, own.looked_at),
         "path_news": path_change_for_home(act),
         "coming_up": coming_up_lines(act),
         "figure": _fading(act, shown, uses, claims, held, goal, levels),
@@ -102,6 +102,11 @@ def _with_goal(request: Request, place: Place, goal: Goal) -> HttpResponse:
         **recorded_since(act, place, claims, shown, uses),
     }
     return render(request, "me/home/page.html", context)
+
+
+def _since(goal: Goal, moment: datetime | None) -> datetime | None:
+    """The moment, where it is not from before this goal."""
+    return moment if moment is not None and moment >= goal.created_at else None
 
 
 def _fading(
