@@ -161,3 +161,10 @@ def test_crossing_a_box_equals_stepping_along(
     inside = any(40 < px < 88 and 48 < py < 72 for px, py in quarters)
     crossed = any(piece.crosses(box) for piece in pieces([(x, y), end]))
     assert crossed == inside
+
+
+def test_a_long_word_parts_at_its_soft_hyphen() -> None:
+    word = "F\u00fchrungs\N{SOFT HYPHEN}laufbahn"
+    assert wrap(word, 90, lines=2, bold=True) == ("F\u00fchrungs-", "laufbahn")
+    assert wrap(word, 400) == ("F\u00fchrungslaufbahn",)
+    assert text_width(word) == text_width(word.replace("\N{SOFT HYPHEN}", ""))

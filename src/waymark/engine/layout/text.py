@@ -34,6 +34,7 @@ _GROUPS = {
 }
 _WIDTHS = {letter: width for width, letters in _GROUPS.items() for letter in letters}
 _ELLIPSIS = "…"
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"  # where a long word may part; seen only if it does
 _BOLD = 105  # per cent of the regular width
 
 
@@ -48,7 +49,7 @@ def text_width(text: str, *, size: int = 14, bold: bool = False) -> int:
 def _letter(letter: str) -> int:
     if letter in _WIDTHS:
         return _WIDTHS[letter]
-    if combining(letter):
+    if combining(letter) or letter == _SOFT_HYPHEN:
         return 0
     if letter == _ELLIPSIS or east_asian_width(letter) in "WF":
         return 140
@@ -60,7 +61,8 @@ def wrap(
 ) -> tuple[str, ...]:
     """Break text into at most `lines` lines no wider than `width` pixels, evenly filled.
 
-    Words wider than a line are broken with a hyphen; what does not fit ends in an ellipsis.
+    Words wider than a line are broken with a hyphen, at a soft hyphen of theirs where one helps;
+    what does not fit ends in an ellipsis.
     width >= 30. Returns at least one line, which may be empty.
     """
 
@@ -105,9 +107,11 @@ def _break_word(word: str, fits: Fits) -> list[str]:
         cut = len(word) - 1
         while cut > 1 and not fits(word[:cut] + "-"):
             cut -= 1
+        soft = word.rfind(_SOFT_HYPHEN, 1, cut + 1)
+        cut = soft if soft > 0 else cut
         parts.append(word[:cut] + "-")
-        word = word[cut:]
-    return [*parts, word]
+        word = word[cut:].lstrip(_SOFT_HYPHEN)
+    return [part.replace(_SOFT_HYPHEN, "") for part in (*parts, word)]
 
 
 def _shorten(text: str, fits: Fits) -> str:
