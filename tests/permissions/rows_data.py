@@ -18,6 +18,7 @@ DATA_READERS = {"wish": "hr", "hold": "hr", "held_by_hr": "hr"}
 def data_rows(people: dict[str, Person]) -> dict[str, Model]:
     """The rows by name; the file of the export lies where exports lie."""
     ines, peer, manager = people["self"], people["peer"], people["manager"]
+    stranger = people["stranger"]
     export = DataExport.objects.create(
         person_id=ines.pk, asked_at=NOW, ready_at=NOW, until=NOW + timedelta(days=7), size=3
     )
@@ -36,6 +37,6 @@ def data_rows(people: dict[str, Person]) -> dict[str, Model]:
         ),
         "hold": Hold.objects.create(person_id=peer.pk, reason=DATA_MARKS["hold"], set_at=NOW),
         "held_by_hr": Hold.objects.create(
-            person_id=manager.pk, reason=DATA_MARKS["held_by_hr"], set_at=NOW
+            person_id=stranger.pk, reason=DATA_MARKS["held_by_hr"], set_at=NOW
         ),
     }  # fmt: skip
