@@ -39,6 +39,11 @@ SHARER = f"""SELECT e.id FROM people_person e JOIN people_reportingline l ON l.p
 FAMILY = "SELECT family_id FROM careers_role WHERE name = 'Principal Test Engineer'"
 LADDER = "SELECT ladder_id FROM careers_role WHERE name = 'Principal Test Engineer'"
 GRADE = "SELECT grade_id FROM careers_role WHERE name = 'Principal Test Engineer'"
+AGREED = "SELECT person_id FROM plans_plan WHERE state = 'agreed' ORDER BY id LIMIT 1"
+PROPOSED = (
+    "SELECT id FROM plans_change WHERE state = 'proposed' AND side = 'person' ORDER BY id LIMIT 1"
+)
+PROPOSER = PROPOSED.replace("SELECT id", "SELECT person_id")
 #: a value for each kind of part of a path
 SOME = {
     "int": "1", "ref": "1", "path": "1", "slug": "finish", "str": "people.csv",
@@ -86,6 +91,8 @@ PAGES = (
     Address("me:asked", INES, "/me/asked"),
     Address("me:asked-answer", INES, "/me/asked/{}", (ASKED,)),
     Address("me:plan", INES, "/me/plan"),
+    Address("me:change-new", INES, "/me/plan/change"),
+    Address("me:plan-version", INES, "/me/plan/versions/2"),
     Address("me:plan-add", INES, "/me/plan/steps/add"),
     Address("me:badges", INES, "/me/record/badges"),
     Address("me:calendar", INES, "/me/plan/calendar"),
@@ -98,6 +105,10 @@ PAGES = (
     Address("team:talk", TOMASZ, "/team/{}/talks/{}", (INES_ID, TALKED)),
     Address("organisation:talks", HANNAH, "/org/talks"),
     Address("team:person", TOMASZ, "/team/{}", (REPORT,)),
+    Address("team:plan", TOMASZ, "/team/{}/plan", (AGREED,)),
+    Address("team:plan-version", TOMASZ, "/team/{}/plan/versions/3", (AGREED,)),
+    Address("team:change-new", TOMASZ, "/team/{}/plan/change", (AGREED,)),
+    Address("team:change", TOMASZ, "/team/{}/changes/{}", (PROPOSER, PROPOSED)),
     Address("team:approvals", TOMASZ, "/team/approvals"),
     Address("team:approval", TOMASZ, "/team/approvals/plan/{}", (SHARED,)),
     Address("team:skills", TOMASZ, "/team/skills"),
@@ -178,7 +189,8 @@ POSTED = frozenset({
     "team:talk-points", "team:talk-point", "team:talk-agree", "team:talk-move",
     "team:talk-cancel", "team:deputy-end",
     "account:demo", "me:start-facts", "me:start-wrong", "me:start-skills", "me:role-keep",
-    "me:goal-drop", "me:goal-share", "me:skills-share", "me:plan-share",
+    "me:change-answer", "me:change-withdraw", "me:plan-check", "me:plan-complete",
+    "team:change-answer", "team:change-withdraw", "me:goal-drop", "me:goal-share", "me:skills-share", "me:plan-share",
     "me:record-ask", "me:record-withdraw", "me:ask-withdraw", "me:asked-decline", "me:data-ask", "me:data-erasure-withdraw", "organisation:hold-lift",
     "me:plan-use", "me:plan-move", "me:calendar-revoke", "me:badge-revoke", "organisation:import-columns", "organisation:import-decide",
     "organisation:import-check", "organisation:import-apply", "organisation:import-undo",
@@ -191,6 +203,8 @@ ELSEWHERE = {
     "health-live": "for machines",
     "mail-stop": "behind a signed link in a mail; looked at in tests/web/test_mail_choice.py",
     "health-ready": "for machines",
+    "me:change": "looked at on the way of a change",
+    "me:plan-past": "needs a plan that is over; looked at in tests of its page",
     "me:plan-new": "looked at on the way of journey A",
     "organisation:architecture-proposal": "looked at on the way of journey B",
     "organisation:architecture-skills": "looked at on the way of journey B",

@@ -30,6 +30,7 @@ from waymark.engine.titles import similar_titles
 from waymark.kernel.acts import Act, Actor, Forbidden, Refused
 from waymark.kernel.jobs import Running
 from waymark.kernel.notices import notify
+from waymark.kernel.sentences import translated
 from waymark.kernel.states import NoticeKind
 from waymark.workflows.mining import recompute
 
@@ -176,7 +177,7 @@ def _family(
     return FamilyFound(
         name=family.name,
         confidence=family.confidence.value,
-        reasons=family.reasons,
+        reasons=tuple(translated(reason) for reason in family.reasons),
         people=sum(each["people"] for each in members),
         members=members,
         joins=joins,
@@ -195,7 +196,7 @@ def _templates(titles: Sequence[HeldTitle], tell: Report) -> list[TemplateFound]
         some = titles[start : start + TITLES_AT_ONCE]
         matches = similar_titles([each.name for each in some], known, limit=1, floor=LIKE_ENOUGH)
         found += [
-            TemplateFound(title.id, occupations[best.known][0], best.score, best.reason,
+            TemplateFound(title.id, occupations[best.known][0], best.score, translated(best.reason),
                           title.people)
             for title, match in zip(some, matches, strict=True)
             for best in match

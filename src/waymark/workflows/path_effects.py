@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from waymark.domain.careers.compute.framework import Framework
 from waymark.domain.careers.compute.ways import ways_between
@@ -24,7 +24,7 @@ from waymark.engine.gap_changes import GapChange, gap_change
 from waymark.engine.gaps import gap_along
 
 __all__ = [
-    "CHUNK", "Group", "concerned", "holders", "other_way", "reckon", "touching_goals", "ways_of",
+    "CHUNK", "Group", "concerned", "goals_through", "holders", "other_way", "reckon", "touching_goals", "ways_of",
 ]  # fmt: skip
 
 CHUNK = 2_000
@@ -51,13 +51,15 @@ def touching_goals(roles: Collection[int]) -> list[tuple[int, int]]:
 
     Roles are looked up one by one in the index of routes.
     """
-    if not roles:
-        return []
+    return list(goals_through(roles).values_list("pk", "person_id")) if roles else []
+
+
+def goals_through(roles: Collection[int]) -> QuerySet[Goal]:
+    """The same as rows; of at least one role."""
     touched = Q(role_id__in=roles)
     for role in sorted(roles):
         touched |= Q(route__contains=[role])
-    rows = Goal.objects.filter(touched, state__in=ACTIVE, person__active=True)
-    return list(rows.values_list("pk", "person_id"))
+    return Goal.objects.filter(touched, state__in=ACTIVE, person__active=True)
 
 
 def concerned(roles: Collection[int], today: date) -> list[int]:
@@ -113,10 +115,12 @@ def asked_now(roles: Collection[int]) -> dict[int, dict[int, int]]:
 def reckon(
     differences: Mapping[int, tuple[Difference, ...]],
     today: date,
+    asked: Asked | None = None,
 ) -> Iterator[Group]:
     """Gaps before and after, for everybody at once for whom the same differs.
 
     differences   by person; those with none are left out.
+    asked         what these roles ask for, by role and skill, where the caller knows it.
     What differs is said whole by the differences, so it is no matter whether it is published yet.
     Cost: two queries, and a few microseconds a person and skill.
     """
@@ -124,8 +128,10 @@ def reckon(
     for person, mine in differences.items():
         if mine:
             groups.setdefault(mine, []).append(person)
-    asked = asked_now({each.role for mine in groups for each in mine})
-    wanted = {skill for asking in asked.values() for skill in asking}
+    if asked is None:
+        asked = asked_now({each.role for mine in groups for each in mine})
+    roles = {each.role for mine in groups for each in mine}
+    wanted = {skill for role in roles for skill in asked.get(role, {})}
     wanted |= {each.skill for mine in groups for each in mine}
     everybody = [person for people in groups.values() for person in people]
     levels = levels_of_many(everybody, wanted, today)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from waymark.domain.careers import policies
 from waymark.domain.careers.models import (
@@ -15,7 +15,6 @@ from waymark.domain.careers.models import (
     Requirement,
     Role,
 )
-from waymark.domain.careers.queries.drafts import open_draft
 from waymark.domain.careers.states import (
     BusinessGoalState,
     ChangeKind,
@@ -31,7 +30,7 @@ __all__ = [
     "BusinessGoal", "BusinessGoalSkill", "BusinessGoalState", "Cell", "FrameworkVersion",
     "business_goal_by_id", "business_goals",
     "business_goals_with_counts", "cells_of", "clashes_with_architecture",
-    "goal_draft", "needs_of", "owner_by_number", "roles_of_goal", "versions_of_goal", "working_on_goals",
+    "goal_draft", "goal_with_draft", "needs_of", "owner_by_number", "roles_of_goal", "versions_of_goal", "working_on_goals",
 ]  # fmt: skip
 
 
@@ -155,11 +154,18 @@ def _drafted(
     return change.after.get("level", before), change.after.get("essential", essential)
 
 
+def goal_with_draft(act: Act, goal_id: int) -> FrameworkDraft | None:
+    """The change under way of a goal, with the goal and its owner; None where there is none."""
+    rows = policies.edit_framework.rows(act).select_related("goal__owner")
+    return rows.filter(goal_id=goal_id, state=DraftState.OPEN.value).first()
+
+
 def clashes_with_architecture(act: Act, draft: FrameworkDraft) -> int:
-    """How many of its changes the architecture's open draft touches as well."""
-    other = open_draft(act)
-    if other is None:
+    """How many of its changes the architecture's open draft touches as well. One query."""
+    if not working_on_goals(act):
         return 0
-    mine = DraftChange.objects.filter(draft=draft).values_list("thing", "ref")
-    theirs = set(DraftChange.objects.filter(draft=other).values_list("thing", "ref"))
-    return len(theirs.intersection(mine))
+    other = DraftChange.objects.filter(
+        draft__goal__isnull=True, draft__state=DraftState.OPEN.value, thing=OuterRef("thing"),
+        ref=OuterRef("ref"),
+    )  # fmt: skip
+    return DraftChange.objects.filter(Exists(other), draft=draft).count()

@@ -6,19 +6,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from waymark.domain.careers.compute.drafts import architecture
 from waymark.domain.careers.queries.business import (
-    cells_of,
     clashes_with_architecture,
-    goal_draft,
-    needs_of,
-    roles_of_goal,
+    goal_with_draft,
 )
 from waymark.kernel.acts import Refused
 from waymark.web.organisation.goals.access import find, for_hr
 from waymark.web.organisation.goals.forms import ConfirmForm
 from waymark.web.organisation.goals.words import (
     asked_words,
-    cell_words,
+    drafted_words,
     growth_of,
     heading_of,
     reach_lines,
@@ -34,10 +32,11 @@ __all__ = ["page"]
 @for_hr
 def page(request: HttpRequest, goal_id: int) -> HttpResponse:
     """GET shows whom it concerns; POST publishes exactly what was shown."""
-    act, goal = act_of(request), find(request, goal_id)
-    draft = goal_draft(act, goal)
-    if draft is None:
-        return redirect("organisation:goal", goal_id=goal.pk)
+    act = act_of(request)
+    draft = goal_with_draft(act, goal_id)
+    if draft is None or draft.goal is None:
+        return redirect("organisation:goal", goal_id=find(request, goal_id).pk)
+    goal = draft.goal
     form = ConfirmForm(request.POST or None, initial={"revision": draft.revision})
     refusal, status = "", 200
     if request.method == "POST":
@@ -55,11 +54,11 @@ def page(request: HttpRequest, goal_id: int) -> HttpResponse:
         else:
             refusal = _("This form is out of date. Reload the page and try again.")
         form = ConfirmForm(initial={"revision": draft.revision})
-    cells = cells_of(roles_of_goal(goal), needs_of(goal), draft)
-    reach = reach_of(draft=draft, act=act)
+    held = architecture(draft)
+    reach = reach_of(held=held, act=act)
     context = {
         "goal": goal, "form": form, "refusal": refusal, "reach": reach,
-        "rows": [cell_words(cell) for cell in cells if cell.changes],
+        "rows": drafted_words(held),
         "lines": reach_lines(reach), "growth": growth_of(reach), "confirm": asked_words(reach),
         "heading": heading_of(reach),
         "clashes": clashes_with_architecture(act, draft),

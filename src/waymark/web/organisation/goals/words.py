@@ -5,8 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from waymark.domain.careers.compute.drafts import Architecture
 from waymark.domain.careers.queries.business import BusinessGoalState, Cell
+from waymark.domain.careers.states import ChangeKind, Thing
 from waymark.domain.plans.queries.path_changes import Answers, hide_small
+from waymark.domain.skills.queries import skills_by_id
 from waymark.web.organisation.architecture.words import few
 from waymark.web.parts.numbers import in_words
 from waymark.web.parts.times import months_in_words
@@ -46,6 +49,29 @@ def cell_words(cell: Cell) -> dict[str, Any]:
         "after": _level(cell.after, cell.essential_after),
         "changes": cell.changes,
     }
+
+
+def drafted_words(held: Architecture) -> list[dict[str, Any]]:
+    """The rows of a proposal from the framework with it, by role and skill. One query."""
+    touched = {
+        (key[0], key[1]): change
+        for (thing, key), change in held.touched.items()
+        if thing is Thing.REQUIREMENT
+    }
+    skills = skills_by_id({skill for _, skill in touched})
+    rows = []
+    for (role, skill), change in touched.items():
+        now = held.things[Thing.REQUIREMENT].get((role, skill)) or {}
+        was = {} if change.change == ChangeKind.ADD.value else {**now, **change.before}
+        rows.append(
+            {
+                "role": {"name": held.name(Thing.ROLE, role)},
+                "skill": skills[skill].name,
+                "before": _level(was.get("level"), was.get("essential", False)),
+                "after": _level(now.get("level"), now.get("essential", False)),
+            }
+        )
+    return sorted(rows, key=lambda row: (row["role"]["name"], row["skill"]))
 
 
 def reach_lines(reach: Reach) -> list[str]:
