@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from waymark.domain.careers.compute.framework import current_framework
 from waymark.domain.people.queries import Person, direct_reports, person_by_id
 from waymark.domain.plans.compute import Place, asked_in, held, place_of, uses_done
-from waymark.domain.plans.queries import Step, plan_of, steps_of, use_steps
+from waymark.domain.plans.queries import Step
+from waymark.domain.plans.queries.team import LIVE, team_steps
 from waymark.domain.reviews.queries import last_talks, next_talk
 from waymark.domain.skills.compute import Fade, fades, uses_shown
 from waymark.domain.skills.queries import Claim, Shown, claims_of, counting, evidence_shown
@@ -28,33 +29,42 @@ MOST_SHOWN = 12
 def one(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person, only what they share. 404 for anyone whose page the actor may not open."""
     act = act_of(request)
+    team = list(direct_reports(act))
+    request.answers_for_people = bool(team)  # type: ignore[attr-defined]  # for the shell
+    person = next((each for each in team if each.pk == person_id), None)
+    answers = person is not None
+    person = person or _seen(act, person_id)
+    looked_at(request, person_id, "team-person")
+    place = place_of(act, person_id)
+    claims, shown = list(claims_of(act, person_id)), evidence_shown(act, person_id)
+    steps = team_steps(act, [person_id]).get(person_id, [])
+    live = [step for step in steps if step.plan.state in LIVE]
+    context = {
+        "member": person,
+        "positions": place.positions,
+        "current": place.position,
+        "goal": place.goal,
+        "plan": live[0].plan if live else None,
+        "steps": live,
+        "evidence": [each.evidence for each in shown[:MOST_SHOWN]],
+        "answers": answers,
+        **_neighbours(team, person),
+        **_skills(act, place, claims, shown, steps),
+        "last": last_talks(act, [person_id]).get(person_id) if answers else None,
+        "next": next_talk(act, person_id) if answers else None,
+    }
+    return render(request, "team/person.html", context)
+
+
+def _seen(act: Act, person_id: int) -> Person:
+    """Someone else whose page the actor may open without answering for them; 404 otherwise."""
     try:
         person = person_by_id(act, person_id)
     except Person.DoesNotExist:
         raise Http404 from None
     if person.pk == act.person_id:
         raise Http404
-    looked_at(request, person_id, "team-person")
-    place = place_of(act, person_id)
-    claims, shown = list(claims_of(act, person_id)), evidence_shown(act, person_id)
-    plan = plan_of(act, person_id)
-    team = list(direct_reports(act))
-    request.answers_for_people = bool(team)  # type: ignore[attr-defined]  # for the shell
-    context = {
-        "member": person,
-        "positions": place.positions,
-        "current": place.position,
-        "goal": place.goal,
-        "plan": plan,
-        "steps": steps_of(act, plan) if plan else [],
-        "evidence": [each.evidence for each in shown[:MOST_SHOWN]],
-        "answers": any(each.pk == person.pk for each in team),
-        **_neighbours(team, person),
-        **_skills(act, place, claims, shown, use_steps(act, person_id)),
-        "last": last_talks(act, [person_id]).get(person_id),
-        "next": next_talk(act, person_id),
-    }
-    return render(request, "team/person.html", context)
+    return person
 
 
 def _neighbours(team: Sequence[Person], person: Person) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from waymark.domain.plans.compute.team_skills import TeamSkill, skills_of_team
 from waymark.domain.plans.queries.team import reports_with_roles
 from waymark.domain.reviews.queries import team_talks
 from waymark.domain.skills.queries import skills_by_id
-from waymark.kernel.acts import Act
 from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.paging import part_of
 from waymark.web.requests import act_of
@@ -18,9 +17,11 @@ from waymark.web.requests import act_of
 __all__ = ["download", "page"]
 
 
-def _rows(act: Act) -> tuple[list[TeamSkill], int, int]:
+def _rows(request: HttpRequest) -> tuple[list[TeamSkill], int, int]:
     """The rows, how many share their skills, and how many there are."""
+    act = act_of(request)
     everyone = reports_with_roles(act)
+    request.answers_for_people = bool(everyone)  # type: ignore[attr-defined]  # for the shell
     members = members_of(act, team_talks(act, everyone))
     ids = {pk for each in members for pk in (*(each.levels or ()), *each.fades)}
     ids |= {asked.skill_id for each in members for asked in each.held or ()}
@@ -32,7 +33,7 @@ def _rows(act: Act) -> tuple[list[TeamSkill], int, int]:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Skill by skill, what is fading first."""
-    rows, sharing, people = _rows(act_of(request))
+    rows, sharing, people = _rows(request)
     part = part_of(
         rows, lambda row: row.skill_id,
         after=request.GET.get("after", ""), before=request.GET.get("before", ""),
@@ -47,7 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """The same table as a file, with names."""
-    rows, _sharing, people = _rows(act_of(request))
+    rows, _sharing, people = _rows(request)
     if not people:
         raise Http404
     header = [_("Skill"), _("Have it"), _("Need it"), _("Fading"), _("Who has it, level"),

@@ -35,7 +35,7 @@ from waymark.domain.skills.states import ConfirmationState
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Given", "Wait", "WaitKind", "answers_given", "change_to_answer", "plan_to_answer",
+    "LIVE", "Given", "Wait", "WaitKind", "answers_given", "change_to_answer", "plan_to_answer",
     "reports_with_roles", "team_steps", "waits_for",
 ]  # fmt: skip
 
