@@ -106,7 +106,7 @@ CALLS = {"debug", "info", "warning", "error", "exception", "get_logger", "compil
 FIELDS = {"ForeignKey", "OneToOneField", "ManyToManyField", "cast"}
 #: folders whose texts no page shows: why
 UNREAD = {
-    "engine": "pure computation; what it says is put in words by the pages",
+    "engine": "pure computation; what people read of it goes through engine.sentences",
     "embedded": "the launcher's lines on the shell are English",
     "cli": "the command line is English, as its manual is",
     "demo": "an invented organisation: data",

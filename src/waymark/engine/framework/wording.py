@@ -11,6 +11,7 @@ from waymark.engine.framework.families import content_words
 from waymark.engine.framework.model import Alike, Confidence, LadderKind, Series, Step
 from waymark.engine.framework.naming import TOP_MANAGEMENT, name_series
 from waymark.engine.framework.series import Chain, flow_between
+from waymark.engine.sentences import gettext
 from waymark.engine.titles import Part, display_title
 
 _SURE_SHARE, _LIKELY_SHARE = 0.5, 0.35  # of a family's titles that share the words of its name
@@ -102,22 +103,39 @@ def why_family(
     phrases, share  the words that name it and the share of titles that hold them.
     Titles that neither share a word nor a move with the rest are named as loosely fitting.
     """
-    reasons = []
+    reasons: list[str] = []
+    held_by = round(share * len(titles))
     if phrases == (TOP_MANAGEMENT,):
-        reasons.append(f"{round(share * len(titles))} of {len(titles)} titles are chief officers'")
+        text = gettext("%(n)s of %(all)s titles are chief officers'", n=held_by, all=len(titles))
+        reasons.append(text)
     elif phrases:
-        said = " or ".join(f"“{phrase}”" for phrase in phrases)
-        reasons.append(f"{round(share * len(titles))} of {len(titles)} titles say {said}")
+        quoted = [gettext("“%(word)s”", word=phrase) for phrase in phrases]
+        said = quoted[0]
+        for each in quoted[1:]:
+            said = gettext("%(one)s or %(other)s", one=said, other=each)
+        text = gettext(
+            "%(n)s of %(all)s titles say %(words)s", n=held_by, all=len(titles), words=said
+        )
+        reasons.append(text)
     if block := _code_block(evidence, titles):
         reasons.append(block)
     leaving, inside = _flows(evidence, titles)
     if leaving + inside:
-        reasons.append(f"{inside} of {inside + leaving} moves from these titles stay among them")
+        text = gettext(
+            "%(n)s of %(all)s moves from these titles stay among them",
+            n=inside,
+            all=inside + leaving,
+        )
+        reasons.append(text)
     loose = _loose(evidence, titles)
     if loose and len(loose) < len(titles):
         shown = [display_title(evidence.titles[title], acronyms) for title in loose[:_LOOSE_SHOWN]]
-        more = f" and {len(loose) - _LOOSE_SHOWN} more" if len(loose) > _LOOSE_SHOWN else ""
-        reasons.append(f"loosely: {', '.join(shown)}{more}")
+        more = len(loose) - _LOOSE_SHOWN
+        if more > 0:
+            text = gettext("loosely: %(titles)s and %(n)s more", titles=", ".join(shown), n=more)
+        else:
+            text = gettext("loosely: %(titles)s", titles=", ".join(shown))
+        reasons.append(text)
     held = 1 - len(loose) / max(1, len(titles))
     backed = bool(block) + (inside > leaving)
     if backed and min(share, held) >= _SURE_SHARE:
@@ -135,7 +153,9 @@ def _code_block(evidence: Evidence, titles: Sequence[int]) -> str:
         starts = Counter(code[:length] for code in codes)
         start, count = min(starts.items(), key=lambda item: (-item[1], item[0]))
         if count >= 0.6 * len(codes) and any(char.isdigit() for char in start):
-            return f"{count} of {len(codes)} codes start with {start}"
+            return gettext(
+                "%(n)s of %(all)s codes start with %(start)s", n=count, all=len(codes), start=start
+            )
     return ""
 
 

@@ -11,6 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 from scipy.sparse import csr_matrix
 
+from waymark.engine.sentences import Said, gettext, joined
 from waymark.engine.titles.parsing import ParsedTitle, Part, parse
 from waymark.engine.titles.roots import root
 from waymark.engine.titles.words import PLAIN, SAME_WORK, UNIT_WORDS, WORK_NOUNS
@@ -191,33 +192,36 @@ def _level_factor(left: _Features, right: _Features) -> NDArray[np.float64]:
 def _reason(one: ParsedTitle, other: ParsedTitle) -> str:
     """Say what two titles have in common and where they differ."""
     if one.normal and one.normal == other.normal:
-        return "the same title in another spelling"
+        return gettext("the same title in another spelling")
     mine, theirs = _words_of(one), _words_of(other)
     roots = {root(word) for word in theirs}
     common = [word for word in dict.fromkeys(mine) if root(word) in roots]
-    parts = [f"both say {_listed(common)}"] if common else []
+    parts = [gettext("both say %(words)s", words=_listed(common))] if common else []
     their_works = kinds_of_work(theirs)
     for work, run in kinds_of_work(mine).items():
         other_run = their_works.get(work, run)
         if not {root(word) for word in run.split()} & {root(word) for word in other_run.split()}:
-            parts.append(f"{run} is often the same work as {other_run}")
+            text = gettext("%(one)s is often the same work as %(other)s", one=run, other=other_run)
+            parts.append(text)
     parts.extend(_level_reasons(one, other))
-    return "; ".join(parts) or "the letters look alike"
+    return joined("; ", parts) if parts else gettext("the letters look alike")
 
 
-def _level_reasons(one: ParsedTitle, other: ParsedTitle) -> list[str]:
+def _level_reasons(one: ParsedTitle, other: ParsedTitle) -> list[Said]:
     reasons = []
     if one.step and other.step:
-        same = one.step == other.step
-        reasons.append(f"{'the same' if same else 'another'} step ({_roman(other.step)})")
+        step = _roman(other.step)
+        same = gettext("the same step (%(step)s)", step=step)
+        another = gettext("another step (%(step)s)", step=step)
+        reasons.append(same if one.step == other.step else another)
     elif one.step or other.step:
-        reasons.append("only one of them has a step")
+        reasons.append(gettext("only one of them has a step"))
     if one.seniority != other.seniority:
-        reasons.append("another seniority")
+        reasons.append(gettext("another seniority"))
     elif one.seniority != PLAIN:
-        reasons.append("the same seniority")
+        reasons.append(gettext("the same seniority"))
     if (one.leadership > 0) != (other.leadership > 0):
-        reasons.append("only one of them leads people")
+        reasons.append(gettext("only one of them leads people"))
     return reasons
 
 
@@ -226,4 +230,6 @@ def _roman(step: int) -> str:
 
 
 def _listed(words: list[str]) -> str:
-    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
+    if len(words) < 2:
+        return "".join(words)
+    return gettext("%(names)s and %(last)s", names=", ".join(words[:-1]), last=words[-1])

@@ -29,6 +29,7 @@ from waymark.integrations.hris.reading import (
     open_table,
 )  # fmt: skip
 from waymark.integrations.hris.reading.work import Suggestion
+from waymark.kernel.sentences import translated
 
 __all__ = ["Checked", "Source", "check", "default_as_of", "read_rows"]
 
@@ -148,7 +149,7 @@ def _suggest(known: Known, batch: Batch) -> Callable[[str], Sequence[Suggestion]
         return lambda title: ()
     found = similar_titles(asked, names)
     answers = {
-        title: [(names[match.known], match.score, match.reason) for match in matches]
+        title: [(names[match.known], match.score, translated(match.reason)) for match in matches]
         for title, matches in zip(asked, found, strict=True)
     }
     return lambda title: answers.get(title, ())
