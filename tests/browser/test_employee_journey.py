@@ -37,7 +37,7 @@ def test_a_goal_a_path_and_a_plan(demo: World, visitor: MakeVisitor, scripts: bo
     tomasz = visitor(demo, scripts=scripts).sign_in_as("Tomasz Wójcik")
     tomasz.link(re.compile(r"^Notices, \d+ new$")).click()
     tomasz.link("Ines Duarte shared their plan with you").click()
-    tomasz.sees("Ines Duarte")
+    tomasz.sees("Ines Duarte: plan to Senior Test Engineer")
     tomasz.reads(re.compile("Principal Test Engineer"))
     tomasz.open("/team")
     row = tomasz.page.get_by_role("row", name=re.compile("Ines Duarte"))

@@ -21,7 +21,7 @@ def change_rows(people: dict[str, Person], rows: dict[str, Model]) -> dict[str, 
     ines, tomasz = people["self"], people["manager"]
     content = content_to(ChangeContent(dropped=(rows["step_use"].pk,)))
     said = {"person": ines, "plan": rows["plan_draft"], "proposed_at": NOW, "content": content}
-    for plan in (rows["plan_draft"], rows["plan_waiting"]):
+    for plan in (rows["plan_draft"], rows["plan_waiting"], rows["plan_shared"]):
         assert isinstance(plan, Plan)
         PlanVersion.objects.get_or_create(
             plan=plan, number=1,

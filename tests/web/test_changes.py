@@ -275,3 +275,13 @@ def test_everything_of_others_is_not_found(
     ):  # fmt: skip
         words_of(client.get(path), 404)
     words_of(other.post(f"/team/{ines.pk}/changes/{change.pk}/answer", {"decision": "accept"}), 404)
+
+
+def test_a_closed_plan_is_read_as_it_was(me: Client, boss: Client, plan: Plan) -> None:
+    title = last_step(plan).title
+    me.post("/me/plan/complete")
+    assert f"/me/plan/past/{plan.pk}" in me.get("/me/goal").content.decode()
+    page = words_of(me.get(f"/me/plan/past/{plan.pk}"))
+    assert "You completed it." in page
+    assert title in page
+    words_of(boss.get(f"/me/plan/past/{plan.pk}"), 404)

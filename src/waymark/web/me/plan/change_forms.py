@@ -101,7 +101,7 @@ class ChangeForm(HouseForm):
         self.options = options
         named = self.fields
         stays = goal.role or goal.skill if goal else None
-        named["goal"].choices = [("", stays.name if stays else _("None")), *options.items()]  # type: ignore[attr-defined]
+        named["goal"].choices = [("", stays.name if stays else _("Not set")), *options.items()]  # type: ignore[attr-defined]
         named["new_skill"].choices = [("", _("No particular skill")), *skills]  # type: ignore[attr-defined]
         if not options:
             del named["goal"]

@@ -38,7 +38,7 @@ class Line:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day, "j F Y") if day else _("None")
+    return date_format(day, "j F Y") if day else _("Not set")
 
 
 def _span(step: KeptStep) -> str:
@@ -51,7 +51,7 @@ def lines_of(found: Difference) -> list[Line]:
     """All that differs: goal, its day, the next check, then steps changed, added and dropped."""
     lines = []
     if found.goal:
-        lines.append(Line(_("Goal"), (found.goal[0] or _("None"),), (found.goal[1],)))
+        lines.append(Line(_("Goal"), (found.goal[0] or _("Not set"),), (found.goal[1],)))
     if found.by_date:
         lines.append(_days(_("Goal reached by"), found.by_date))
     if found.next_check_on:
@@ -79,8 +79,8 @@ def _changed(found: StepDifference) -> Line:
         after.append(_span(found.after))
     for name, said in NAMES.items():
         if name in found.fields:
-            before.append(said(found.before) or _("None"))
-            after.append(said(found.after) or _("None"))
+            before.append(said(found.before) or _("Not set"))
+            after.append(said(found.after) or _("Not set"))
     return Line(found.before.title, tuple(before), tuple(after))
 
 
