@@ -49,10 +49,10 @@ def first_administrator(world: World, visitor: MakeVisitor, *, scripts: bool) ->
     hannah.open(urlsplit(link).path)
     for field in hannah.page.locator("input[type=password]").all():
         field.fill(PASSWORD)
-    hannah.button(re.compile("^Change password$", re.IGNORECASE)).click()
+    hannah.button("Change your password").click()
     hannah.open("/account/login/")
-    hannah.page.get_by_label("Email").fill("hr@n.example")
-    hannah.page.get_by_label("Password").fill(PASSWORD)
+    hannah.page.locator("input[name=login]").fill("hr@n.example")
+    hannah.page.locator("input[name=password]").fill(PASSWORD)
     hannah.button("Sign in").click()
     hannah.page.wait_for_url("**/me")
     return hannah
