@@ -115,7 +115,7 @@ def _standing(roles: Collection[int], act: Act) -> _Standing:
     )  # fmt: skip
     held = dict(rows.order_by("from_date", "pk").values_list("person_id", "role_id"))
     own = {person for person, role in held.items() if role in roles}
-    heading = {goal.person_id: goal for goal in goals}
+    heading: dict[int, Goal] = {goal.person_id: goal for goal in goals}
     elsewhere = Goal.objects.filter(
         person_id__in=own - heading.keys(), state__in=ACTIVE
     ).only("person_id", "role_id", "route")  # fmt: skip

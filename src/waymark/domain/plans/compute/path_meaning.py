@@ -19,7 +19,7 @@ from waymark.domain.plans.compute.reading import Place, place_of
 from waymark.domain.plans.models import PathChange, Plan, Step
 from waymark.domain.plans.states import StepKind, StepState
 from waymark.domain.skills.models import Skill
-from waymark.domain.skills.queries import level_texts, levels_of, skills_by_id
+from waymark.domain.skills.queries import levels_of
 from waymark.kernel.acts import Act
 
 __all__ = ["Line", "Meaning", "lines_of", "meaning_of"]
@@ -87,7 +87,7 @@ class Meaning:
 
 
 def meaning_of(act: Act, change: PathChange) -> Meaning:
-    """Read what a path change means today for its person. Cost: ten queries or fewer.
+    """Read what a path change means today for its person. Cost: nine queries or fewer.
 
     Only the person themself may ask: `change` comes from queries.path_changes.
     """
@@ -122,18 +122,23 @@ def way_of(place: Place) -> Way:
 def lines_of(
     change: PathChange, way: Way, levels: Mapping[int, int], roles: Mapping[int, str]
 ) -> tuple[Line, ...]:
-    """What differs, in words and with today's levels; roles by id. Cost: two queries."""
+    """What differs, in words and with today's levels; roles by id. Cost: one query."""
     rows = change.differences
-    skills: Mapping[int, Skill] = skills_by_id({row["skill"] for row in rows})
-    texts = level_texts(skills)
-    found = [
+    skills: dict[int, str] = {}
+    texts: dict[tuple[int, int | None], str] = {}
+    found = Skill.objects.filter(pk__in={row["skill"] for row in rows})
+    for skill, name, level, text in found.values_list(
+        "pk", "name", "levels__level", "levels__looks_like"
+    ):
+        skills[skill], texts[skill, level] = name, text or ""
+    lines = [
         Line(
             role_id=row["role"], role=roles[row["role"]],
-            skill_id=row["skill"], skill=skills[row["skill"]].name,
+            skill_id=row["skill"], skill=skills[row["skill"]],
             was=row["was"], now=row["now"], essential_was=row["essential_was"],
             essential_now=row["essential_now"], have=levels.get(row["skill"], 0),
             place=place_of_role(way, row["role"]) if row["role"] in way.roles else "",
-            looks_like=texts.get(row["skill"], {}).get(row["now"] or 0, ""),
+            looks_like=texts.get((row["skill"], row["now"]), "") if row["now"] else "",
         )
         for row in rows
         if row["role"] in roles and row["skill"] in skills
@@ -141,7 +146,7 @@ def lines_of(
     order = {role: at for at, role in enumerate((way.held, *way.ahead))}
     return tuple(
         sorted(
-            found, key=lambda line: (order.get(line.role_id, len(order)), -line.more, line.skill)
+            lines, key=lambda line: (order.get(line.role_id, len(order)), -line.more, line.skill)
         )
     )
 
