@@ -46,8 +46,10 @@ def version_pair(act: Act, plan: Plan, number: int) -> tuple[PlanVersion, PlanVe
 
 def versions_around(change: Change) -> tuple[PlanVersion, PlanVersion] | None:
     """The version before an accepted change and the one it made; None where there are none."""
+    if change.plan_id is None or change.answered_at is None:
+        return None
     made = PlanVersion.objects.filter(plan_id=change.plan_id, at=change.answered_at).last()
-    if made is None or change.plan_id is None:
+    if made is None:
         return None
     before = PlanVersion.objects.filter(plan_id=change.plan_id, number=made.number - 1).first()
     return (before, made) if before else None

@@ -109,7 +109,7 @@ class ChangeForm(HouseForm):
             for name in ("next_check_on", "new_title", "new_kind", "new_skill", "new_starts_on",
                          "new_ends_on"):  # fmt: skip
                 del named[name]
-        self.initial = self._present() | self.initial
+        self.initial = {**self._present(), **self.initial}
         for step in self.steps:
             self._add_controls(step)
 

@@ -1,5 +1,6 @@
 """Before and after, in words: for a proposed change, and for two versions of a plan."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from waymark.web.me.plan.forms import KINDS, STATES
 __all__ = ["Line", "effect_in_words", "lines_of"]
 
 MONTH = 30.44  # days
-NAMES = {
+NAMES: Mapping[str, Callable[[KeptStep], str]] = {
     "title": lambda step: step.title,
     "detail": lambda step: step.detail,
     "skill_name": lambda step: step.skill_name,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from waymark.domain.goals.compute import offer_ways
 from waymark.domain.goals.queries import Goal, GoalState, goals_of
-from waymark.domain.people.queries import Person, who_answers_for
+from waymark.domain.people.queries import Person, manager_of
 from waymark.domain.plans import compute, operations, queries
 from waymark.domain.plans.queries import Change, Plan, Step
 from waymark.domain.plans.states import ChangeState, Side
@@ -41,8 +41,8 @@ class Desk:
         """The name of who answers, or nothing where nobody is known."""
         if not self.own:
             return self.person.shown_name
-        others = who_answers_for(self.person, act.today)
-        return others[0].shown_name if others else ""
+        manager = manager_of(self.person, act.today)
+        return manager.shown_name if manager else ""
 
     def address_of(self, change: Change) -> str:
         """This side's page of a change."""
@@ -169,7 +169,8 @@ def show(
         "desk": desk, "change": change, "look": look, "refusal": refusal, "open": open_,
         "mine": mine, "form": form or AnswerForm(initial={"seen": look.seen}),
         "seen": look.seen,
-        "proposer": names.get(change.proposed_by_id, ""), "other": desk.other(act),
+        "proposer": names.get(change.proposed_by_id, ""),
+        "other": desk.other(act) if mine and open_ else "",
         "answerer": names.get(change.answered_by_id or 0, ""),
         "lines": lines_of(look.difference), "effect": effect_in_words(look.difference),
     }  # fmt: skip
