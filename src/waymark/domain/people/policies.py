@@ -97,10 +97,11 @@ def lines_answered(act: Act) -> QuerySet[ReportingLine]:
     Nobody answers for themself, though a manager may name one of the team. The managers come from
     a short list, so that the lines are found by the index on them.
     """
-    own = Person.objects.filter(pk=act.person_id, active=True).values("pk")
-    others = deputies_on(act.today).filter(deputy_id=act.person_id).values("manager_id")
+    me = act.person_id or 0
+    own = Person.objects.filter(pk=me, active=True).values("pk")
+    others = deputies_on(act.today).filter(deputy_id=me).values("manager_id")
     managers = own.union(others, all=True)
-    return current_lines(act).filter(manager_id__in=managers).exclude(person_id=act.person_id)
+    return current_lines(act).filter(manager_id__in=managers).exclude(person_id=me)
 
 
 def is_direct_manager(act: Act) -> Q:
@@ -111,8 +112,10 @@ def is_direct_manager(act: Act) -> Q:
 
 def is_line_manager(act: Act) -> Q:
     """People who report to the actor today; a deputy is not meant. For what two people said."""
+    if act.person_id is None:
+        return NONE
     lines = current_lines(act).filter(manager_id=act.person_id, manager__active=True)
-    return NONE if act.person_id is None else Q(pk__in=lines.values("person_id"))
+    return Q(pk__in=lines.values("person_id"))
 
 
 def is_manager_above(act: Act) -> Q:
@@ -169,8 +172,10 @@ administer = when(lambda act: act.actor.holds(AccessRole.ADMINISTRATOR.value))
 
 def _reports_to_its_manager(act: Act) -> Q:
     """Deputies of the manager to whom the actor reports today: people know who stands in."""
+    if act.person_id is None:
+        return NONE
     lines = current_lines(act).filter(person_id=act.person_id)
-    return NONE if act.person_id is None else Q(manager__in=lines.values("manager_id"))
+    return Q(manager__in=lines.values("manager_id"))
 
 
 name_deputy = Policy(

@@ -118,7 +118,7 @@ def who_answers_for(person: Person, today: date) -> tuple[Person, ...]:
 
 def stand_in_today(act: Act) -> Deputy | None:
     """Who stands in today for the actor's manager; None for nobody, or for the actor themself."""
-    lines = policies.current_lines(act).filter(person_id=act.person_id)
+    lines = policies.current_lines(act).filter(person_id=act.person_id or 0)
     rows = policies.deputies_on(act.today).filter(manager__in=lines.values("manager_id"))
     return rows.exclude(deputy_id=act.person_id).select_related("manager", "deputy").first()
 

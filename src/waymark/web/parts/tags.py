@@ -32,8 +32,13 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 
 @register.simple_tag
-def meter(have: int | None, need: int | None = None, fading: bool = False) -> SafeString:
-    """Five cells for a skill: filled is what you have, outlined what is still to build."""
+def meter(
+    have: int | None, need: int | None = None, fading: bool = False, other: bool = False
+) -> SafeString:
+    """Five cells for a skill: filled is what you have, outlined what is still to build.
+
+    other    whether the reader looks at someone else's skill.
+    """
     have, need = have or 0, need or 0
     cells = []
     for cell in range(1, CELLS + 1):
@@ -41,11 +46,14 @@ def meter(have: int | None, need: int | None = None, fading: bool = False) -> Sa
             cells.append("fade" if fading and cell == have else "on")
         else:
             cells.append("gap" if cell <= need else "")
-    label = (
-        _("You: level %(have)d of 5. Needed: level %(need)d.") % {"have": have, "need": need}
-        if need
-        else _("Level %(have)d of 5.") % {"have": have}
-    )
+    label = _("Level %(have)d of 5.") % {"have": have}
+    if need and other:
+        label = _("Level %(have)d of 5. Needed: level %(need)d.") % {"have": have, "need": need}
+    elif need:
+        label = _("You: level %(have)d of 5. Needed: level %(need)d.") % {
+            "have": have,
+            "need": need,
+        }
     drawn = format_html_join("", '<i class="{}"></i>', ((kind,) for kind in cells))
     return format_html('<span class="lvl" role="img" aria-label="{}">{}</span>', label, drawn)
 

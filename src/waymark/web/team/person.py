@@ -1,6 +1,8 @@
 """One person, only what they share."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,15 +16,29 @@ from waymark.domain.plans.queries import Step
 from waymark.domain.plans.queries.team import LIVE, team_steps
 from waymark.domain.reviews.queries import last_talks, next_talk
 from waymark.domain.skills.compute import Fade, fades, uses_shown
-from waymark.domain.skills.queries import Claim, Shown, claims_of, counting, evidence_shown
+from waymark.domain.skills.queries import Claim, Shown, Skill, claims_of, counting, evidence_shown
 from waymark.domain.skills.states import ClaimSource
 from waymark.kernel.acts import Act
 from waymark.web.me.home.route import signs_of
+from waymark.web.parts.fading import loss_in_words
 from waymark.web.requests import act_of, looked_at
 
 __all__ = ["one"]
 
 MOST_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SkillRow:
+    """A skill of theirs: the level that counts, 0..5, the level needed for the next stop (0: none),
+    how it fades in words, "" if it does not, and the levels that person and manager said."""
+
+    skill: Skill
+    level: int
+    need: int
+    loss: str
+    own: int | None
+    seen: int | None
 
 
 @require_safe
@@ -89,31 +105,36 @@ def _skills(
     found = fades([*uses_shown(shown), *uses_done(used)], claims, act.today) if claims else {}
     return {
         "signs": signs_of(place, framework, asked) if place.goal and place.goal.role else (),
-        "skills": _rows(claims, levels, {each.skill_id: each.need for each in asked}, found),
+        "skills": _rows(
+            claims, levels, {each.skill_id: each.need for each in asked}, found, act.today
+        ),
     }
 
 
 def _rows(
-    claims: Sequence[Claim], levels: Mapping[int, int], needs: Mapping[int, int],
+    claims: Sequence[Claim],
+    levels: Mapping[int, int],
+    needs: Mapping[int, int],
     found: Mapping[int, Fade],
-) -> list[dict[str, Any]]:  # fmt: skip
-    """Skill, level that counts, level needed, what fades, and the words of person and manager."""
+    today: date,
+) -> list[SkillRow]:
+    """What the next stop needs first, then by name."""
     voices: dict[int, dict[str, int]] = {}
-    names = {}
+    skills = {}
     for claim in claims:
         if claim.superseded_at is None:
-            names[claim.skill_id] = claim.skill
+            skills[claim.skill_id] = claim.skill
             voices.setdefault(claim.skill_id, {})[claim.source] = claim.level
     rows = [
-        {
-            "skill": skill,
-            "level": levels.get(pk, 0),
-            "need": needs.get(pk, 0),
-            "fade": found[pk] if pk in found and found[pk].is_fading else None,
-            "own": voices[pk].get(ClaimSource.SELF.value),
-            "seen": voices[pk].get(ClaimSource.MANAGER.value),
-        }
-        for pk, skill in names.items()
+        SkillRow(
+            skill=skill,
+            level=levels.get(pk, 0),
+            need=needs.get(pk, 0),
+            loss=loss_in_words(found[pk], today) if pk in found else "",
+            own=voices[pk].get(ClaimSource.SELF.value),
+            seen=voices[pk].get(ClaimSource.MANAGER.value),
+        )
+        for pk, skill in skills.items()
     ]
-    rows.sort(key=lambda row: (not row["need"], row["skill"].name.casefold(), row["skill"].pk))
+    rows.sort(key=lambda row: (not row.need, row.skill.name.casefold(), row.skill.pk))
     return rows

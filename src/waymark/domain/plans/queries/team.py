@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -33,6 +34,8 @@ from waymark.domain.plans.states import ChangeState, PlanState, Side, StepKind, 
 from waymark.domain.skills import policies as skills
 from waymark.domain.skills.states import ConfirmationState
 from waymark.kernel.acts import Act
+
+Rows = QuerySet[Any, Any]
 
 __all__ = [
     "LIVE", "Given", "Wait", "WaitKind", "answers_given", "change_to_answer", "plan_to_answer",
@@ -175,15 +178,13 @@ def answers_given(act: Act, limit: int) -> list[Given]:
     return [Given(WaitKind(kind), *values) for kind, *values in newest]
 
 
-def _given(rows: QuerySet, kind: WaitKind, person: str, at: str, said: str) -> QuerySet:  # type: ignore[type-arg]
-    return (
-        rows.order_by()
-        .annotate(
-            w_kind=Value(kind.value, output_field=CharField()), w_at=F(at),
-            w_said=Cast(F(said), CharField()),
-        )
-        .values_list("w_kind", "pk", f"{person}_id", f"{person}__name", "w_at", "w_said")
-    )  # fmt: skip
+def _given(rows: Rows, kind: WaitKind, person: str, at: str, said: str) -> Rows:
+    found: Rows = rows.order_by().annotate(
+        w_kind=Value(kind.value, output_field=CharField()),
+        w_at=F(at),
+        w_said=Cast(F(said), CharField()),
+    )
+    return found.values_list("w_kind", "pk", f"{person}_id", f"{person}__name", "w_at", "w_said")
 
 
 def plan_to_answer(act: Act, plan_id: int) -> Plan:
@@ -199,7 +200,7 @@ def plan_to_answer(act: Act, plan_id: int) -> Plan:
 def change_to_answer(act: Act, change_id: int) -> Change:
     """A change by someone who answers to the actor, with `waits`. Raises Change.DoesNotExist."""
     waits = ExpressionWrapper(Q(state=ChangeState.PROPOSED.value), output_field=BooleanField())
-    rows = policies.answer_changes.rows(act).exclude(person_id=act.person_id)
+    rows = policies.answer_changes.rows(act).exclude(person_id=act.person_id or 0)
     rows = rows.select_related("person", "plan__goal__role", "plan__goal__skill", "goal")
     return rows.annotate(waits=waits).get(pk=change_id)
 
@@ -214,24 +215,15 @@ def _plans_to_answer(act: Act) -> QuerySet[Plan]:
 
 
 def _waits(
-    rows: QuerySet,
-    kind: WaitKind,
-    person: str,
-    since: str,
-    *,
-    until: str = "",
-    about: str = "",  # type: ignore[type-arg]
-) -> QuerySet:  # type: ignore[type-arg]
+    rows: Rows, kind: WaitKind, person: str, since: str, *, until: str = "", about: str = ""
+) -> Rows:
     """Columns of a Wait; days are taken as the beginning of the day in UTC."""
-    return (
-        rows.order_by()
-        .annotate(
-            w_kind=Value(kind.value, output_field=CharField()),
-            w_since=Cast(F(since), DateTimeField()),
-            w_until=Cast(F(until or since), DateTimeField()),
-            w_about=Cast(F(about), CharField()) if about else Value("", output_field=CharField()),
-        )
-        .values_list(
-            "w_kind", "pk", f"{person}_id", f"{person}__name", "w_since", "w_until", "w_about"
-        )
+    found: Rows = rows.order_by().annotate(
+        w_kind=Value(kind.value, output_field=CharField()),
+        w_since=Cast(F(since), DateTimeField()),
+        w_until=Cast(F(until or since), DateTimeField()),
+        w_about=Cast(F(about), CharField()) if about else Value("", output_field=CharField()),
+    )
+    return found.values_list(
+        "w_kind", "pk", f"{person}_id", f"{person}__name", "w_since", "w_until", "w_about"
     )
