@@ -16,7 +16,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from waymark.kernel.privacy import Privacy
 
 SRC = Path(__file__).parents[2] / "src" / "waymark"
-OURS = ("kernel", "people", "skills", "careers", "goals", "reviews", "plans", "hris")
+OURS = (
+    "kernel", "people", "skills", "careers", "goals", "reviews", "plans",
+    "badges", "calendar", "hris", "mail",
+)  # fmt: skip
 #: bottom to top; the rest of Django lies below the house
 ORDER = ("contenttypes", "auth", "sessions", *OURS)
 

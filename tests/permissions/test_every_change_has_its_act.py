@@ -30,6 +30,8 @@ NO_ACT = {
 }
 #: acts about a thing that stands for many
 COVERS = {
+    "badges.Badge": ("badges.RevokedPlace",),  # the badge's own bit, kept without a name
+    "careers.BusinessGoal": ("careers.DraftChange",),  # the goal's own proposal
     "careers.FrameworkVersion": (
         "careers.Grade", "careers.JobFamily", "careers.Ladder", "careers.Role",
         "careers.Requirement", "careers.FormalMove",
