@@ -29,6 +29,7 @@ from waymark.domain.skills.models import Occupation, OccupationSkill, Skill
 from waymark.kernel.models import Job
 from waymark.workflows import framework_building
 from waymark.workflows.mining import recompute
+from waymark.workflows.organisation_change import tell
 
 HOME = "/org/architecture"
 
@@ -158,6 +159,7 @@ def test_a_role_is_changed_in_the_draft_and_published(
     assert "Version 1" in words_of(hr.get(HOME))
     assert "As it was published here" in words_of(hr.get(f"{HOME}/{te2}"))
     assert "There is nothing to publish" in words_of(hr.get(f"{HOME}/publish"))
+    tell(act=act_by(None))  # a job's work
     assert "framework changed; your goal" in words_of(sign_in(ines).get("/account/notices"))
 
 

@@ -16,7 +16,12 @@ from waymark.web.parts.forms import DayField, HouseForm, KeyField, LineField
 __all__ = ["CellForm", "ConfirmForm", "WritingForm", "asking_of"]
 
 FEW_NAMES = 3
-LEVELS = [("", _("Not asked for")), *((str(n), _("Level %(n)d") % {"n": n}) for n in range(1, 6))]
+
+
+def level_choices() -> list[tuple[str, str]]:
+    """Levels in the reader's language."""
+    levels = [(str(n), gettext("Level %(level)s") % {"level": n}) for n in range(1, 6)]
+    return [("", gettext("Not asked for")), *levels]
 
 
 class WritingForm(HouseForm):
@@ -76,7 +81,7 @@ class CellForm(HouseForm):
     """What one role should ask of one skill."""
 
     level = forms.ChoiceField(
-        label=_("Level"), required=False, choices=LEVELS,
+        label=_("Level"), required=False, choices=level_choices,
         widget=forms.Select(attrs={"class": "select auto"}),
         error_messages={"invalid_choice": _("Choose a level between 1 and 5")},
     )  # fmt: skip
