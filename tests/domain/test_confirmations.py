@@ -99,6 +99,25 @@ def test_only_the_owner_asks_and_takes_the_ask_back(
     assert list(queries.asked_of(act_by(petra))) == []
 
 
+def test_an_ask_taken_back_leaves_no_notice_behind(
+    ines: Person, petra: Person, skill: Skill, other: Skill
+) -> None:
+    pieces = log_work(
+        person=ines, skills=[(skill.pk, 2), (other.pk, None)], what="Found the leak",
+        done_on=TODAY, key=uuid.uuid4(), ask=[petra.pk], act=act_by(ines),
+    )  # fmt: skip
+    first, second = Confirmation.objects.order_by("pk")
+    told = Notice.objects.filter(person_id=petra.pk)
+    withdraw_ask(confirmation=first, act=act_by(ines))
+    assert told.get().address == f"/me/asked/{second.pk}", "it goes on to what is still asked"
+    confirm_evidence(confirmation=second, act=act_by(petra))
+    own = Notice.objects.filter(person_id=ines.pk)
+    assert own.get().address == f"/me/record/{pieces[1].pk}"
+    withdraw_evidence(evidence=pieces[1], act=act_by(ines))
+    assert not told.exists()
+    assert not own.exists()
+
+
 # --- answering -------------------------------------------------------------------------------
 
 

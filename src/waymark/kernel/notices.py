@@ -10,7 +10,10 @@ from waymark.kernel.acts import Act
 from waymark.kernel.models import Notice
 from waymark.kernel.states import NoticeKind
 
-__all__ = ["mark_read", "notice_by_id", "notices_of", "notify", "unread_count"]
+__all__ = [
+    "lead_elsewhere", "mark_read", "notice_by_id", "notices_of", "notify", "take_back",
+    "unread_count",
+]  # fmt: skip
 
 
 @transaction.atomic
@@ -44,6 +47,19 @@ def notify(
             person_id=person_id,
             act=act,
         )
+
+
+@transaction.atomic
+def take_back(*, person_id: int, address: str) -> None:
+    """Remove a person's notices that lead to a page which is gone; a mail that still waits is not
+    sent. The line in the act log is that of whoever took back what the page showed."""
+    Notice.objects.filter(person_id=person_id, address=address).delete()
+
+
+@transaction.atomic
+def lead_elsewhere(*, person_id: int, address: str, instead: str) -> None:
+    """Let a person's notices that lead to a page which is gone lead to another one instead."""
+    Notice.objects.filter(person_id=person_id, address=address).update(address=instead)
 
 
 def notice_by_id(notice_id: int) -> Notice | None:

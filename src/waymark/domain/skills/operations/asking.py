@@ -1,6 +1,6 @@
 """Asking colleagues to confirm what one did: how asks are written and told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,10 +11,10 @@ from waymark.domain.skills import policies
 from waymark.domain.skills.models import MOST_OPEN, Confirmation, Evidence
 from waymark.domain.skills.states import ConfirmationState
 from waymark.kernel.acts import Act, Refused, record, shift
-from waymark.kernel.notices import notify
+from waymark.kernel.notices import lead_elsewhere, notify, take_back
 from waymark.kernel.states import NoticeKind
 
-__all__ = ["ask_about", "ask_confirmation", "withdraw_ask"]
+__all__ = ["ask_about", "ask_confirmation", "tell_no_longer", "withdraw_ask"]
 
 
 @transaction.atomic
@@ -93,9 +93,31 @@ def _tell(ask: Confirmation, act: Act) -> None:
         code="skills.confirmation-asked",
         key=f"skills.confirmation-asked:{ask.pk}",
         params={"name": ask.evidence.person.shown_name},
-        address=f"/me/asked/{ask.pk}",
+        address=_page(ask),
         act=act,
     )
+
+
+def _page(ask: Confirmation) -> str:
+    return f"/me/asked/{ask.pk}"
+
+
+def tell_no_longer(asks: Iterable[Confirmation]) -> None:
+    """Take the notices of these asks back, which nobody can open any more.
+
+    Of what was logged at once a colleague has one notice: it goes on to an ask that still stands.
+    """
+    for ask in asks:
+        entry = ask.evidence.entry
+        beside = Confirmation.objects.filter(
+            evidence__entry=entry, evidence__person_id=ask.evidence.person_id,
+            evidence__withdrawn_at__isnull=True, asked_id=ask.asked_id,
+        ).exclude(state=ConfirmationState.WITHDRAWN.value)  # fmt: skip
+        other = beside.order_by("pk").first() if entry else None
+        if other is None:
+            take_back(person_id=ask.asked_id, address=_page(ask))
+        else:
+            lead_elsewhere(person_id=ask.asked_id, address=_page(ask), instead=_page(other))
 
 
 @transaction.atomic
@@ -114,6 +136,7 @@ def withdraw_ask(*, confirmation: Confirmation, act: Act) -> Confirmation:
         confirmation, source=ConfirmationState.ASKED.value,
         target=ConfirmationState.WITHDRAWN.value, withdrawn_at=act.at,
     )  # fmt: skip
+    tell_no_longer([confirmation])
     record(
         act, "skills.confirmation.withdrawn", confirmation,
         person_id=confirmation.evidence.person_id, after={"asked": confirmation.asked_id},

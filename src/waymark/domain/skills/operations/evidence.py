@@ -12,10 +12,11 @@ from waymark.domain.people.models import Person
 from waymark.domain.people.policies import edit_own
 from waymark.domain.skills import policies
 from waymark.domain.skills.models import Claim, Confirmation, Evidence, Skill
-from waymark.domain.skills.operations.asking import ask_about
+from waymark.domain.skills.operations.asking import ask_about, tell_no_longer
 from waymark.domain.skills.operations.words import LEVEL_MAX, keep_word, line_of, one_at_a_time
 from waymark.domain.skills.states import ClaimSource, ConfirmationState, EvidenceKind
 from waymark.kernel.acts import Act, Refused, record
+from waymark.kernel.notices import take_back
 
 __all__ = ["Certificate", "log_work", "withdraw_evidence"]
 
@@ -143,5 +144,7 @@ def withdraw_evidence(*, evidence: Evidence, act: Act) -> Evidence:
         Claim.objects.filter(evidence=evidence, superseded_at__isnull=True).update(
             superseded_at=act.at
         )
+        tell_no_longer(Confirmation.objects.filter(evidence=evidence).select_related("evidence"))
+        take_back(person_id=evidence.person_id, address=f"/me/record/{evidence.pk}")
         record(act, "skills.evidence.withdrawn", evidence, person_id=evidence.person_id)
     return evidence
