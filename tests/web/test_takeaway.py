@@ -4,7 +4,8 @@ import io
 import re
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -17,6 +18,7 @@ from tests.domain.builders import Framework, build_framework
 from tests.web.journey import make_goal, make_ines, sign_in, stop_the_clock, words_of
 from waymark.domain.people.models import Person
 from waymark.domain.plans.models import Plan, Step
+from waymark.domain.reviews.models import Conversation
 from waymark.domain.skills.models import Evidence
 from waymark.integrations.calendar import operations
 from waymark.integrations.calendar.models import Feed
@@ -96,6 +98,25 @@ def test_the_feed_shows_the_plan_and_nothing_that_was_smuggled_in(ines: Person, 
     assert events[0].decoded("DTEND") == date(2026, 12, 19)
     assert events[0]["CLASS"] == "PRIVATE"
     assert len({event["UID"] for event in events}) == 2
+
+
+def test_the_feed_says_when_and_with_whom_one_talks_and_no_word_of_it(
+    ines: Person, make_person: Callable[..., Person]
+) -> None:
+    tomasz, moment = make_person("Tomasz Wilk"), NOW + timedelta(days=3)
+    said = {"person": ines, "manager_id": tomasz.pk, "made_at": NOW, "made_by_id": ines.pk}
+    for state, planned_at in (("planned", moment), ("asked", None)):
+        Conversation.objects.create(
+            **said | ({} if planned_at else {"manager_id": ines.pk}), key=uuid4(), state=state,
+            planned_at=planned_at, about="A secret wish", place="Behind the canteen",
+        )  # fmt: skip
+    written = Client().get(address_on(sign_in(ines).post("/me/plan/calendar"))).content
+    (event,) = Calendar.from_ical(written).walk("VEVENT")
+    assert event["SUMMARY"] == "Career conversation with Tomasz Wilk"
+    assert event.decoded("DTSTART") == moment
+    assert "DTEND" not in event
+    assert b"secret" not in written
+    assert b"canteen" not in written
 
 
 def test_a_feed_speaks_the_language_of_its_owner(ines: Person, plan: Plan) -> None:

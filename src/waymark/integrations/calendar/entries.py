@@ -1,4 +1,4 @@
-"""What a plan puts into a calendar: steps on their days, the next check."""
+"""What a plan puts into a calendar: steps on their days, the next check, conversations."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from waymark.domain.plans.queries import Plan, Step, live_plan, steps_of
 from waymark.domain.plans.states import StepState
+from waymark.domain.reviews.queries import coming_up
 from waymark.kernel.acts import Act
 
 __all__ = ["Entry", "entries_of"]
@@ -16,7 +17,8 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. A date is the whole day, a datetime an aware moment; `end` is exclusive.
+    """One entry. A date is the whole day, a datetime an aware moment; `end` is exclusive, and
+    None for a moment of which nobody said how long it takes.
 
     key    stays the same when the entry changes, so that a calendar moves it.
     path   the page that shows it, below the address of the installation.
@@ -25,21 +27,22 @@ class Entry:
     key: str
     title: str
     start: date | datetime
-    end: date | datetime
+    end: date | datetime | None
     text: str
     path: str
 
 
 def entries_of(act: Act) -> list[Entry]:
-    """The actor's plan as calendar entries: steps that are not dropped, then the next check.
+    """The actor's plan as calendar entries: steps that are not dropped, the next check, then the
+    planned conversations, of which it says when and with whom and nothing else.
 
-    In the language that is active. Cost: two queries.
+    In the language that is active. Cost: three queries.
     """
     plan = live_plan(act)
     if plan is None:
-        return []
+        return _of_talks(act)
     steps = [step for step in steps_of(act, plan) if step.state != StepState.DROPPED.value]
-    return [_of_step(step) for step in steps] + _of_check(plan)
+    return [_of_step(step) for step in steps] + _of_check(plan) + _of_talks(act)
 
 
 def _of_step(step: Step) -> Entry:
@@ -57,3 +60,15 @@ def _of_check(plan: Plan) -> list[Entry]:
         return []
     title = _("Look at the plan together")
     return [Entry(f"check-{plan.pk}-{day}", title, day, day + DAY, "", "/me/plan")]
+
+
+def _of_talks(act: Act) -> list[Entry]:
+    return [
+        Entry(
+            f"talk-{talk.pk}",
+            _("Career conversation with %(name)s") % {"name": talk.manager_name},  # type: ignore[attr-defined]  # annotated
+            talk.planned_at, None, "", f"/me/talks/{talk.pk}",
+        )
+        for talk in coming_up(act)
+        if talk.planned_at is not None
+    ]  # fmt: skip

@@ -37,7 +37,8 @@ def _event(entry: Entry, address: str, at: datetime) -> Event:
     event.add("uid", f"{entry.key}@{urlsplit(address).hostname}")
     event.add("dtstamp", at.astimezone(UTC))
     for name, moment in (("dtstart", entry.start), ("dtend", entry.end)):
-        event.add(name, moment.astimezone(UTC) if isinstance(moment, datetime) else moment)
+        if moment is not None:
+            event.add(name, moment.astimezone(UTC) if isinstance(moment, datetime) else moment)
     event.add("summary", entry.title)
     if entry.text:
         event.add("description", entry.text)
