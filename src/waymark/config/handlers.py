@@ -36,6 +36,7 @@ WAYMARK_DAILY = (
     "waymark.workflows.organisation_change.catch_up",
     "waymark.domain.plans.operations.remind_of_checks",
     "waymark.domain.skills.operations.learn_half_lives",
+    "waymark.domain.skills.operations.remind_of_certificates",
     "waymark.integrations.badges.operations.keep_key_fresh",
     "waymark.integrations.badges.operations.revoke_hollow_badges",
     "waymark.integrations.mail.operations.queue_summaries",

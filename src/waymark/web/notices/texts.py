@@ -32,7 +32,9 @@ TEXTS: Mapping[str, Any] = {
     "talk.planned": _("%(name)s planned a career conversation with you"),
     "talk.moved": _("%(name)s moved your career conversation"),
     "talk.cancelled": _("%(name)s called your career conversation off"),
-    "talk.prepare": _("Your conversation with %(name)s is close: five minutes are enough to prepare"),
+    "talk.prepare": _(
+        "Your conversation with %(name)s is close: five minutes are enough to prepare"
+    ),
     "talk.revealed": _("Your notes and those of %(name)s now lie open to the two of you"),
     "talk.point": _("%(name)s put something on the table of your conversation"),
     "talk.agreed": _("%(name)s saved what you agreed in your conversation"),
@@ -40,6 +42,7 @@ TEXTS: Mapping[str, Any] = {
     "talk.due-several": _("It is time to talk with %(name)s again, and with %(more)s more"),
     "skills.confirmation-asked": _("%(name)s asks you to confirm something they did"),
     "skills.confirmed": _("%(name)s confirmed what you did"),
+    "skills.certificate-ends": _("Your certificate in %(skill)s ends on %(day)s"),
     "skills.level-said": _("%(name)s said which level they see in %(skill)s"),
     "facts.wrong": _("%(name)s says that something we know from HR is wrong: %(what)s"),
     "import.applied": _("The import of %(files)s is done"),
