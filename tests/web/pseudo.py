@@ -140,4 +140,6 @@ def data_words(more: Iterable[str]) -> re.Pattern[str]:
     for name in Role.objects.values_list("name", flat=True):
         words |= set(name.split())  # the map writes a role on two lines
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in ordered), re.IGNORECASE)
+    return re.compile(
+        "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in ordered), re.IGNORECASE
+    )
