@@ -180,3 +180,23 @@ def test_posts_need_their_token(ines: Person, plan: Plan) -> None:
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert token
     assert strict.post("/me/plan/share", {"csrfmiddlewaretoken": token[1]}).status_code == 302
+
+
+def test_a_use_that_is_done_is_offered_for_the_record_until_it_is_there(
+    me: Client, plan: Plan, framework: Framework
+) -> None:
+    step = Step.objects.filter(plan=plan, kind="use").order_by("pk")[0]
+    link = f"/me/record/log?step={step.pk}"
+    assert link not in me.get("/me/plan").content.decode()
+    me.post(f"/me/plan/steps/{step.pk}/finish")
+    for page in ("/me/plan", f"/me/plan/steps/{step.pk}"):
+        assert link in me.get(page).content.decode(), page
+    form = me.get(link)
+    assert hidden_field(form, "step") == str(step.pk)
+    said = {
+        "key": hidden_field(form, "key"), "step": step.pk, "what": step.title, "kind": "work",
+        "skills": [framework.skills["root"].pk], "done_on": TODAY.isoformat(),
+    }  # fmt: skip
+    assert me.post("/me/record/log", said).status_code == 302
+    for page in ("/me/plan", f"/me/plan/steps/{step.pk}"):
+        assert link not in me.get(page).content.decode(), page

@@ -24,6 +24,7 @@ from waymark.domain.plans.queries.plans import (
     live_plan,
     live_steps,
     live_steps_of,
+    own_steps_of,
     plan_of,
     progress_of,
     roles_by_id,
@@ -46,7 +47,7 @@ from waymark.domain.plans.queries.versions import (
 __all__ = [
     "Asked", "Change", "OwnSteps", "Plan", "PlanVersion", "Progress", "Role", "Step", "agreed_step_ids",
     "agreed_version", "asked_by", "base_of", "change_by_id", "changes_of", "closed_plans", "colleague_in",
-    "live_plan", "live_steps", "live_steps_of", "names_of", "open_change_of", "open_changes_for", "plan_of",
+    "live_plan", "live_steps", "live_steps_of", "names_of", "open_change_of", "open_changes_for", "own_steps_of", "plan_of",
     "plans_to_agree", "progress_of", "roles_by_id", "shares_with_manager", "snapshot_of", "step_by_id", "steps_and_uses",
     "steps_of", "things_named", "token_of", "use_steps", "version_pair",
     "versions_around", "versions_of", "was_sent_back",

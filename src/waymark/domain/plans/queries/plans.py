@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from waymark.domain.careers import policies as careers
 from waymark.domain.careers.models import Requirement, Role
@@ -13,11 +13,12 @@ from waymark.domain.people.models import Person
 from waymark.domain.plans import policies
 from waymark.domain.plans.models import LIVE, Plan, PlanVersion, Step
 from waymark.domain.plans.states import StepState
+from waymark.domain.skills import policies as skills
 from waymark.kernel.acts import Act
 
 __all__ = [
     "Asked", "Plan", "PlanVersion", "Progress", "Role", "Step", "asked_by", "colleague_in",
-    "live_plan", "live_steps", "live_steps_of", "plan_of", "progress_of", "roles_by_id", "step_by_id", "steps_of",
+    "live_plan", "live_steps", "live_steps_of", "own_steps_of", "plan_of", "progress_of", "roles_by_id", "step_by_id", "steps_of",
 ]  # fmt: skip
 
 
@@ -42,6 +43,19 @@ def steps_of(act: Act, plan: Plan) -> list[Step]:
     return list(rows.select_related("skill", "used_in").order_by("starts_on", "ends_on", "pk"))
 
 
+def own_steps_of(act: Act, plan: Plan) -> list[Step]:
+    """All steps of the actor's own plan, by first day, each with `is_logged`: whether their record
+    holds what came of it. Cost: one query."""
+    rows = policies.own_steps.rows(act).filter(plan_id=plan.pk).annotate(is_logged=_logged(act))
+    return list(rows.select_related("skill", "used_in").order_by("starts_on", "ends_on", "pk"))
+
+
+def _logged(act: Act) -> Exists:
+    """Whether the actor's record names the step of the query around it."""
+    record = skills.own_evidence.rows(act).filter(withdrawn_at__isnull=True)
+    return Exists(record.filter(step_id=OuterRef("pk")))
+
+
 def live_steps(act: Act) -> list[Step]:
     """All steps of the actor's own plan that is under way, each with the plan; by first day.
 
@@ -59,8 +73,8 @@ def live_steps_of(act: Act, person_id: int) -> list[Step]:
 
 
 def step_by_id(act: Act, step_id: int) -> Step:
-    """One step of the actor's own plans. Raises Step.DoesNotExist."""
-    rows = policies.own_steps.rows(act)
+    """One step of the actor's own plans, with `is_logged`. Raises Step.DoesNotExist."""
+    rows = policies.own_steps.rows(act).annotate(is_logged=_logged(act))
     return rows.select_related("skill", "used_in", "plan__person", "plan__goal__skill").get(
         pk=step_id
     )

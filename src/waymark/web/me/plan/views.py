@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waymark.domain.goals.states import GoalState
 from waymark.domain.people.queries import manager_of
 from waymark.domain.plans import compute, operations, queries
-from waymark.domain.plans.queries import Plan, PlanVersion
-from waymark.domain.plans.states import PlanState, Side
+from waymark.domain.plans.queries import Plan, PlanVersion, Step
+from waymark.domain.plans.states import PlanState, Side, StepKind, StepState
 from waymark.domain.skills.queries import levels_of
 from waymark.kernel.acts import Act, Refused
 from waymark.web.me.plan.forms import KINDS, STATES
@@ -29,6 +29,8 @@ from waymark.web.requests import Request, act_of, as_request
 __all__ = ["download", "new", "page", "share"]
 
 CHECK_AFTER = timedelta(days=91)
+LATELY = timedelta(days=30)
+MOST_TO_LOG = 3
 BY_BOTH = ("agreed", "changed")
 ACTIVE = (GoalState.CHOSEN.value, GoalState.AGREED.value)
 
@@ -45,7 +47,7 @@ def _page(request: Request, *, refusal: str = "", status: int = 200) -> HttpResp
     if plan is None:
         goal = compute.place_of(act, person.pk).goal
         return render(request, "me/plan/none.html", {"goal": goal}, status=status)
-    steps = queries.steps_of(act, plan)
+    steps = queries.own_steps_of(act, plan)
     asked = queries.asked_by([plan.next_role_id]) if plan.next_role_id else {}
     held = compute.held(asked.get(plan.next_role_id or 0, ()), levels_of(act, person.pk))
     manager = manager_of(person, act.today)
@@ -60,12 +62,24 @@ def _page(request: Request, *, refusal: str = "", status: int = 200) -> HttpResp
         "manager": manager,
         "to_answer": [each for each in changes if each.side == Side.MANAGER.value],
         "waiting": waiting_lines(act, plan, versions, changes, manager),
+        "to_log": _to_log(steps, act),
         "check": plan.next_check_on or act.today + CHECK_AFTER,
         "refusal": refusal,
         **_history(plan, versions, act),
         **reading_of(steps, held, aim_of(plan), act.today),
     }
     return render(request, "me/plan/page.html", context, status=status)
+
+
+def _to_log(steps: Sequence[Step], act: Act) -> list[Step]:
+    """Uses that were finished lately and are not in the record yet, the latest first."""
+    used = [
+        step for step in steps
+        if step.kind == StepKind.USE.value and step.state == StepState.DONE.value
+        and step.done_at is not None and step.done_at >= act.at - LATELY
+        and not step.is_logged  # type: ignore[attr-defined]  # annotated
+    ]  # fmt: skip
+    return sorted(used, key=lambda step: step.done_at or act.at, reverse=True)[:MOST_TO_LOG]
 
 
 def _history(plan: Plan, versions: Sequence[PlanVersion], act: Act) -> dict[str, Any]:
