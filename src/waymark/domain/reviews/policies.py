@@ -1,11 +1,15 @@
 """Who may read and do what in conversations.
 
-The two people of a conversation, the manager only for as long as they answer for the person: a
-former manager loses the past talks too. A later manager, a deputy and HR know that the two talked
-and when, not what was said.
+The two people of a conversation, the manager only for as long as the person reports to them: a
+former manager loses the past talks too, and does not get them back as somebody's deputy. A deputy
+has the talks that they began while standing in, as long as they do. A later manager, a deputy and
+HR know that the two talked and when, not what was said.
 """
 
-from django.db.models import Q
+from datetime import timedelta
+
+from django.db.models import DateField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from waymark.domain.people import policies as people
@@ -16,26 +20,45 @@ from waymark.kernel.acts import Act
 from waymark.kernel.policies import NONE, Policy, Rule, any_of
 
 __all__ = [
-    "answers_for", "know_of_talks", "own_preparations", "own_talks", "see_agreed", "see_notes",
-    "see_talks",
+    "answers_for", "begun_standing_in", "know_of_talks", "own_preparations", "own_talks",
+    "see_agreed", "see_notes", "see_talks",
 ]  # fmt: skip
 
 REVEALED = [ConversationState.REVEALED.value, ConversationState.AGREED.value]
+ONE_DAY = timedelta(days=1)  # a day begins earlier in the east than the moment in UTC says
+
+
+def begun_standing_in(act: Act, path: str = "") -> Q:
+    """Conversations that a deputy began while standing in for the person's manager, and still does.
+
+    path   leads from the row to the conversation.
+    """
+    begun = Cast(OuterRef(f"{path}made_at") + ONE_DAY, DateField())
+    rows = people.deputies_on(act.today).filter(
+        deputy_id=OuterRef(f"{path}manager_id"), named_at__lte=OuterRef(f"{path}made_at"),
+        from_date__lte=begun, manager__lines_down__person_id=OuterRef(f"{path}person_id"),
+        manager__lines_down__in=people.current_lines(act),
+    )  # fmt: skip
+    return Q(Exists(rows))
 
 
 def _its_manager(path: str) -> Rule:
-    """The manager of a conversation while the person still answers to them; `path` leads to it."""
+    """The manager of a conversation while the person still reports to them, or the deputy who began
+    it while they stand in; `path` leads to it."""
 
     def rule(act: Act) -> Q:
-        reports = people.about(people.is_direct_manager, f"{path}person")(act)
-        return reports if reports == NONE else reports & Q(**{f"{path}manager_id": act.person_id})
+        if act.person_id is None:
+            return NONE
+        reports = people.about(people.is_line_manager, f"{path}person")(act)
+        mine = Q(**{f"{path}manager_id": act.person_id})
+        return mine & (reports | begun_standing_in(act, path))
 
     return rule
 
 
 def _shown_to(act: Act) -> Q:
     """A later manager to whom the person shows it, while they are that manager."""
-    reports = people.about(people.is_direct_manager)(act)
+    reports = people.about(people.is_line_manager)(act)
     return reports if reports == NONE else reports & Q(shared_with_id=act.person_id)
 
 

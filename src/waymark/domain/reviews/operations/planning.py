@@ -12,6 +12,7 @@ from waymark.domain.people.queries import manager_of
 from waymark.domain.reviews import policies
 from waymark.domain.reviews.models import OPEN, Conversation
 from waymark.domain.reviews.operations.common import actor_id, held_still, tell
+from waymark.domain.reviews.queries import still_answered
 from waymark.domain.reviews.states import ConversationState
 from waymark.kernel.acts import Act, Refused, record, shift
 from waymark.kernel.states import NoticeKind
@@ -38,7 +39,7 @@ def ask_for_talk(*, person: Person, about: str, key: UUID, act: Act) -> Conversa
     manager = manager_of(person, act.today)
     if manager is None:
         raise Refused(_("HR has not told us who your manager is. Ask HR, then try again."))
-    _leave_former(person, manager.pk, act)
+    _leave_former(person, act)
     talk, fresh = _make(person, manager.pk, ASKED, about, key, act)
     if fresh:
         tell(talk, "talk.asked", "asked", NoticeKind.NEEDS_YOU, act)
@@ -60,7 +61,7 @@ def plan_talk(
     if sent := Conversation.objects.filter(person=person, key=key).first():
         return sent
     _check(planned_at, act)
-    _leave_former(person, actor_id(act), act)
+    _leave_former(person, act)
     said = {"planned_at": planned_at, "place": place.strip()}
     waiting = Conversation.objects.filter(
         person=person, manager_id=actor_id(act), state=ASKED
@@ -202,12 +203,10 @@ def _cancel(talk: Conversation, reason: str, act: Act) -> None:
     )  # fmt: skip
 
 
-def _leave_former(person: Person, manager_id: int, act: Act) -> None:
+def _leave_former(person: Person, act: Act) -> None:
     """What stood open with someone who no longer answers for the person will not take place."""
-    now = manager_of(person, act.today)
-    keep = {manager_id, now.pk if now else manager_id}
     rows = Conversation.objects.select_for_update(no_key=True).filter(person=person, state__in=OPEN)
-    for talk in rows.exclude(manager_id__in=keep):
+    for talk in rows.exclude(still_answered(act)):
         before = talk.state
         _cancel(talk, "", act)
         record(act, "reviews.talk.left", talk, person_id=person.pk,

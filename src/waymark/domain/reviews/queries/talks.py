@@ -42,12 +42,8 @@ def held_on() -> Least:
 def still_answered(act: Act) -> Q:
     """Conversations whose manager answers for the person today, themself or as a deputy."""
     lines = people.current_lines(act).filter(person_id=OuterRef("person_id"))
-    deputies = people.deputies_on(act.today).filter(
-        deputy_id=OuterRef("manager_id"), manager__lines_down__person_id=OuterRef("person_id"),
-        manager__lines_down__in=people.current_lines(act),
-    )  # fmt: skip
     direct = Exists(lines.filter(manager_id=OuterRef("manager_id")))
-    return Q(direct) | Q(Exists(deputies))
+    return Q(direct) | policies.begun_standing_in(act)
 
 
 def talk_by_id(act: Act, talk_id: int) -> Conversation:
