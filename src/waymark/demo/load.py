@@ -16,7 +16,6 @@ from waymark.demo.begun_organisation import set_organisation_goals
 from waymark.demo.begun_record import keep_records
 from waymark.demo.begun_talks import begin_talks
 from waymark.demo.begun_team import name_deputies, share_with_manager
-from waymark.demo.content import Content
 from waymark.demo.generate import generate
 from waymark.demo.organisation import (
     ACCESS_ROLES,
@@ -26,6 +25,7 @@ from waymark.demo.organisation import (
     SOURCES,
     Organisation,
 )
+from waymark.demo.written_rows import framework_rows, load_skills
 from waymark.domain.careers.operations import loading as careers
 from waymark.domain.people.operations import loading as people
 from waymark.domain.people.states import AccessRole
@@ -48,7 +48,6 @@ LISTED = (
 SHOWN_AS = {
     "course": "training", "certificate": "certificate", "project": "work", "use": "work",
 }  # fmt: skip
-MOVE_KINDS = {"promotion": "up", "sideways": "sideways", "ladder": "ladder_change"}
 STEPS = (
     "Making up people and ten years of history",
     "Skills and roles",
@@ -133,8 +132,8 @@ class _Loader:
     def load(self) -> None:
         content = self.org.content
         self.steps.begin()
-        self.skills = _load_skills(content, self.act)
-        self.roles = careers.load_framework(rows=_framework(content, self.skills), act=self.act)
+        self.skills = load_skills(content, self.act)
+        self.roles = careers.load_framework(rows=framework_rows(content, self.skills), act=self.act)
         self.steps.begin()
         site_rows = [(s.name, s.country, s.zone) for s in content.sites]
         self.sites = people.load_sites(rows=site_rows, act=self.act)
@@ -239,46 +238,6 @@ class _Loader:
             if ACCESS_ROLES[access] in known
         ]
         people.load_grants(rows=rows, act=self.act)
-
-
-def _load_skills(content: Content, act: Act) -> list[int]:
-    rows = [(s.key, s.name, s.category, s.task, s.description, s.levels) for s in content.skills]
-    return skills.load_skills(rows=rows, act=act)
-
-
-def _framework(content: Content, skill_ids: list[int]) -> careers.FrameworkRows:
-    skill_at = {s.key: skill_ids[i] for i, s in enumerate(content.skills)}
-    family_at = {f.key: i for i, f in enumerate(content.families)}
-    grade_at = {g.number: i for i, g in enumerate(content.grades)}
-    role_at = {r.key: i for i, r in enumerate(content.roles)}
-    ladder_of = {key: i for i, ladder in enumerate(content.ladders) for key in ladder.roles}
-    by_family: dict[str, dict[str, int]] = {}
-    for i, ladder in enumerate(content.ladders):
-        by_family.setdefault(ladder.family, {})[ladder.kind] = i
-    return careers.FrameworkRows(
-        families=[(f.name, f.description) for f in content.families],
-        grades=[(g.number, g.name) for g in content.grades],
-        ladders=[(family_at[line.family], line.kind, line.name) for line in content.ladders],
-        twins=[
-            (kinds["specialist"], kinds["leadership"])
-            for kinds in by_family.values()
-            if len(kinds) == len(("specialist", "leadership"))
-        ],
-        roles=[
-            (r.title, r.summary, family_at[r.family],
-             None if r.retired else ladder_of.get(r.key), grade_at[r.grade],
-             r.reports[0] if r.reports else None, r.reports[1] if r.reports else None,
-             "retired" if r.retired else "published")
-            for r in content.roles
-        ],
-        requirements=[
-            (role_at[r.key], skill_at[q.skill], q.level, q.essential)
-            for r in content.roles for q in r.requirements
-        ],
-        moves=[
-            (role_at[m.source], role_at[m.target], MOVE_KINDS[m.kind]) for m in content.moves
-        ],
-    )  # fmt: skip
 
 
 def _days(column: Any) -> list[date | None]:

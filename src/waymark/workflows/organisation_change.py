@@ -22,13 +22,7 @@ from waymark.domain.careers.models import (
     RoleRevision,
 )
 from waymark.domain.careers.states import ChangeKind, Thing
-from waymark.domain.plans.compute.path_changes import (
-    Difference,
-    Way,
-    merged,
-    read,
-    written,
-)
+from waymark.domain.plans.compute.path_changes import Difference, merged, read
 from waymark.domain.plans.models import PathChange
 from waymark.domain.plans.operations.path_changes import (
     NewPathChange,
@@ -36,7 +30,6 @@ from waymark.domain.plans.operations.path_changes import (
     keep_path_changes,
 )
 from waymark.domain.plans.states import PathChangeState
-from waymark.domain.skills.queries.many import levels_of_many
 from waymark.kernel import jobs
 from waymark.kernel.acts import Act, Actor, record
 from waymark.kernel.jobs import Cancelled, Running
@@ -45,7 +38,6 @@ from waymark.kernel.models import Job
 from waymark.kernel.states import JobState, NoticeKind
 from waymark.workflows.path_effects import (
     CHUNK,
-    Group,
     concerned,
     holders,
     other_way,
@@ -53,11 +45,17 @@ from waymark.workflows.path_effects import (
     touching_goals,
     ways_of,
 )
+from waymark.workflows.path_tellings import (
+    Changed,
+    asked_rows,
+    taken_back,
+    telling_of,
+    with_other_ways,
+)
 
 __all__ = ["KIND", "STEPS", "ask_to_tell", "catch_up", "job_of_version", "run_job", "tell"]
 
 Report = Callable[..., None]
-Changed = Mapping[int, tuple[Difference, ...]]
 
 KIND = "careers.tell"
 STEPS = (
@@ -184,93 +182,19 @@ def _chunk(
             before = read(earlier[person].differences) if person in earlier else ()
             differences[person] = merged(before, mine, way.roles)
     rows = [
-        _taken_back(person, earlier[person])
+        taken_back(person, earlier[person])
         for person, mine in differences.items()
         if not mine and person in earlier
     ]
     for group in reckon(differences, act.today):
-        rows += _rows(group, ways, earlier, version)
-    rows = _with_other_ways(rows, ways, better, act)
+        rows += asked_rows(group, ways, earlier, version)
+    rows = with_other_ways(rows, ways, better, act)
     ids = keep_path_changes(version=version, rows=rows, act=act)
     tellings = [
-        _telling(pk, row, version, names, changed) for pk, row in zip(ids, rows, strict=True)
+        telling_of(pk, row, version, names, changed) for pk, row in zip(ids, rows, strict=True)
     ]
     notify_many(tellings=tellings, act=act)
     return rows
-
-
-def _taken_back(person: int, earlier: PathChange) -> NewPathChange:
-    """What was asked is asked no more: nothing to answer is left."""
-    return NewPathChange(
-        person, earlier.since_id, PathChangeState.NOTED, [], (0, 0), (0, 0), (0, 0),
-        replaces=earlier.pk,
-    )  # fmt: skip
-
-
-def _rows(
-    group: Group, ways: Mapping[int, Way], earlier: Mapping[int, PathChange],
-    version: FrameworkVersion,
-) -> list[NewPathChange]:  # fmt: skip
-    change = group.change
-    levels = _pairs(change.levels_before, change.levels_after)
-    skills = _pairs(change.skills_before, change.skills_after)
-    rows = []
-    for at, (person, more) in enumerate(zip(group.people, group.grew.tolist(), strict=True)):
-        before = earlier.get(person)
-        rows.append(
-            NewPathChange(
-                person_id=person,
-                since_id=before.since_id if before else version.pk,
-                state=PathChangeState.OPEN if more else PathChangeState.NOTED,
-                differences=written(group.differences, ways[person], group.levels[person]),
-                levels=levels[at],
-                skills=skills[at],
-                months=group.months[at],
-                replaces=before.pk if before else None,
-            )
-        )
-    return rows
-
-
-def _pairs(one: Any, other: Any) -> list[tuple[int, int]]:
-    """Two arrays of whole numbers as pairs."""
-    return list(zip(one.tolist(), other.tolist(), strict=True))
-
-
-def _with_other_ways(
-    rows: Sequence[NewPathChange], ways: Mapping[int, Way], better: other_way, act: Act
-) -> list[NewPathChange]:
-    """Look for another way to the goal for those who have more to build on theirs."""
-    longer = [
-        row.person_id
-        for row in rows
-        if row.state is PathChangeState.OPEN and ways[row.person_id].ahead
-    ]
-    levels = levels_of_many(longer, better.framework.skills, act.today) if longer else {}
-    wanted = set(longer)
-    return [
-        row.along(better(ways[row.person_id], levels.get(row.person_id, {})))
-        if row.person_id in wanted
-        else row
-        for row in rows
-    ]
-
-
-def _telling(
-    pk: int, row: NewPathChange, version: FrameworkVersion, names: Mapping[int, str],
-    changed: Changed,
-) -> Telling:  # fmt: skip
-    """One notice a person and publication. Only more to build needs an answer."""
-    roles = [each["role"] for each in row.differences if each["role"] in changed]
-    role = names.get(roles[0], "") if roles else next(iter(names.values()), "")
-    if row.state is PathChangeState.OPEN:
-        kind, code = NoticeKind.NEEDS_YOU, "path.changed"
-    else:
-        kind, code = NoticeKind.GOOD_TO_KNOW, "path.taken-back" if row.replaces else "path.noted"
-    return Telling(
-        row.person_id, kind, code, key=f"framework:{version.number}:{row.person_id}",
-        address=f"/me/path/{pk}", params={"role": role},
-    )  # fmt: skip
 
 
 @transaction.atomic

@@ -3,13 +3,18 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
 import numpy as np
 
 from waymark.domain.careers.compute.framework import Framework, Ints, LadderFacts
 from waymark.domain.careers.compute.graphs import graph_within
+from waymark.domain.careers.compute.map_reach import (
+    Direction,
+    direction_of,
+    distances_from,
+    moves_between,
+)
 from waymark.domain.careers.compute.ways import best_way
 from waymark.domain.careers.states import LadderKind
 from waymark.engine.gaps import gaps_of_roles
@@ -29,15 +34,6 @@ __all__ = ["Chart", "Direction", "Place", "Question", "Words", "close_families",
 
 CLOSE = 3  # families beside the own one
 LAYOUTS = 256
-
-
-class Direction(StrEnum):
-    """How a role on the map lies to the role it starts from."""
-
-    UP = "up"
-    SIDEWAYS = "sideways"
-    FURTHER = "further"
-    BEFORE = "before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +126,7 @@ def draw_map(framework: Framework, levels: Ints, question: Question, words: Word
     )
     lines, line_of = _lines(framework, question.own, stops, words)
     picture = _laid_out(_input(framework, graph, question, stops, way, lines, line_of, words))
-    distance = _distances(graph, question.own)
+    distance = distances_from(graph, question.own)
     gaps = gaps_of_roles(framework.asked, levels)
     places = tuple(
         Place(
@@ -140,7 +136,7 @@ def draw_map(framework: Framework, levels: Ints, question: Question, words: Word
             line=_line_name(framework, question.own, stop, words),
             kind=mark.kind,
             grade="" if framework.grade[stop] < 0 else words.grade(int(framework.grade[stop])),
-            direction=_direction(framework, graph, question.own, stop, distance),
+            direction=direction_of(framework, graph, question.own, stop, distance),
             distance=distance.get(stop),
             people=_made(framework, question.own, stop),
             in_place=int(gaps.in_place[stop]),
@@ -238,7 +234,7 @@ def _input(
     at = {stop: number for number, stop in enumerate(stops)}
     numbers = sorted({int(framework.grade[stop]) for stop in stops} - {-1})
     ladder, links = [], []
-    for move in _moves_between(graph, stops):
+    for move in moves_between(graph, stops):
         a, b = at[int(graph.tails[move])], at[int(graph.heads[move])]
         if graph.kind[move] == MoveKind.LADDER:
             ladder.append((a, b))
@@ -270,44 +266,3 @@ def _input(
 
 def _other_than(own: int, stop: int | None, at: dict[int, int]) -> int | None:
     return None if stop is None or stop == own else at[stop]
-
-
-def _moves_between(graph: MoveGraph, stops: tuple[int, ...]) -> list[int]:
-    on_map = np.zeros(graph.roles, dtype=np.bool_)
-    on_map[list(stops)] = True
-    return [
-        move
-        for stop in stops
-        for move in range(int(graph.start[stop]), int(graph.start[stop + 1]))
-        if on_map[graph.heads[move]]
-    ]
-
-
-def _distances(graph: MoveGraph, own: int) -> dict[int, int]:
-    """Moves away from the own role, up to three."""
-    found, frontier = {own: 0}, [own]
-    for distance in (1, 2, 3):
-        heads = {
-            int(head)
-            for stop in frontier
-            for head in graph.heads[graph.start[stop] : graph.start[stop + 1]]
-        }
-        frontier = sorted(heads - found.keys())
-        found |= dict.fromkeys(frontier, distance)
-    return found
-
-
-def _direction(
-    framework: Framework, graph: MoveGraph, own: int, stop: int, distance: dict[int, int]
-) -> Direction:
-    away = distance.get(stop)
-    if away is None:
-        return (
-            Direction.BEFORE
-            if framework.grade[stop] < framework.grade[own]
-            else (Direction.FURTHER)
-        )
-    if away > 1:
-        return Direction.FURTHER
-    higher = framework.grade[stop] > framework.grade[own]
-    return Direction.UP if higher else Direction.SIDEWAYS
