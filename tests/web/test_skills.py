@@ -140,7 +140,7 @@ def test_a_level_is_chosen_in_words_and_superseded(
     assert Claim.objects.count() == 2
     page = words_of(me.get(url))
     assert "In place: you are at level 3" in page
-    assert re.search(r"What was said, and when Level 3, You, 23 \w+ 2026 Level 2", page)
+    assert re.search(r"What was said, and when You Level 3, 23 \w+ 2026 You Level 2", page)
 
 
 @pytest.mark.parametrize("level", ["", "6", "x"])

@@ -24,6 +24,7 @@ from waymark.domain.reviews.operations import (
 )
 from waymark.domain.reviews.queries import Conversation
 from waymark.domain.reviews.states import PointKind, Question
+from waymark.domain.skills.queries import levels_of
 from waymark.kernel.acts import Act
 from waymark.workflows.conversations import agree
 
@@ -130,12 +131,13 @@ def _this_thursday(person: Person, manager_id: int, act: Act) -> Conversation:
     )  # fmt: skip
     hers = _as(person.pk, act, act.at)
     topics = agenda_of(hers, person).topics[:1]
+    known = levels_of(hers, person.pk)
     noted = Noted(
         answers=[
             (Question.SIX_MONTHS, "A test programme that I answer for, also a small one."),
             (Question.MORE_AND_STOP, "More root-cause work. I would give away the weekly report."),
         ],
-        levels={topic.skill_id: max(topic.need - 1, 1) for topic in topics},
+        levels={topic.skill_id: known.get(topic.skill_id, topic.need) for topic in topics},
     )
     prepare(conversation=talk, noted=noted, ready=False, act=hers)
     return talk

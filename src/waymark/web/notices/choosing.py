@@ -50,7 +50,7 @@ class MailForm(HouseForm):
                         "invalid": gettext_lazy("Write a time such as 19:00")},
     )  # fmt: skip
     quiet_until = forms.TimeField(
-        label=gettext_lazy("until"),
+        label=gettext_lazy("Until"),
         widget=forms.TimeInput(attrs={"class": "input", "type": "time"}, format="%H:%M"),
         error_messages={"required": gettext_lazy("Say until when"),
                         "invalid": gettext_lazy("Write a time such as 07:00")},

@@ -46,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest) -> HttpResponse:
     """The shares as a file; what is hidden on the page is empty here."""
     act = _hr(request)
-    header = [_("Part of the organization"), _("People"), _("Talked"), _("Share in percent")]
+    header = [_("Part of the organisation"), _("People"), _("Talked"), _("Share in percent")]
     rows = [
         [
             each.name if each.unit_id else _("Everyone"),
