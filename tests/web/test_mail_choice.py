@@ -58,6 +58,7 @@ def test_the_link_in_the_mail_stops_summaries_without_signing_in(person: Person)
     assert MailChoice.objects.get().summary_day is None
 
 
-@pytest.mark.parametrize("token", ["1", "1:x", signing.dumps(1, salt="another")])
+@pytest.mark.parametrize("token", ["1", "1:x", "another's"])
 def test_a_forged_link_finds_nothing(person: Person, token: str) -> None:
+    token = signing.dumps(person.pk, salt="another") if token == "another's" else token
     assert Client().post(f"/mail/stop/{token}").status_code == 404
