@@ -5,6 +5,7 @@ Asked of every route of the table whose address names a row about Ines, for ever
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from tests.permissions.table import ROUTES
 from tests.permissions.test_routes import address_of, answer_of, as_relation, cookies
@@ -65,6 +66,18 @@ def test_every_page_about_a_person_notes_who_looked(world: World, cookies: dict[
     assert {"team:person", "organisation:erasure"} <= set(named)
     wrong = {name: found for name in named if (found := _unseen(name, world, cookies))}
     assert not wrong, f"add looked_at(request, person_id, what) to these pages: {wrong}"
+
+
+@pytest.mark.parametrize("name", ["download", "skills-download", "talks-download"])
+def test_a_file_of_the_team_is_noted_for_everyone_in_it(
+    world: World, cookies: dict[str, str], name: str
+) -> None:
+    with transaction.atomic():
+        Look.objects.all().delete()
+        assert answer_of(as_relation("manager", cookies).get(reverse(f"team:{name}"))) == "ok"
+        look = Look.objects.get(person_id=world.people["self"].pk)
+        assert (look.viewer_id, look.what) == (world.people["manager"].pk, "team-download")
+        transaction.set_rollback(True)
 
 
 def test_looking_at_oneself_leaves_nothing(world: World, cookies: dict[str, str]) -> None:

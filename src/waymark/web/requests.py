@@ -1,5 +1,6 @@
 """What a view gets: the signed-in person, and the act under which it calls the domain."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -11,12 +12,12 @@ from django.utils.functional import SimpleLazyObject
 from waymark.domain.people import queries
 from waymark.domain.people.queries import Person
 from waymark.kernel.acts import Act, Actor
-from waymark.kernel.looks import note_look
+from waymark.kernel.looks import note_look, note_looks
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
-__all__ = ["Request", "act_of", "as_request", "looked_at", "person_of", "zone_of"]
+__all__ = ["Request", "act_of", "as_request", "looked_at", "person_of", "took_away", "zone_of"]
 
 
 class Request(HttpRequest):
@@ -64,6 +65,11 @@ def looked_at(request: HttpRequest, person_id: int, what: str) -> None:
     what    a code with words in web/me/data/words.py. Nothing is kept of looking at oneself.
     """
     note_look(person_id=person_id, what=what, act=act_of(request))
+
+
+def took_away(request: HttpRequest, person_ids: Iterable[int], what: str) -> None:
+    """Keep that whoever asks downloads a file about these people; each of them can see it."""
+    note_looks(person_ids=person_ids, what=what, act=act_of(request))
 
 
 def zone_of(person: Person | None) -> ZoneInfo:

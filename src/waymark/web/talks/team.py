@@ -19,7 +19,7 @@ from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.forms import new_key
 from waymark.web.parts.numbers import at_the_start
 from waymark.web.parts.paging import page_of
-from waymark.web.requests import act_of, as_request, looked_at, zone_of
+from waymark.web.requests import act_of, as_request, looked_at, took_away, zone_of
 from waymark.web.talks.forms import PlanForm
 from waymark.web.talks.seats import when_in_words
 from waymark.web.talks.words import STANDINGS
@@ -93,6 +93,7 @@ def download(request: HttpRequest) -> HttpResponse:
         ]
         for each in talks
     ]
+    took_away(request, [each.person.pk for each in talks], "team-download")
     return csv_response("conversations", header, rows)
 
 

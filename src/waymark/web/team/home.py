@@ -16,7 +16,7 @@ from waymark.domain.reviews.states import TalkStanding
 from waymark.kernel.acts import Act
 from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.paging import part_of
-from waymark.web.requests import act_of
+from waymark.web.requests import act_of, took_away
 from waymark.web.team.words import headline, row_of_talk, row_of_wait, weeks_ago
 
 __all__ = ["STANDINGS", "download", "home"]
@@ -126,6 +126,7 @@ def download(request: HttpRequest) -> HttpResponse:
         _("Fading"), _("Steps done"), _("Steps"), _("Last talk"), _("Status"),
     ]  # fmt: skip
     rows = [_cells(each) for each in members_of(act, team_talks(act, everyone))]
+    took_away(request, [person.pk for person in everyone], "team-download")
     return csv_response("team", header, rows)
 
 

@@ -12,7 +12,7 @@ from waymark.domain.reviews.queries import team_talks
 from waymark.domain.skills.queries import skills_by_id
 from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.paging import part_of
-from waymark.web.requests import act_of
+from waymark.web.requests import act_of, took_away
 
 __all__ = ["download", "page"]
 
@@ -62,4 +62,7 @@ def download(request: HttpRequest) -> HttpResponse:
         ]
         for row in rows
     ]  # fmt: skip
+    named = {person.pk for row in rows for person in (*row.need, *row.fading)}
+    named |= {person.pk for row in rows for person, _level in row.hold}
+    took_away(request, named, "team-download")
     return csv_response("team-skills", header, cells)

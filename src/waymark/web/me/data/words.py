@@ -65,20 +65,20 @@ KINDS: Mapping[str, Kind] = {
     "plans.PlanVersion": Kind("own", _("Versions of plans"), SHARED, "", "me:plan"),
     "skills.Claim": Kind("own", _("Levels of skills"), SHARED, "", "me:skills"),
     "skills.Evidence": Kind(
-        "own", _("Work and learning that was recorded"), SHARED, "", "me:skills"
+        "own", _("Work and learning that was recorded"), SHARED, "", "me:record"
     ),
     "people.Deputy": Kind("own", _("Deputies who were named"), BOTH),
-    "mail.MailChoice": Kind("own", _("Choices about mail"), ME, "", "account:settings"),
-    "calendar.Feed": Kind("own", _("Addresses of the calendar"), ME, "", "me:plan"),
-    "badges.Badge": Kind("own", _("Badges that the organisation signed"), ME),
+    "mail.MailChoice": Kind("own", _("Choices about mail"), ME, "", "account:mail"),
+    "calendar.Feed": Kind("own", _("Addresses of the calendar"), ME, "", "me:calendar"),
+    "badges.Badge": Kind("own", _("Badges that the organisation signed"), ME, "", "me:badges"),
     "skills.Confirmation": Kind(
-        "others", _("Colleagues who were asked, and what they saw"), SHARED
+        "others", _("Colleagues who were asked, and what they saw"), SHARED, "", "me:record"
     ),
     "plans.Change": Kind("others", _("Changes proposed for goal and plan"), BOTH, "", "me:plan"),
     "plans.PathChange": Kind(
         "others", _("What changes of roles mean for the goal"), ME, "", "me:home"
     ),
-    "reviews.Conversation": Kind("others", _("Career conversations"), BOTH),
+    "reviews.Conversation": Kind("others", _("Career conversations"), BOTH, "", "me:reviews"),
     "reviews.Preparation": Kind("others", _("Notes for conversations, once shown"), BOTH),
     "reviews.Answer": Kind("others", _("Answers noted for conversations, once shown"), BOTH),
     "reviews.SaidLevel": Kind("others", _("Levels noted for conversations, once shown"), BOTH),
@@ -105,7 +105,7 @@ LOOKS: Mapping[str, Any] = {
     "team-change": _("A change proposed for your plan"),
     "team-level": _("The level your manager sees in one of your skills"),
     "team-deputies": _("Who stands in for you"),
-    "team-download": _("The file of their team"),
+    "team-download": _("A file of their team"),
     "asked": _("What you asked them to confirm"),
     "erasure": _("Your wish to be forgotten"),
     "holds": _("A hold on your data"),
