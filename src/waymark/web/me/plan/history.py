@@ -23,7 +23,8 @@ def version_in_words(
     if version.snapshot.get("what") not in ("changed", "organisation") or other is None:
         return text
     if other == reader_id:
-        return f"{text} {_('You agreed.')}"
+        agreed = _("You agreed.")
+        return f"{text} {agreed}"
     agreed = _("%(name)s agreed.") % {"name": names.get(other, "") or _("Someone")}
     return f"{text} {agreed}"
 
