@@ -8,16 +8,8 @@ from django.test import Client
 
 from tests.conftest import TODAY, act_by
 from tests.domain import planning
-from tests.domain.builders import Framework, build_framework, make_employee
-from tests.web.journey import (
-    XSS,
-    hidden_field,
-    make_goal,
-    make_ines,
-    sign_in,
-    stop_the_clock,
-    words_of,
-)
+from tests.domain.builders import Framework, make_employee
+from tests.web.journey import XSS, hidden_field, make_goal, sign_in, words_of
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.plans.models import Change, Plan, Step
@@ -28,17 +20,6 @@ LATER = date(2028, 9, 1)
 
 
 @pytest.fixture
-def framework(db: None, monkeypatch: pytest.MonkeyPatch) -> Framework:
-    stop_the_clock(monkeypatch)
-    return build_framework(moves={})
-
-
-@pytest.fixture
-def ines(framework: Framework) -> Person:
-    return make_ines(framework)
-
-
-@pytest.fixture
 def tomasz(ines: Person) -> Person:
     return ReportingLine.objects.get(person=ines).manager
 
@@ -46,11 +27,6 @@ def tomasz(ines: Person) -> Person:
 @pytest.fixture
 def plan(framework: Framework, ines: Person, tomasz: Person) -> Plan:
     return planning.agreed_plan(make_goal(framework, ines), ines, tomasz)
-
-
-@pytest.fixture
-def me(ines: Person) -> Client:
-    return sign_in(ines)
 
 
 @pytest.fixture

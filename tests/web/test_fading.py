@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import NOW, TODAY
-from tests.domain.builders import Framework, build_framework, make_employee
-from tests.web.journey import XSS, make_goal, make_ines, sign_in, stop_the_clock, words_of
+from tests.domain.builders import Framework, make_employee
+from tests.web.journey import XSS, make_goal, make_ines, words_of
 from waymark.domain.people.models import Person
 from waymark.domain.plans.models import Plan, Step
 from waymark.domain.skills.compute import Use, fades
@@ -24,21 +24,10 @@ MAY = date(2026, 5, 20)
 
 
 @pytest.fixture
-def framework(db: None, monkeypatch: pytest.MonkeyPatch) -> Framework:
-    stop_the_clock(monkeypatch)
-    return build_framework(moves={})
-
-
-@pytest.fixture
 def ines(framework: Framework) -> Person:
     person = make_ines(framework)
     make_goal(framework, person)
     return person
-
-
-@pytest.fixture
-def me(ines: Person) -> Client:
-    return sign_in(ines)
 
 
 def hold_at(person: Person, skill: Skill, level: int, source: str = "self", **more: object) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.conftest import NOW
 from tests.domain.builders import Framework, build_framework, hold, make_employee
-from tests.web.journey import XSS, make_goal, make_ines, sign_in, stop_the_clock, words_of
+from tests.web.journey import XSS, make_goal, sign_in, stop_the_clock, words_of
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import OrgUnit, Person
 from waymark.domain.plans import compute, operations
@@ -27,16 +27,6 @@ def framework(db: None, monkeypatch: pytest.MonkeyPatch, system_act: Act) -> Fra
     built = build_framework()
     mining.recompute(act=system_act)
     return built
-
-
-@pytest.fixture
-def ines(framework: Framework) -> Person:
-    return make_ines(framework)
-
-
-@pytest.fixture
-def me(ines: Person) -> Client:
-    return sign_in(ines)
 
 
 def say(framework: Framework, person: Person, **levels: int) -> None:

@@ -7,52 +7,10 @@ import pytest
 from django.test import Client
 
 from tests.conftest import NOW, TODAY
-from tests.domain.builders import Framework, build_framework, make_employee
-from tests.web.journey import (
-    XSS,
-    hidden_field,
-    make_goal,
-    make_ines,
-    sign_in,
-    stop_the_clock,
-    words_of,
-)
-from waymark.domain.goals.models import Goal
+from tests.domain.builders import Framework, make_employee
+from tests.web.journey import XSS, hidden_field, make_goal, words_of
 from waymark.domain.people.models import Person
 from waymark.domain.plans.models import Plan, Step
-from waymark.domain.skills.models import Claim
-
-
-@pytest.fixture
-def framework(db: None, monkeypatch: pytest.MonkeyPatch) -> Framework:
-    stop_the_clock(monkeypatch)
-    return build_framework(moves={})
-
-
-@pytest.fixture
-def ines(framework: Framework) -> Person:
-    return make_ines(framework)
-
-
-@pytest.fixture
-def goal(framework: Framework, ines: Person) -> Goal:
-    Claim.objects.create(
-        person=ines, skill=framework.skills["root"], level=4, said_at=NOW, source="self"
-    )
-    return make_goal(framework, ines)
-
-
-@pytest.fixture
-def me(ines: Person) -> Client:
-    return sign_in(ines)
-
-
-@pytest.fixture
-def plan(me: Client, goal: Goal) -> Plan:
-    offered = re.findall(r'name="keep" value="([^"]+)"', me.get("/me/plan/new").content.decode())
-    assert me.post("/me/plan/new", {"keep": offered}).status_code == 302
-    return Plan.objects.get()
-
 
 STEP = {
     "kind": "use", "title": "Own the carrier strategy", "detail": "", "skill": "", "to_level": "",

@@ -9,17 +9,9 @@ import pytest
 from django.test import Client
 
 from tests.conftest import NOW, TODAY, act_by
-from tests.domain.builders import Framework, build_framework, make_employee
+from tests.domain.builders import Framework, make_employee
 from tests.domain.recording import asked, logged
-from tests.web.journey import (
-    XSS,
-    hidden_field,
-    make_goal,
-    make_ines,
-    sign_in,
-    stop_the_clock,
-    words_of,
-)
+from tests.web.journey import XSS, hidden_field, make_goal, sign_in, words_of
 from waymark.domain.people.models import OrgUnit, Person
 from waymark.domain.plans.models import Plan, Step
 from waymark.domain.skills.models import Claim, Confirmation, Evidence
@@ -28,24 +20,8 @@ from waymark.kernel.models import Notice
 
 
 @pytest.fixture
-def framework(db: None, monkeypatch: pytest.MonkeyPatch) -> Framework:
-    stop_the_clock(monkeypatch)
-    return build_framework(moves={})
-
-
-@pytest.fixture
-def ines(framework: Framework) -> Person:
-    return make_ines(framework)
-
-
-@pytest.fixture
 def petra(framework: Framework) -> Person:
     return make_employee("Petra Novak")
-
-
-@pytest.fixture
-def me(ines: Person) -> Client:
-    return sign_in(ines)
 
 
 @pytest.fixture

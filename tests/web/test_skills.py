@@ -9,34 +9,11 @@ import pytest
 from django.test import Client
 
 from tests.conftest import NOW, TODAY
-from tests.domain.builders import Framework, build_framework, make_employee
-from tests.web.journey import (
-    XSS,
-    make_goal,
-    make_ines,
-    sign_in,
-    stop_the_clock,
-    words_of,
-)
+from tests.domain.builders import Framework, make_employee
+from tests.web.journey import XSS, make_goal, sign_in, words_of
 from waymark.domain.people.models import AccessGrant, Person
 from waymark.domain.skills.models import Claim, Evidence, Skill
 from waymark.kernel.models import Notice
-
-
-@pytest.fixture
-def framework(db: None, monkeypatch: pytest.MonkeyPatch) -> Framework:
-    stop_the_clock(monkeypatch)
-    return build_framework(moves={})
-
-
-@pytest.fixture
-def ines(framework: Framework) -> Person:
-    return make_ines(framework)
-
-
-@pytest.fixture
-def me(ines: Person) -> Client:
-    return sign_in(ines)
 
 
 def claim(person: Person, skill: Skill, level: int) -> Claim:

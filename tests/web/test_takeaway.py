@@ -14,9 +14,9 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from tests.conftest import NOW, TODAY, act_by
-from tests.domain.builders import Framework, build_framework
-from tests.web.journey import make_goal, make_ines, sign_in, stop_the_clock, words_of
-from waymark.domain.people.models import Person
+from tests.domain.builders import Framework
+from tests.web.journey import make_goal, sign_in, words_of
+from waymark.domain.people.models import Person, User
 from waymark.domain.plans.models import Plan, Step
 from waymark.domain.reviews.models import Conversation
 from waymark.domain.skills.models import Evidence
@@ -28,17 +28,6 @@ from waymark.kernel.models import ActEntry
 
 SECRET = "s" * 43
 NASTY = "Read\r\nBEGIN:VEVENT\r\nSUMMARY:forged; #eval(1) $x$ \\ , 株式"
-
-
-@pytest.fixture
-def framework(db: None, monkeypatch: pytest.MonkeyPatch) -> Framework:
-    stop_the_clock(monkeypatch)
-    return build_framework(moves={})
-
-
-@pytest.fixture
-def ines(framework: Framework) -> Person:
-    return make_ines(framework)
 
 
 @pytest.fixture
@@ -143,6 +132,8 @@ def test_an_address_ends_at_once(ines: Person, plan: Plan, end: str) -> None:
         assert address_on(browser.post("/me/plan/calendar")) != path
     elif end == "revoked":
         assert browser.post("/me/plan/calendar/revoke").status_code == 302
+    elif end == "closed":  # the account, while the person stays
+        User.objects.filter(person=ines).update(is_active=False)
     else:
         Person.objects.filter(pk=ines.pk).update(active=False)
     assert Client().get(path).status_code == 404
@@ -168,6 +159,7 @@ def test_only_the_person_opens_and_ends_their_feed(
     ines: Person, make_person: Callable[..., Person]
 ) -> None:
     other = act_by(make_person("Otto Other"), "hr", "administrator")
+    sign_in(ines)
     with pytest.raises(Forbidden):
         operations.open_feed(person=ines, secret=SECRET, act=other)
     operations.open_feed(person=ines, secret=SECRET, act=act_by(ines))

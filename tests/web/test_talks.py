@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.conftest import NOW
 from tests.domain.builders import make_employee
-from tests.domain.talking import SAID, THURSDAY, Two, make_two, opened, planned
+from tests.domain.talking import SAID, THURSDAY, Two, opened, planned
 from tests.web.journey import XSS, hidden_field, sign_in, stop_the_clock, words_of
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import AccessGrant, Person, ReportingLine
@@ -28,21 +28,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def at_the_tests_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     stop_the_clock(monkeypatch)
-
-
-@pytest.fixture
-def two() -> Two:
-    return make_two()
-
-
-@pytest.fixture
-def hers(two: Two) -> Client:
-    return sign_in(two.ines)
-
-
-@pytest.fixture
-def his(two: Two) -> Client:
-    return sign_in(two.tomasz)
 
 
 def _his(talk: Conversation, more: str = "") -> str:
