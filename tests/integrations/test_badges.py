@@ -18,9 +18,12 @@ from tests.conftest import NOW, act_by
 from tests.web.journey import sign_in, stop_the_clock, words_of
 from waymark.domain.people.models import Person
 from waymark.domain.skills.models import Claim, Evidence, Skill
+from waymark.domain.skills.operations import log_work
+from waymark.domain.skills.states import EvidenceKind
 from waymark.integrations.badges import operations
 from waymark.integrations.badges.credentials import LIST_BITS, Issuer, status_list
 from waymark.integrations.badges.models import Badge, RevokedPlace, SigningKey
+from waymark.integrations.badges.queries import offers_of
 from waymark.integrations.badges.states import Revocation
 from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.kernel.installation import installation
@@ -163,6 +166,20 @@ def test_a_key_lives_a_year(ines: Person, skill: Skill) -> None:
 def test_a_certificates_badge_ends_with_it(ines: Person, skill: Skill) -> None:
     confirmed(ines, skill, source="certificate", expires_on=date(2031, 5, 1))
     assert str(verified(issued(ines, skill)).expiration_date)[:10] == "2031-05-01"
+
+
+def test_nobody_has_a_certificate_signed_that_only_they_have_seen(
+    ines: Person, skill: Skill
+) -> None:
+    """What someone logs of themself is their own word, whatever kind they call it."""
+    log_work(
+        person=ines, skills=[(skill.pk, 5)], what="Master of everything", done_on=date(2026, 1, 1),
+        key=uuid.uuid4(), kind=EvidenceKind.CERTIFICATE, act=act_by(ines),
+    )  # fmt: skip
+    assert Claim.objects.get().source == "certificate"
+    with pytest.raises(Refused, match="Nobody else"):
+        issued(ines, skill)
+    assert not offers_of(act_by(ines), [])
 
 
 @pytest.mark.parametrize(

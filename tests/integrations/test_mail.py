@@ -17,7 +17,7 @@ from waymark.integrations.mail.models import MailChoice
 from waymark.integrations.mail.queries import summaries_due
 from waymark.integrations.mail.quiet import first_morning, may_come_at
 from waymark.kernel import notices, outbox
-from waymark.kernel.acts import Forbidden, Refused
+from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.kernel.models import ActEntry, Notice, OutboxMessage
 from waymark.kernel.states import NoticeKind
 
@@ -157,6 +157,15 @@ def test_only_the_system_queues_and_stops(reader: Person) -> None:
             operations.queue_summaries(act=act)
         with pytest.raises(Forbidden):
             operations.stop_summary(person_id=reader.pk, act=act)
+
+
+def test_the_link_of_someone_who_left_keeps_nothing_about_them(
+    reader: Person, system_act: Act
+) -> None:
+    Person.objects.filter(pk=reader.pk).update(active=False)
+    MailChoice.objects.filter(person=reader).delete()
+    operations.stop_summary(person_id=reader.pk, act=system_act)
+    assert not MailChoice.objects.filter(person=reader).exists()
 
 
 def test_a_mail_that_would_wake_someone_waits_for_the_morning(

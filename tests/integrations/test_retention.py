@@ -145,6 +145,15 @@ def test_people_who_left_are_erased_after_a_year_unless_held(system_act: Act) ->
     assert "Lou" not in json.dumps(list(ActEntry.objects.values("before", "after")))
 
 
+def test_nobody_lifts_the_hold_on_themself() -> None:
+    """Whoever from HR is in a dispute does not clear the way to their own erasure."""
+    hr = make_employee("Ruth Adeyemi")
+    hold = place_hold(person=hr, reason="A dispute", act=act_by(make_employee("Lou Martin"), "hr"))
+    with pytest.raises(Forbidden, match="Someone else from HR"):
+        lift_hold(hold=hold, act=act_by(hr, "hr"))
+    assert Hold.objects.filter(lifted_at__isnull=True).get() == hold
+
+
 def test_one_rule_that_fails_stops_no_other(
     system_act: Act, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -124,7 +124,7 @@ def test_the_address_is_shown_once_and_kept_nowhere(ines: Person) -> None:
     assert secret not in str(list(ActEntry.objects.values()))
 
 
-@pytest.mark.parametrize("end", ["renewed", "revoked", "left"])
+@pytest.mark.parametrize("end", ["renewed", "revoked", "closed", "left"])
 def test_an_address_ends_at_once(ines: Person, plan: Plan, end: str) -> None:
     browser = sign_in(ines)
     path = address_on(browser.post("/me/plan/calendar"))

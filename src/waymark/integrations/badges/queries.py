@@ -60,7 +60,11 @@ def word_for(claims: Sequence[Claim], skill_id: int, act: Act) -> Claim | None:
 
     claims    of one person, oldest first.
     """
-    others = [each for each in claims if each.source in SIGNED_FOR and each.skill_id == skill_id]
+    others = [
+        each for each in claims
+        if each.source in SIGNED_FOR and each.skill_id == skill_id
+        and each.said_by_id != each.person_id  # a certificate that nobody but its owner has seen
+    ]  # fmt: skip
     held = [
         each for each in others if each.pk in {c.pk for c in counting([each], act.today).values()}
     ]

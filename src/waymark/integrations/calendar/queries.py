@@ -23,8 +23,9 @@ def own_feed(act: Act) -> Feed | None:
 
 
 def feed_at(secret: str) -> Feed | None:
-    """The open feed of a person who still works here, by the secret in its address, or None."""
+    """The open feed of a person who works here and may sign in, by the secret in its address."""
     rows = Feed.objects.filter(
-        digest=digest_of(secret), revoked_at__isnull=True, person__active=True
-    )
+        digest=digest_of(secret), revoked_at__isnull=True, person__active=True,
+        person__user__is_active=True,
+    )  # fmt: skip
     return rows.select_related("person__site").first()

@@ -61,9 +61,11 @@ def stop_summary(*, person_id: int, act: Act) -> None:
     """No more summaries for the person whom a link in one of them names.
 
     For the system alone: whoever has the mail may stop it without signing in. A second time
-    changes nothing.
+    changes nothing, nor does the link of someone who left.
     """
     require_system(act)
+    if not Person.objects.filter(pk=person_id, active=True).exists():
+        return
     choice, _fresh = MailChoice.objects.get_or_create(person_id=person_id)
     if MailChoice.objects.filter(pk=choice.pk, summary_day__isnull=False).update(summary_day=None):
         record(act, "mail.summary.stopped", choice, person_id=person_id)

@@ -42,9 +42,9 @@ def erase_person(
     Files go first: where the transaction fails after that, the next run does the rest. Raises
     Refused when the wish was taken back, or a hold was placed, meanwhile.
     """
+    person = Person.objects.select_for_update().get(pk=erasure.person_id)
     require_no_hold(erasure.person_id)
     shift(erasure, source=ErasureState.AGREED.value, target=ErasureState.DONE.value, done_at=act.at)
-    person = Person.objects.select_for_update().get(pk=erasure.person_id)
     traces = traces_of(person)
     ids = _ids(person.pk)
     report(_("Files, mails and logs"), 1, STEPS)

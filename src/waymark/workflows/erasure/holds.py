@@ -42,6 +42,8 @@ def place_hold(*, person: Person, reason: str, act: Act) -> Hold:
     words = " ".join(reason.split())[:LONGEST_REASON]
     if not words:
         raise Refused(_("Say which law or dispute asks for the hold."))
+    # an erasure that runs at this moment comes first, or finds the hold
+    Person.objects.select_for_update(no_key=True).values_list("pk").get(pk=person.pk)
     try:
         with transaction.atomic():
             hold = Hold.objects.create(
@@ -66,9 +68,14 @@ def place_hold_on_number(*, key: str, reason: str, act: Act) -> Hold:
 
 @transaction.atomic
 def lift_hold(*, hold: Hold, act: Act) -> None:
-    """Let the person be erased again. Raises Forbidden for all but HR, Refused if it is lifted."""
+    """Let the person be erased again.
+
+    Raises Forbidden for all but HR and for a hold on oneself, Refused if it is lifted.
+    """
     if not act.actor.holds(AccessRole.HR.value):
         raise Forbidden(_("Only HR lifts holds."))
+    if hold.person_id == act.person_id:
+        raise Forbidden(_("Someone else from HR lifts a hold on you."))
     lifted = Hold.objects.filter(pk=hold.pk, lifted_at__isnull=True).update(
         lifted_at=act.at, lifted_by_id=act.person_id
     )

@@ -6,7 +6,7 @@ from waymark.domain.goals.models import Goal
 from waymark.domain.goals.queries import active_goal
 from waymark.domain.plans.compute.changes import ChangeContent, content_from, with_change
 from waymark.domain.plans.compute.differences import Difference, difference, version_difference
-from waymark.domain.plans.models import Change, Plan
+from waymark.domain.plans.models import LIVE, Change, Plan
 from waymark.domain.plans.queries import (
     base_of,
     plan_of,
@@ -14,6 +14,7 @@ from waymark.domain.plans.queries import (
     things_named,
     token_of,
     versions_around,
+    visible_plan,
 )
 from waymark.domain.plans.states import ChangeState
 from waymark.kernel.acts import Act
@@ -39,20 +40,22 @@ class Look:
 def look_at(act: Act, change: Change) -> Look:
     """Read an open change against goal and plan as they are now; an answered one as it was.
 
-    Cost: seven queries or fewer.
+    A plan that the actor does not see, or sees no longer, shows nothing of itself through a change.
+    Cost: eight queries or fewer.
     """
     content = content_from(change.content)
     plan = plan_of(act, change.person_id)
     goal = active_goal(act, change.person_id)
-    closed = change.plan_id is not None and (plan is None or plan.pk != change.plan_id)
-    base = base_of(plan, goal, content.step_ids)
+    closed = change.plan is not None and change.plan.state not in LIVE
+    if change.plan_id and (plan is None or plan.pk != change.plan_id):
+        plan = visible_plan(act, change.plan_id)
+    base = base_of(plan if change.plan_id else None, goal, content.step_ids)
     token = token_of(base)
-    kept = versions_around(change) if change.state == ChangeState.ACCEPTED.value else None
+    accepted = change.state == ChangeState.ACCEPTED.value and (plan or not change.plan_id)
+    kept = versions_around(change) if accepted else None
     return Look(
         content=content,
-        difference=version_difference(*kept)
-        if kept
-        else effect_of(content, goal, change.plan if closed else plan),
+        difference=version_difference(*kept) if kept else effect_of(content, goal, plan),
         seen=token,
         moved_on=change.state == ChangeState.PROPOSED.value and token != token_of(change.base),
         closed=closed,

@@ -53,6 +53,10 @@ def propose_change(
     if known is not None:
         return known
     side = _side_of(person, goal, plan, act)
+    if plan is not None and plan.shared_at is None:
+        if content.about_plan:
+            raise Refused(_("The plan is not shared, so only its person changes it."))
+        plan = None
     _require_words(reason, _("Say in a sentence why. It helps to answer."))
     check_change(content, goal=goal, plan=plan, act=act)
     others = _others(person, side, act)
@@ -106,6 +110,8 @@ def _create(
                 base=base_of(plan, goal, content.step_ids), **answered,
             )  # fmt: skip
     except IntegrityError as why:
+        if "plans_change_key" in str(why):  # the same form sent about somebody else
+            raise Refused(_("This form is out of date. Reload the page and try again.")) from why
         if "change_one_open_a_side" not in str(why):
             raise
         text = _("A change that you proposed still waits. Take it back, then propose this one.")
@@ -158,7 +164,7 @@ def accept_change(*, change: Change, act: Act, answer: str = "", seen: str = "")
         raise Refused(_("The plan that this change speaks of is closed. Decline it."))
     _require_author(change, act)
     content = content_from(change.content)
-    now = base_of(plan, goal, content.step_ids)
+    now = base_of(plan if change.plan_id else None, goal, content.step_ids)
     if token_of(now) != (seen or token_of(change.base)):
         raise Refused(
             _("Goal or plan changed after this was proposed. Look at the difference as it is now.")

@@ -30,6 +30,7 @@ from waymark.domain.plans.queries.plans import (
     roles_by_id,
     step_by_id,
     steps_of,
+    visible_plan,
 )
 from waymark.domain.plans.queries.uses import OwnSteps, steps_and_uses, use_steps
 from waymark.domain.plans.queries.versions import (
@@ -50,5 +51,5 @@ __all__ = [
     "live_plan", "live_steps", "live_steps_of", "names_of", "open_change_of", "open_changes_for", "own_steps_of", "plan_of",
     "plans_to_agree", "progress_of", "roles_by_id", "shares_with_manager", "snapshot_of", "step_by_id", "steps_and_uses",
     "steps_of", "things_named", "token_of", "use_steps", "version_pair",
-    "versions_around", "versions_of", "was_sent_back",
+    "versions_around", "versions_of", "visible_plan", "was_sent_back",
 ]  # fmt: skip

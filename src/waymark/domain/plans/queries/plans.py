@@ -19,6 +19,7 @@ from waymark.kernel.acts import Act
 __all__ = [
     "Asked", "Plan", "PlanVersion", "Progress", "Role", "Step", "asked_by", "colleague_in",
     "live_plan", "live_steps", "live_steps_of", "own_steps_of", "plan_of", "progress_of", "roles_by_id", "step_by_id", "steps_of",
+    "visible_plan",
 ]  # fmt: skip
 
 
@@ -35,6 +36,11 @@ def live_plan(act: Act) -> Plan | None:
 def plan_of(act: Act, person_id: int) -> Plan | None:
     """Someone's plan that is under way, if the actor may see it."""
     return _live(policies.see_plans.rows(act).filter(person_id=person_id))
+
+
+def visible_plan(act: Act, plan_id: int) -> Plan | None:
+    """A plan, under way or not, if the actor may see it."""
+    return policies.see_plans.rows(act).filter(pk=plan_id).first()
 
 
 def steps_of(act: Act, plan: Plan) -> list[Step]:

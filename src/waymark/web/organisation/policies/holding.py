@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from waymark.kernel.acts import Refused
+from waymark.kernel.acts import Forbidden, Refused
 from waymark.kernel.models import Hold
 from waymark.web.organisation.policies.forms import HoldForm
 from waymark.web.parts.paging import page_of
@@ -50,7 +50,7 @@ def lift(request: HttpRequest, hold_id: int) -> HttpResponse:
         raise Http404 from None
     try:
         erasure.lift_hold(hold=hold, act=act)
-    except Refused as why:
+    except (Refused, Forbidden) as why:
         return _render(request, HoldForm(), str(why))
     messages.success(request, _("The hold is lifted."))
     return redirect("organisation:holds")
