@@ -30,7 +30,7 @@ def version_in_words(
 
 
 def _sentence(what: str, *, own: bool, name: str) -> str:
-    by_organisation = _("The organization changed what roles ask for; steps were added.")
+    by_organisation = _("The organisation changed what roles ask for; steps were added.")
     said = {
         "adopted": (_("You laid it out."), _("%(name)s laid it out.")),
         "shared": (_("You shared it."), _("%(name)s shared it.")),
