@@ -141,6 +141,14 @@ def test_a_level_of_a_skill_becomes_the_goal(me: Client, framework: Framework) -
     assert "Your goal is Data analysis with Python at level 4" in text_of(me, "/me/goal")
 
 
+def test_a_skill_leads_to_the_goal_until_it_is_the_goal(me: Client, framework: Framework) -> None:
+    page = f"/me/skills/{framework.skills['python'].pk}"
+    assert "Make it your goal" in text_of(me, page)
+    path = f"/me/goal/new?skill={framework.skills['python'].pk}&level=4"
+    me.post(path, {"by_date": "2032-06-30", "sharing": "private"})
+    assert "Make it your goal" not in text_of(me, page)
+
+
 @pytest.mark.parametrize(
     "query",
     ["role=999999", "role=abc", "role=-1", "role=99999999999999999999", "skill=1&level=9",

@@ -14,7 +14,7 @@ from waymark.domain.plans.queries import Asked
 from waymark.domain.skills.operations import Said
 from waymark.web.parts.forms import HouseForm, NumberChoice
 
-__all__ = ["ExpectedForm", "LevelForm", "level_choices"]
+__all__ = ["LEVELS", "ExpectedForm", "LevelForm", "level_choices"]
 
 LEVELS = range(6)
 OPTION = 90

@@ -1,6 +1,7 @@
 """Pages of the skill profile. Everything here is the person's own; others see it elsewhere."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waymark.domain.people import operations as people
 from waymark.domain.people.queries import manager_of
 from waymark.domain.plans.compute import Place, place_of, uses_done
-from waymark.domain.plans.queries import Asked, asked_by, use_steps
+from waymark.domain.plans.queries import Asked, Step, asked_by, use_steps
 from waymark.domain.skills import compute, operations, queries
 from waymark.kernel.acts import Refused
-from waymark.web.me.skills.figure import figure_of
-from waymark.web.me.skills.forms import ExpectedForm, LevelForm
+from waymark.web.me.skills.figure import Figure, figure_of
+from waymark.web.me.skills.forms import LEVELS, ExpectedForm, LevelForm
 from waymark.web.me.skills.voices import bars_of, history_of, lines_of, names_of, said_differently
 from waymark.web.parts.downloads import csv_response
 from waymark.web.requests import Request, act_of, as_request
@@ -110,7 +111,7 @@ def level(request: HttpRequest, skill_id: int) -> HttpResponse:
         skill, texts = queries.skill_with_texts(skill_id)
     except queries.Skill.DoesNotExist as gone:
         raise Http404 from gone
-    goal, role, _own = needs_of(place_of(act, person.pk))
+    goal, role, _own = needs_of(place := place_of(act, person.pk))
     need = goal.get(skill.pk, role.get(skill.pk, 0))
     steps = use_steps(act, person.pk, skill_id=skill.pk)
     stands, said = compute.standing(act, person.pk, skill, need, texts=texts, uses=uses_done(steps))
@@ -125,7 +126,6 @@ def level(request: HttpRequest, skill_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Kept. Your history keeps what you said before."))
             return redirect("me:skill", skill_id=skill.pk)
-    fade = stands.fade if stands.level else None
     names = names_of(said, person.pk)
     context = {
         "skill": skill,
@@ -137,11 +137,24 @@ def level(request: HttpRequest, skill_id: int) -> HttpResponse:
         "bars": bars_of(stands, names, act.today),
         "differs": said_differently(stands, names, act.today),
         "history": history_of(said, names, act.today) if len(said) > 1 else [],
-        "figure": figure_of(fade, steps, act.today) if fade else None,
+        "figure": _figure(stands, steps, act.today),
         "today": act.today,
+        **_aims(place, skill.pk, stands.level, need),
     }
     status = 422 if refusal or form.errors else 200
     return render(request, "me/skills/skill.html", context, status=status)
+
+
+def _figure(stands: compute.Standing, steps: list[Step], today: date) -> Figure | None:
+    """How what was reached fades; nothing where there is no level to fade from."""
+    return figure_of(stands.fade, steps, today) if stands.fade and stands.level else None
+
+
+def _aims(place: Place, skill_id: int, level: int, need: int) -> dict[str, Any]:
+    """Levels of the skill that can be made the goal: those above the own one, unless the skill is
+    the goal already; offered first is what is asked for, else the next one."""
+    is_goal = place.goal is not None and place.goal.skill_id == skill_id
+    return {"aims": () if is_goal else LEVELS[level + 1 :], "aim": max(need, level + 1)}
 
 
 @require_safe
