@@ -9,16 +9,21 @@ import pytest
 from django.test import Client
 
 from tests.conftest import NOW
-from tests.domain.builders import Framework, build_framework
+from tests.domain.builders import Framework, build_framework, make_employee
 from tests.domain.talking import Two, make_two
 from tests.permissions.conftest import world
 from tests.web.journey import make_goal, make_ines, sign_in, stop_the_clock
 from waymark.domain.goals.models import Goal
-from waymark.domain.people.models import Person
+from waymark.domain.people.models import AccessGrant, Person
 from waymark.domain.plans.models import Plan
 from waymark.domain.skills.models import Claim
 
 __all__ = ["world"]
+
+
+@pytest.fixture
+def at_the_tests_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_the_clock(monkeypatch)
 
 
 @pytest.fixture
@@ -67,3 +72,26 @@ def hers(two: Two) -> Client:
 @pytest.fixture
 def his(two: Two) -> Client:
     return sign_in(two.tomasz)
+
+
+@pytest.fixture
+def hannah(db: None) -> Person:
+    """HR for the whole organization."""
+    person = make_employee("Hannah Berg")
+    AccessGrant.objects.create(person=person, role="hr", given_at=NOW)
+    return person
+
+
+@pytest.fixture
+def hr(hannah: Person) -> Client:
+    return sign_in(hannah)
+
+
+@pytest.fixture
+def tomasz(db: None) -> Person:
+    return make_employee("Tomasz Wilk")
+
+
+@pytest.fixture
+def manager(tomasz: Person) -> Client:
+    return sign_in(tomasz)

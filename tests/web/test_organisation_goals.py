@@ -9,9 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import NOW, TODAY, act_by
-from tests.domain.builders import Framework, build_framework, make_employee
+from tests.domain.builders import Framework, make_employee
 from tests.domain.organisation import change_of, claim, heading, publish_goal, tell_all
-from tests.web.journey import XSS, make_goal, make_ines, sign_in, stop_the_clock, words_of
+from tests.web.journey import XSS, make_goal, make_ines, sign_in, words_of
 from waymark.domain.careers.models import (
     BusinessGoal,
     BusinessGoalRole,
@@ -19,33 +19,13 @@ from waymark.domain.careers.models import (
     DraftChange,
     FrameworkVersion,
 )
-from waymark.domain.people.models import AccessGrant, Person
+from waymark.domain.people.models import Person
 from waymark.domain.plans.models import PathChange, Plan, Step
 from waymark.domain.plans.queries.path_changes import path_change_for_home
 
+pytestmark = pytest.mark.usefixtures("at_the_tests_moment")
+
 KEY = str(UUID(int=5))
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    stop_the_clock(monkeypatch)
-
-
-@pytest.fixture
-def framework(db: None) -> Framework:
-    return build_framework(moves={})
-
-
-@pytest.fixture
-def hannah(db: None) -> Person:
-    person = make_employee("Hannah Berg")
-    AccessGrant.objects.create(person=person, role="hr", given_at=NOW)
-    return person
-
-
-@pytest.fixture
-def hr(hannah: Person) -> Client:
-    return sign_in(hannah)
 
 
 def _said(**changes: str) -> dict[str, str]:

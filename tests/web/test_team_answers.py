@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from tests.conftest import NOW, TODAY, act_by
-from tests.domain.builders import Framework, build_framework, make_employee
-from tests.web.journey import XSS, sign_in, stop_the_clock, words_of
-from tests.web.test_team_home import head_for, join, plan_of, say
+from tests.domain.builders import Framework, make_employee
+from tests.web.journey import XSS, sign_in, words_of
+from tests.web.reporting import head_for, join, plan_of, say
 from waymark.domain.people.models import AccessGrant, Deputy, Person
 from waymark.domain.plans.compute.changes import AddedStep, ChangeContent
 from waymark.domain.plans.models import Change, Plan
@@ -18,27 +18,7 @@ from waymark.domain.plans.states import StepKind
 from waymark.domain.skills.models import Claim, Evidence
 from waymark.domain.skills.operations import ask_confirmation
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_the_tests_moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    stop_the_clock(monkeypatch)
-
-
-@pytest.fixture
-def framework() -> Framework:
-    return build_framework(moves={})
-
-
-@pytest.fixture
-def tomasz() -> Person:
-    return make_employee("Tomasz Wilk")
-
-
-@pytest.fixture
-def manager(tomasz: Person) -> Client:
-    return sign_in(tomasz)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_tests_moment")]
 
 
 @pytest.fixture
