@@ -2,7 +2,8 @@
 
 Done through the same operations as on the pages, by each person for themselves, so that the rules,
 the act log and the notices are those of the product. One manager's team is enough to look around;
-the employee whom the demo lists first starts with nothing.
+the employee whom the demo lists first starts with nothing. Each began on another day of the past
+weeks, which their acts bear.
 """
 
 from dataclasses import replace
@@ -22,6 +23,11 @@ from waymark.kernel.acts import Act
 
 __all__ = ["begin_careers"]
 
+#: how many weeks ago the first of the team began, and how much later each of the others did
+FIRST, APART = 9, 2
+#: from beginning a step to finishing it
+AT_WORK = timedelta(weeks=5)
+NOW = timedelta()
 REASONS = (
     "I want to answer for a whole module, not only for its tests.",
     "I like bringing people on more than I like rigs.",
@@ -41,12 +47,21 @@ def begin_careers(*, manager_id: int, but: int, act: Act) -> int:
         if turn % 4 == 3:
             continue
         own = replace(act_of_person_id(person.pk, act.at), today=act.today)
-        begun += _begin(person, turn, own)
+        ago = timedelta(weeks=max(FIRST - APART * turn, 0))
+        begun += _begin(person, turn, _moved(own, -ago), _moved(own, min(AT_WORK - ago, NOW)))
     return begun
 
 
-def _begin(person: Person, turn: int, act: Act) -> bool:
-    """A goal from what colleagues did, a plan from its gaps, perhaps shared, a step or two."""
+def _moved(act: Act, by: timedelta) -> Act:
+    """The same act so much later, or earlier."""
+    return replace(act, at=act.at + by, today=act.today + by)
+
+
+def _begin(person: Person, turn: int, act: Act, later: Act) -> bool:
+    """A goal from what colleagues did, a plan from its gaps, perhaps shared, a step or two.
+
+    later   when the first step is done and the next one begins.
+    """
     framework = current_framework()
     position = current_position(act, person.pk)
     if position is None or position.role_id not in framework.place:
@@ -76,8 +91,8 @@ def _begin(person: Person, turn: int, act: Act) -> bool:
     first, *others = steps_of(act, plan)
     begin_step(step=first, act=act)
     if turn % 2 == 0 and others:
-        finish_step(step=first, act=act)
-        begin_step(step=others[0], act=act)
+        finish_step(step=first, act=later)
+        begin_step(step=others[0], act=later)
     return True
 
 

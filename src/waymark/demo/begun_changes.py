@@ -1,10 +1,11 @@
 """Plans of the demo that two have agreed on, and what either side proposes to change in them.
 
-Through the operations of the pages, by each person for themselves, as everything that is begun.
+Through the operations of the pages, by each person for themselves, as everything that is begun;
+each act bears the day of the past weeks on which it would have happened.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from waymark.domain.people.queries import Person, act_of_person_id, direct_reports
@@ -20,6 +21,11 @@ CHECK_IN = timedelta(days=50)
 LATER = timedelta(days=45)
 OPEN = (StepState.PLANNED.value, StepState.IN_PROGRESS.value)
 MOST = 2  # plans that are agreed; the others wait for their manager
+#: from sharing a plan to the talk in which it was agreed
+TO_TALK = timedelta(days=6)
+#: how long ago a change was proposed and accepted, and those that still wait were proposed
+PROPOSED, ACCEPTED = timedelta(days=13), timedelta(days=12)
+WAITING = timedelta(days=3)
 
 
 def change_plans(*, manager_id: int, but: int, act: Act) -> int:
@@ -38,22 +44,30 @@ def change_plans(*, manager_id: int, but: int, act: Act) -> int:
     ][:MOST]
     for turn, (person, plan) in enumerate(shared):
         own = replace(act_of_person_id(person.pk, act.at), today=act.today)
-        agree_plan(plan=plan, next_check_on=act.today + CHECK_IN, act=boss)
+        agreed_at = min((plan.shared_at or act.at) + TO_TALK, act.at)
+        agree_plan(plan=plan, next_check_on=act.today + CHECK_IN, act=_on(boss, agreed_at))
         last = _last_open(plan, own)
         if last is None:
             continue
         later = ChangeContent(edited=(EditedStep(last.pk, ends_on=last.ends_on + LATER),))
         first = propose_change(
-            person=person, content=later, key=_key(person, 1), act=own,
+            person=person, content=later, key=_key(person, 1),
+            act=_on(own, act.at - (PROPOSED if turn == 0 else WAITING)),
             reason="The new rig comes in spring; I would rather show it on that one.",
         )  # fmt: skip
         if turn == 0:
-            accept_change(change=first, answer="Good idea.", act=boss)
+            accept_change(change=first, answer="Good idea.", act=_on(boss, act.at - ACCEPTED))
             propose_change(
-                person=person, content=_earlier_check(act), key=_key(person, 2), act=boss,
+                person=person, content=_earlier_check(act), key=_key(person, 2),
+                act=_on(boss, act.at - WAITING),
                 reason="Let us look at it before the budget round, so that we can ask for time.",
             )  # fmt: skip
     return len(shared)
+
+
+def _on(act: Act, at: datetime) -> Act:
+    """The same act at another moment."""
+    return replace(act, at=at, today=act.today - (act.at - at))
 
 
 def _last_open(plan: Plan, act: Act) -> Step | None:
