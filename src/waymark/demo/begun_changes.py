@@ -28,8 +28,8 @@ PROPOSED, ACCEPTED = timedelta(days=13), timedelta(days=12)
 WAITING = timedelta(days=3)
 
 
-def change_plans(*, manager_id: int, but: int, act: Act) -> int:
-    """Agree two plans of one manager's team; returns how many were there to agree.
+def change_plans(*, manager_id: int, but: int, act: Act) -> list[str]:
+    """Agree two plans of one manager's team; returns the keys of those whose plans they are.
 
     In the first a change was accepted and the manager proposes another one, in the second the
     person proposes one.
@@ -62,7 +62,7 @@ def change_plans(*, manager_id: int, but: int, act: Act) -> int:
                 act=_on(boss, act.at - WAITING),
                 reason="Let us look at it before the budget round, so that we can ask for time.",
             )  # fmt: skip
-    return len(shared)
+    return [str(person.key) for person, _plan in shared]
 
 
 def _on(act: Act, at: datetime) -> Act:

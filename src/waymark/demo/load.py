@@ -88,7 +88,8 @@ def load_demo(*, people: int, seed: int, today: date, act: Act, progress: Progre
     begin_careers(manager_id=tomasz, but=ines, act=act)
     share_with_manager(manager_id=tomasz, but=ines, act=act)
     name_deputies(manager_id=tomasz, but=ines, act=act)
-    change_plans(manager_id=tomasz, but=ines, act=act)
+    agreed = change_plans(manager_id=tomasz, but=ines, act=act)
+    loader.list_people(*((key, "planner") for key in agreed[:1]))
     keep_records(manager_id=tomasz, employee_id=ines, act=act)
     leave_traces(
         manager_id=tomasz, hr_id=ids[organisation.named["hannah-lindqvist"]], but=ines, act=act
@@ -146,11 +147,15 @@ class _Loader:
         skills.load_evidence(rows=self._evidence_rows(), act=self.act, progress=shown)
         self.steps.begin()
         self._load_grants()
-        listed = [
-            {"key": self.org.people.key[self.org.named[name]], "part": part}
-            for name, part in LISTED
-        ]
-        mark_as_demo(organisation=content.company, details={"people": listed}, act=self.act)
+        self.list_people()
+
+    def list_people(self, *more: tuple[str, str]) -> None:
+        """Say as whom one may look around: the cast, and more by their key and part."""
+        keys = self.org.people.key
+        cast = [(keys[self.org.named[name]], part) for name, part in LISTED]
+        listed = [{"key": key, "part": part} for key, part in (*cast[:1], *more, *cast[1:])]
+        company = self.org.content.company
+        mark_as_demo(organisation=company, details={"people": listed}, act=self.act)
 
     def _unit_rows(self) -> Iterator[tuple[str, str, int, bool, date | None]]:
         units = self.org.units

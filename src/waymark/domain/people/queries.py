@@ -208,7 +208,7 @@ def sites() -> QuerySet[Site]:
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """Someone to look around as; `part` is employee, manager, hr, learning or administrator."""
+    """Someone to look around as; `part` is employee, planner, manager, hr or learning."""
 
     person: Person
     part: str

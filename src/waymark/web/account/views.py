@@ -24,7 +24,7 @@ PARTS = {
     "manager": gettext_lazy("Manager"),
     "hr": gettext_lazy("HR"),
     "learning": gettext_lazy("Learning and development"),
-    "newcomer": gettext_lazy("Employee on the first day"),
+    "planner": gettext_lazy("Employee with a plan"),
 }
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
