@@ -17,6 +17,8 @@ from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import AccessGrant, Person
 from waymark.domain.plans.models import Plan
 from waymark.domain.skills.models import Claim
+from waymark.kernel.acts import Act
+from waymark.workflows import mining
 
 __all__ = ["world"]
 
@@ -30,6 +32,14 @@ def at_the_tests_moment(monkeypatch: pytest.MonkeyPatch) -> None:
 def framework(db: None, monkeypatch: pytest.MonkeyPatch) -> Framework:
     stop_the_clock(monkeypatch)
     return build_framework(moves={})
+
+
+@pytest.fixture
+def mined(db: None, system_act: Act) -> Framework:
+    """A framework with the moves people made, counted."""
+    built = build_framework()
+    mining.recompute(act=system_act)
+    return built
 
 
 @pytest.fixture

@@ -59,6 +59,13 @@ def words_of(answer: object, status: int = 200) -> str:
     return re.sub(r"\s+([.,])", r"\1", re.sub(r"\s+", " ", html.unescape(text)))
 
 
+def text_of(client: Client, path: str, status: int = 200) -> str:
+    """A page as it was sent, with its markup, on one line."""
+    answer = client.get(path)
+    assert answer.status_code == status
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
 def hidden_field(answer: object, name: str) -> str:
     """The value of a hidden field of the page's form."""
     page = answer.content.decode()  # type: ignore[attr-defined]

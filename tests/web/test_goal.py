@@ -9,21 +9,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import NOW
-from tests.domain.builders import Framework, build_framework, hold, make_employee
-from tests.web.test_map import sign_in, text_of
+from tests.domain.builders import Framework, hold, make_employee
+from tests.web.journey import sign_in, text_of
 from waymark.domain.careers.models import Role
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine
-from waymark.kernel.acts import Act
 from waymark.web.requests import build_act
-from waymark.workflows import mining
 
 
 @pytest.fixture
-def framework(db: None, system_act: Act) -> Framework:
-    built = build_framework()
-    mining.recompute(act=system_act)
-    return built
+def framework(mined: Framework) -> Framework:
+    return mined
 
 
 @pytest.fixture
@@ -32,11 +28,6 @@ def ines(framework: Framework) -> Person:
     hold(person, framework.roles["te2"], date(2023, 4, 1))
     ReportingLine.objects.create(person=person, manager=manager, from_date=date(2020, 1, 1))
     return person
-
-
-@pytest.fixture
-def me(client: Client, ines: Person) -> Client:
-    return sign_in(client, ines)
 
 
 def _routes(page: str) -> list[str]:
@@ -167,11 +158,9 @@ def test_without_anything_to_aim_at_the_map_opens(me: Client) -> None:
     assert me.get("/me/goal/new")["Location"] == "/me/map"
 
 
-def test_a_role_without_a_known_way_may_still_be_aimed_at(
-    client: Client, framework: Framework
-) -> None:
+def test_a_role_without_a_known_way_may_still_be_aimed_at(framework: Framework) -> None:
     person = make_employee("New Person")
-    sign_in(client, person)
+    client = sign_in(person)
     path = f"/me/goal/new?role={framework.id('te4')}"
     assert "No known way leads there yet." in text_of(client, path)
     client.post(path, {"by_date": "2032-06-30", "sharing": "private"})

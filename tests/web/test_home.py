@@ -8,25 +8,20 @@ import pytest
 from django.test import Client
 
 from tests.conftest import NOW
-from tests.domain.builders import Framework, build_framework, hold, make_employee
-from tests.web.journey import XSS, make_goal, sign_in, stop_the_clock, words_of
+from tests.domain.builders import Framework, hold, make_employee
+from tests.web.journey import XSS, make_goal, sign_in, words_of
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import OrgUnit, Person
 from waymark.domain.plans import compute, operations
 from waymark.domain.plans.models import Plan, PlanVersion
 from waymark.domain.reviews.models import Conversation
 from waymark.domain.skills.operations import say_level
-from waymark.kernel.acts import Act
 from waymark.web.requests import build_act
-from waymark.workflows import mining
 
 
 @pytest.fixture
-def framework(db: None, monkeypatch: pytest.MonkeyPatch, system_act: Act) -> Framework:
-    stop_the_clock(monkeypatch)
-    built = build_framework()
-    mining.recompute(act=system_act)
-    return built
+def framework(at_the_tests_moment: None, mined: Framework) -> Framework:
+    return mined
 
 
 def say(framework: Framework, person: Person, **levels: int) -> None:

@@ -1,7 +1,6 @@
 """The map, a role on it, and a move: what is shown, what is not, and what it costs."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -9,16 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.domain.builders import Framework, build_framework, hold, make_employee
-from waymark.domain.careers.compute.career_map import Question, draw_map
-from waymark.domain.careers.compute.framework import current_framework
-from waymark.domain.careers.models import Grade, JobFamily, MiningRun, Role
+from tests.domain.builders import Framework, hold, make_employee
+from tests.web.journey import sign_in, text_of
+from waymark.domain.careers.models import Grade, JobFamily, Role
 from waymark.domain.goals.models import Goal
 from waymark.domain.goals.operations import choose_goal
-from waymark.domain.people.models import AccessGrant, Person, User
+from waymark.domain.people.models import AccessGrant, Person
 from waymark.domain.skills.models import Claim
 from waymark.kernel.acts import Act
-from waymark.web.me.map.words import picture_words
 from waymark.web.requests import build_act
 from waymark.workflows import mining
 
@@ -26,17 +23,8 @@ XSS = '<script>alert(1)</script>" onload="x'
 
 
 @pytest.fixture
-def framework(db: None, system_act: Act) -> Framework:
-    built = build_framework()
-    mining.recompute(act=system_act)
-    return built
-
-
-def sign_in(client: Client, person: Person) -> Client:
-    person.user = User.objects.create(email=f"{person.key}@northfield.example")
-    person.save()
-    client.force_login(person.user)
-    return client
+def framework(mined: Framework) -> Framework:
+    return mined
 
 
 @pytest.fixture
@@ -44,17 +32,6 @@ def ines(framework: Framework) -> Person:
     person = make_employee("Ines Duarte")
     hold(person, framework.roles["te2"], date(2023, 4, 1))
     return person
-
-
-@pytest.fixture
-def me(client: Client, ines: Person) -> Client:
-    return sign_in(client, ines)
-
-
-def text_of(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def test_the_map_shows_where_one_could_go(me: Client, framework: Framework) -> None:
@@ -110,11 +87,11 @@ def test_levels_held_fill_the_meters(me: Client, framework: Framework, ines: Per
 
 @pytest.mark.parametrize("roles", [(), ("hr",)])
 def test_what_two_people_did_is_shown_to_hr_only(
-    client: Client, framework: Framework, ines: Person, roles: tuple[str, ...]
+    framework: Framework, ines: Person, roles: tuple[str, ...]
 ) -> None:
     for role in roles:
         AccessGrant.objects.create(person=ines, role=role, given_at=build_act(ines).at)
-    sign_in(client, ines)
+    client = sign_in(ines)
     target = framework.id("as")
     everywhere = text_of(client, "/me/map?family=all&reach=3")
     assert f"/me/map/{target}" not in everywhere
@@ -228,13 +205,13 @@ def test_names_go_out_escaped(me: Client, framework: Framework) -> None:
         assert "&lt;script&gt;" in page
 
 
-def test_an_empty_framework_says_what_will_be_here(client: Client, db: None) -> None:
-    sign_in(client, make_employee("New Person"))
+def test_an_empty_framework_says_what_will_be_here(db: None) -> None:
+    client = sign_in(make_employee("New Person"))
     assert "Roles are being mapped" in text_of(client, "/me/map")
 
 
-def test_without_a_role_any_role_may_be_looked_at(client: Client, framework: Framework) -> None:
-    sign_in(client, make_employee("New Person"))
+def test_without_a_role_any_role_may_be_looked_at(framework: Framework) -> None:
+    client = sign_in(make_employee("New Person"))
     assert "We do not know your role yet" in text_of(client, "/me/map")
     assert "Engineering Manager" in text_of(client, f"/me/map/{framework.id('em')}")
 
@@ -296,31 +273,3 @@ def test_pages_cost_the_same_however_much_there_is(
     mining.recompute(act=system_act)
     assert queries() == few
     assert few == QUERIES[page]
-
-
-@pytest.mark.parametrize("reach", [1, 2, 3])
-@pytest.mark.parametrize("selected", ["em", "as2", None])
-def test_no_label_covers_another(framework: Framework, reach: int, selected: str | None) -> None:
-    shown = current_framework()
-    place = shown.place
-    question = Question(
-        own=place[framework.id("te2")], goal=place[framework.id("te4")],
-        selected=place[framework.id(selected)] if selected else None, reach=reach,
-    )  # fmt: skip
-    chart = draw_map(shown, shown.levels({}), question, picture_words())
-    boxes = [mark.box for mark in chart.picture.stops]
-    boxes += [line.box for line in chart.picture.lines]
-    boxes += [link.badge.box for link in chart.picture.links if link.badge]
-    for number, one in enumerate(boxes):
-        assert not any(one.overlaps(other) for other in boxes[number + 1 :])
-
-
-def test_the_framework_is_read_once_for_each_state(
-    framework: Framework, system_act: Act, django_assert_num_queries: Callable[..., object]
-) -> None:
-    first = current_framework()
-    with django_assert_num_queries(1):
-        assert current_framework() is first
-    mining.recompute(act=system_act)
-    assert current_framework() is not first
-    assert MiningRun.objects.filter(current=True).count() == 1
