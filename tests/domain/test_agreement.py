@@ -252,7 +252,8 @@ def test_a_completed_plan_keeps_what_it_said_and_moves_no_more(
         with pytest.raises(Refused, match="closed"):
             attempt()
     assert PlanVersion.objects.filter(plan=plan).latest("number") == kept
-    assert Notice.objects.filter(person_id=tomasz.pk, code="plan.completed").count() == 1
+    told = Notice.objects.get(person_id=tomasz.pk, code="plan.completed")
+    assert told.address == f"/team/{plan.person_id}", "the plan itself is no longer under way"
 
 
 def test_on_the_way_the_goal_stays_and_at_its_end_it_is_reached(

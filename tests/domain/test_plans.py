@@ -204,8 +204,10 @@ def test_a_shared_plan_can_be_taken_back_until_it_is_agreed(ines: Person, plan: 
     act = act_by(ines)
     operations.share_plan(plan=plan, act=act)
     assert queries.plan_of(act_by(tomasz), ines.pk) is not None
+    assert Notice.objects.filter(person_id=tomasz.pk).exists()
     operations.unshare_plan(plan=plan, act=act)
     operations.unshare_plan(plan=plan, act=act)
+    assert not Notice.objects.exists(), "a notice would lead to a plan that is hidden"
     assert queries.plan_of(act_by(tomasz), ines.pk) is None
     plan.refresh_from_db()
     assert (plan.state, plan.shared_at, plan.goal.sharing) == ("draft", None, "private")

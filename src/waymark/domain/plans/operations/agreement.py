@@ -181,5 +181,11 @@ def _tell(
     notify(
         person_id=reader.pk, kind=kind, code=code, key=f"{code}:{key}:{reader.pk}",
         params={"name": name, **(params or {})},
-        address=MY_PLAN if own else f"/team/{plan.person_id}/plan", act=act,
+        address=MY_PLAN if own else _page(plan), act=act,
     )  # fmt: skip
+
+
+def _page(plan: Plan) -> str:
+    """What the manager opens: the plan while it is under way, afterwards its person."""
+    person = f"/team/{plan.person_id}"
+    return f"{person}/plan" if plan.state in LIVE else person

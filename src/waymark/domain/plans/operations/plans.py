@@ -19,7 +19,7 @@ from waymark.domain.plans.operations.versions import keep_version
 from waymark.domain.plans.queries import was_sent_back
 from waymark.domain.plans.states import PlanState, StepKind, may_move_plan
 from waymark.kernel.acts import Act, Refused, record, shift
-from waymark.kernel.notices import notify
+from waymark.kernel.notices import notify, take_back
 from waymark.kernel.states import NoticeKind
 
 __all__ = ["adopt_plan", "share_plan", "unshare_plan"]
@@ -102,7 +102,7 @@ def share_plan(*, plan: Plan, act: Act) -> Plan:
             code="plan.shared",
             key=f"plan.shared:{plan.pk}:{version.number}:{reader.pk}",
             params={"name": plan.person.shown_name},
-            address=f"/team/{plan.person_id}/plan",
+            address=_page(plan),
             act=act,
         )
     record(
@@ -129,8 +129,15 @@ def unshare_plan(*, plan: Plan, act: Act) -> Plan:
     if plan.goal.state in ACTIVE and plan.goal.sharing != Sharing.PRIVATE.value:
         share_goal(goal=plan.goal, sharing=Sharing.PRIVATE, act=act)
     keep_version(plan=plan, what="withdrawn", act=act)
+    for reader in who_answers_for(plan.person, act.today):
+        take_back(person_id=reader.pk, address=_page(plan))
     record(
         act, "plans.plan.withdrawn", plan, person_id=plan.person_id,
         before={"state": PlanState.SHARED.value}, after={"state": PlanState.DRAFT.value},
     )  # fmt: skip
     return plan
+
+
+def _page(plan: Plan) -> str:
+    """Where the manager reads it."""
+    return f"/team/{plan.person_id}/plan"
