@@ -150,6 +150,15 @@ def test_the_next_talk_is_announced_with_and_without_a_goal(
         assert f'href="/me/talks/{talk.pk}"' in answer.content.decode()
 
 
+def test_without_a_talk_the_way_to_ask_for_one_is_there(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    make_goal(framework, ines)
+    answer = me.get("/me")
+    assert "No conversation is planned. Ask Tomasz Wilk for a talk" in words_of(answer)
+    assert 'href="/me/reviews"' in answer.content.decode()
+
+
 def test_what_was_recorded_this_year_is_counted(
     me: Client, framework: Framework, ines: Person
 ) -> None:
