@@ -87,7 +87,7 @@ def test_who_looked_is_listed_with_what_and_when(
         browser.get("/me/data")
     )
     page = words_of(browser.get("/me/data/looks"))
-    assert "Tomasz Wilk Your page in their team 23 November 2026, 9" in page
+    assert "Tomasz Wilk Your page in their team 23 November 2026, 09:00" in page
     assert "Someone who was erased The act log" in page
     assert (
         "Tomasz Wilk,Your page in their team,2026-11-23,3,"
