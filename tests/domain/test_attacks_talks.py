@@ -1,26 +1,21 @@
 """Former managers, deputies and those who were both: what two people said stays between the two."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from tests.conftest import NOW, act_by
 from tests.domain.builders import make_employee
-from tests.domain.talking import THURSDAY, Two, make_two, opened, planned
+from tests.domain.talking import SAID, THURSDAY, Two, opened, planned
 from waymark.domain.people.models import Deputy, Person, ReportingLine
 from waymark.domain.reviews import operations as talks
 from waymark.domain.reviews import policies, queries
 from waymark.domain.reviews.models import Conversation, Preparation
-from waymark.kernel.acts import Forbidden
+from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.workflows.conversations import agree
 
 TODAY = NOW.date()
-
-
-@pytest.fixture
-def two(db: None) -> Two:
-    return make_two()
 
 
 def new_manager(two: Two) -> Person:
@@ -108,3 +103,34 @@ def test_nobody_talks_with_themself_through_a_deputy(two: Two) -> None:
         plan(two.ines, two.ines)
     talk = planned(two)
     assert policies.see_talks.rows(two.hers).get() == talk
+
+
+SOON, IN_TIME = NOW + timedelta(minutes=59), NOW + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_nobody_opens_half_written_notes_by_moving_the_talk_to_now(two: Two, asked: bool) -> None:
+    if asked:
+        talk = talks.ask_for_talk(person=two.ines, about="", key=uuid4(), act=two.hers)
+    else:
+        talk = planned(two)
+    talks.prepare(conversation=talk, noted=SAID, ready=False, act=two.hers)
+
+    def move(at: datetime, act: Act) -> Conversation:
+        if asked:
+            return talks.plan_talk(person=two.ines, planned_at=at, place="", about="",
+                                   key=uuid4(), act=act)  # fmt: skip
+        return talks.move_talk(conversation=talk, planned_at=at, place="", act=act)
+
+    with pytest.raises(Refused, match="Ines Duarte is still preparing"):
+        move(SOON, two.his)
+    assert move(IN_TIME, two.his).planned_at == IN_TIME
+
+
+def test_who_is_ready_may_talk_at_once(two: Two) -> None:
+    """One's own notes, or those that are done, keep nobody from meeting sooner."""
+    talk = planned(two)
+    talks.prepare(conversation=talk, noted=SAID, ready=True, act=two.hers)
+    talks.prepare(conversation=talk, noted=SAID, ready=False, act=two.his)
+    moved = talks.move_talk(conversation=talk, planned_at=SOON, place="", act=two.his)
+    assert moved.planned_at == SOON

@@ -93,7 +93,7 @@ def test_odd_numbers_in_the_path_lead_nowhere(name: str, world: World) -> None:
 
 
 TYPED = ["\0", "x" * 100_000, "-1", "9" * 20, "9" * 5000, "1e309", "٣٤", "\ud83d",
-         "9999-12-31", "2026-02-30", "00000000-0000-0000-0000-0000", "\r\nSet-Cookie: x=1"]  # fmt: skip
+         "9999-12-31", "0001-01-01", "2026-02-30", "00000000-0000-0000-0000-0000", "\r\nSet-Cookie: x=1"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", WRITTEN)

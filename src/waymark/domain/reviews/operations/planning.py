@@ -10,8 +10,8 @@ from waymark.domain.people import policies as people
 from waymark.domain.people.models import Person
 from waymark.domain.people.queries import manager_of
 from waymark.domain.reviews import policies
-from waymark.domain.reviews.models import OPEN, Conversation
-from waymark.domain.reviews.operations.common import actor_id, held_still, tell
+from waymark.domain.reviews.models import OPEN, Conversation, Preparation
+from waymark.domain.reviews.operations.common import actor_id, held_still, other_of, tell
 from waymark.domain.reviews.queries import still_answered
 from waymark.domain.reviews.states import ConversationState
 from waymark.kernel.acts import Act, Refused, record, shift
@@ -23,6 +23,8 @@ __all__ = [
 ]  # fmt: skip
 
 FURTHEST = timedelta(days=2 * 366)
+#: nobody lays half-written notes open by moving the talk to this very moment
+NOTICE = timedelta(hours=1)
 ASKED, PLANNED = ConversationState.ASKED.value, ConversationState.PLANNED.value
 
 
@@ -55,7 +57,8 @@ def plan_talk(
     """Plan a conversation with someone who reports to the actor; one they asked for gets its time.
 
     planned_at   an aware moment, later than the act and within two years.
-    Raises Forbidden; Refused for a moment that makes no sense or where one is planned already.
+    Raises Forbidden; Refused for a moment that makes no sense, or within the hour while they still
+    prepare what they asked for, or where one is planned already.
     """
     policies.answers_for.require(act, person)
     if sent := Conversation.objects.filter(person=person, key=key).first():
@@ -67,6 +70,7 @@ def plan_talk(
         person=person, manager_id=actor_id(act), state=ASKED
     ).first()
     if waiting is not None:
+        _leave_time(waiting, planned_at, act)
         shift(waiting, source=ASKED, target=PLANNED, **said)
         talk, fresh = waiting, True
     else:
@@ -106,7 +110,8 @@ def move_talk(
 ) -> Conversation:
     """Give a planned conversation another time or place; the other one gets a notice.
 
-    Raises Forbidden; Refused for a moment that makes no sense, or once it is over.
+    Raises Forbidden; Refused for a moment that makes no sense, to one within the hour while the
+    other one still prepares, or once it is over.
     """
     talk = held_still(conversation, act, PLANNED, ConversationState.REVEALED.value)
     if (talk.planned_at, talk.place) == (planned_at, place.strip()):
@@ -114,6 +119,8 @@ def move_talk(
     before = talk.planned_at
     if planned_at != before:
         _check(planned_at, act)
+    if before is None or planned_at < before:
+        _leave_time(talk, planned_at, act)
     Conversation.objects.filter(pk=talk.pk).update(planned_at=planned_at, place=place.strip())
     talk.planned_at, talk.place = planned_at, place.strip()
     key = planned_at.isoformat() + (":place" if planned_at == before else "")
@@ -172,6 +179,17 @@ def _check(planned_at: datetime, act: Act) -> None:
         raise Refused(_("Choose a time that is still to come."))
     if planned_at > act.at + FURTHEST:
         raise Refused(_("Choose a day within two years."))
+
+
+def _leave_time(talk: Conversation, planned_at: datetime, act: Act) -> None:
+    """Notes open at the planned time: whoever still writes theirs must be able to hear of it."""
+    if talk.state == ConversationState.REVEALED.value or planned_at >= act.at + NOTICE:
+        return
+    theirs = Preparation.objects.filter(conversation=talk, ready_at__isnull=True)
+    if theirs.exclude(by_id=act.person_id).exists():
+        name = Person.objects.get(pk=other_of(talk, act)).shown_name
+        text = _("%(name)s is still preparing. Choose a time at least an hour from now.")
+        raise Refused(text % {"name": name})
 
 
 def _make(
