@@ -1,5 +1,16 @@
-"""People and skills of the tests of the record; a module with its own of the name uses that."""
+"""What most tests of the domain begin with; a module with its own of the name uses that."""
 
+import pytest
+
+from tests.domain.builders import Framework, build_framework
+from tests.domain.deputising import role, team
+from tests.domain.drafting import hannah
 from tests.domain.recording import ines, other, petra, skill
+from tests.domain.talking import two
 
-__all__ = ["ines", "other", "petra", "skill"]
+__all__ = ["hannah", "ines", "other", "petra", "role", "skill", "team", "two"]
+
+
+@pytest.fixture
+def framework(db: None) -> Framework:
+    return build_framework(moves={})

@@ -1,13 +1,10 @@
 """Two people who talk: Ines and her manager Tomasz, with what the tests of conversations share."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from threading import Barrier
 from uuid import uuid4
 
-from django.db import connection
+import pytest
 
 from tests.conftest import NOW, act_by
 from tests.domain.builders import Framework, build_framework, hold, make_employee
@@ -15,11 +12,11 @@ from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.plans.models import Plan, Step
 from waymark.domain.reviews.models import Conversation
-from waymark.domain.reviews.operations import Noted, plan_talk, prepare
-from waymark.domain.reviews.states import Question
-from waymark.kernel.acts import Act, Refused
+from waymark.domain.reviews.operations import Noted, PointFields, plan_talk, prepare
+from waymark.domain.reviews.states import PointKind, Question
+from waymark.kernel.acts import Act
 
-__all__ = ["SAID", "THURSDAY", "Two", "at", "at_once", "make_two", "opened", "planned"]
+__all__ = ["SAID", "THURSDAY", "Two", "at", "make_two", "opened", "planned", "two", "word"]
 
 THURSDAY = datetime(2026, 11, 26, 10, 0, tzinfo=NOW.tzinfo)
 SAID = Noted(answers=[(Question.SIX_MONTHS, "A module of my own")])
@@ -44,6 +41,11 @@ class Two:
     def his(self) -> Act:
         """An act of Tomasz at the tests' moment."""
         return act_by(self.tomasz)
+
+
+@pytest.fixture
+def two(db: None) -> Two:
+    return make_two()
 
 
 def make_two() -> Two:
@@ -88,18 +90,6 @@ def opened(two: Two) -> Conversation:
     return talk
 
 
-def at_once(work: Sequence[Callable[[], object]]) -> list[object]:
-    """Each piece of work in a thread of its own, all let go together; its result, or its refusal."""
-    gate = Barrier(len(work))
-
-    def run(do: Callable[[], object]) -> object:
-        try:
-            gate.wait()
-            return do()
-        except Refused as why:
-            return why
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(work)) as pool:
-        return list(pool.map(run, work))
+def word(text: str) -> PointFields:
+    """A point that is a word the two keep to."""
+    return PointFields(kind=PointKind.WORD, text=text)

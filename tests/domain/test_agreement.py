@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.conftest import TODAY, act_by
-from tests.domain.builders import Framework, build_framework
+from tests.domain.builders import Framework
 from tests.domain.planning import (
     FIELDS,
     add,
@@ -31,11 +31,6 @@ from waymark.kernel.acts import Forbidden, Refused
 from waymark.kernel.models import ActEntry, Notice
 
 CHECK = date(2027, 1, 12)
-
-
-@pytest.fixture
-def framework(db: None) -> Framework:
-    return build_framework(moves={})
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from tests.conftest import act_by
-from tests.domain.builders import Framework, build_framework, make_employee
+from tests.domain.builders import Framework, make_employee
 from tests.domain.planning import adopt, make_goal, make_ines, make_manager, shared_plan
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine
@@ -17,11 +17,6 @@ from waymark.kernel.acts import Refused
 
 WHY = "The rig comes in spring."
 SECRET = "Look for another employer"
-
-
-@pytest.fixture
-def framework(db: None) -> Framework:
-    return build_framework(moves={})
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.conftest import TODAY, act_by
-from tests.domain.builders import Framework, build_framework, make_employee
+from tests.domain.builders import Framework, make_employee
 from tests.domain.organisation import propose, write_goal
-from tests.domain.test_publishing import _at_once
 from waymark.domain.careers.models import (
     BusinessGoal,
     BusinessGoalSkill,
@@ -45,16 +44,6 @@ from waymark.domain.careers.states import Thing
 from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.kernel.models import ActEntry
 from waymark.workflows.framework_publishing import publish
-
-
-@pytest.fixture
-def framework(db: None) -> Framework:
-    return build_framework(moves={})
-
-
-@pytest.fixture
-def hannah(db: None) -> Act:
-    return act_by(make_employee("Hannah Berg"), "hr")
 
 
 def _fields(act: Act) -> GoalFields:
@@ -278,44 +267,6 @@ def test_without_its_line_in_the_log_nothing_is_written(
     assert (kept.name, kept.revision, kept.state) == ("Tested in code", 0, "preparing")
     assert not BusinessGoalSkill.objects.exists()
     assert not FrameworkDraft.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_many_who_edit_one_goal_at_once_one_does() -> None:
-    framework = build_framework(moves={})
-    acts = [act_by(make_employee(f"Hand {n}"), "hr") for n in range(6)]
-    goal = write_goal(acts[0])
-    keys = list(framework.roles)
-
-    def edit(at: int) -> None:
-        mine = BusinessGoal.objects.get(pk=goal.pk)
-        need_role(goal=mine, role_id=framework.id(keys[at]), revision=0, act=acts[at])
-
-    results = _at_once([lambda at=at: edit(at) for at in range(6)])  # type: ignore[misc]
-    assert sum(each is None for each in results) == 1, results
-    assert sum(isinstance(each, Refused) for each in results) == 5, results
-    assert len(roles_of_goal(goal)) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_publications_at_once_follow_one_another() -> None:
-    """Two drafts of the same requirement: one is published, the other meets what changed."""
-    framework = build_framework(moves={})
-    acts = [act_by(make_employee(f"Hand {n}"), "hr") for n in range(4)]
-    drafts = [
-        propose(framework, act, {("te2", "python"): level})[1]
-        for act, level in zip(acts, (3, 4, 5, 1), strict=True)
-    ]
-    results = _at_once(
-        [
-            lambda act=act, draft=draft: publish(  # type: ignore[misc]
-                draft=draft, revision=draft.revision, note="", act=act
-            )
-            for act, draft in zip(acts, drafts, strict=True)
-        ]
-    )
-    assert sum(isinstance(each, FrameworkVersion) for each in results) == 1, results
-    assert sum(isinstance(each, Refused) for each in results) == 3, results
 
 
 def test_a_day_to_come_is_kept(hannah: Act) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.conftest import TODAY, act_by
-from tests.domain.builders import Framework, build_framework, make_employee
+from tests.domain.builders import Framework, make_employee
 from tests.domain.planning import adopt, agreed_plan, make_goal, make_ines, make_manager
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.plans import operations, queries
@@ -19,11 +19,6 @@ from waymark.kernel.models import ActEntry, Notice
 WHY = "The rig comes in spring."
 LATER = date(2028, 9, 1)
 CHECK = date(2027, 2, 9)
-
-
-@pytest.fixture
-def framework(db: None) -> Framework:
-    return build_framework(moves={})
 
 
 @pytest.fixture

@@ -1,14 +1,10 @@
 """Drafts of the framework: what may be said, who may say it, and edits that meet each other."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from tests.conftest import TODAY, act_by
-from tests.domain.builders import Framework, build_framework, hold, make_employee
+from tests.domain.builders import Framework, hold, make_employee
+from tests.domain.drafting import set_role
 from waymark.domain.careers.compute.drafts import architecture, key_of, number_of, preview, ref_of
 from waymark.domain.careers.models import DraftChange, FrameworkDraft
 from waymark.domain.careers.operations.drafts import (
@@ -21,27 +17,12 @@ from waymark.domain.careers.operations.drafts import (
 from waymark.domain.careers.queries.drafts import open_draft as draft_under_way
 from waymark.domain.careers.queries.drafts import published, token_of
 from waymark.domain.careers.states import Thing
-from waymark.domain.people.models import Person
 from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.kernel.models import ActEntry
 
 
-@pytest.fixture
-def framework(db: None) -> Framework:
-    return build_framework(moves={})
-
-
-@pytest.fixture
-def hannah(db: None) -> Act:
-    return act_by(make_employee("Hannah Berg"), "hr")
-
-
-def _role(framework: Framework, key: str, act: Act, **values: object) -> DraftChange | None:
-    return set_change(thing=Thing.ROLE, ref=str(framework.id(key)), values=values, act=act)
-
-
 def test_a_change_keeps_what_was_there_and_what_comes(framework: Framework, hannah: Act) -> None:
-    change = _role(framework, "te1", hannah, name="Test Engineer", summary=" Tests. ")
+    change = set_role(framework, "te1", hannah, name="Test Engineer", summary=" Tests. ")
     assert change is not None
     assert change.change == "change"
     assert change.before == {"name": "Test Engineer I", "summary": "What a Test Engineer I does."}
@@ -55,8 +36,8 @@ def test_a_change_keeps_what_was_there_and_what_comes(framework: Framework, hann
 def test_saying_again_what_is_published_takes_the_change_out(
     framework: Framework, hannah: Act
 ) -> None:
-    _role(framework, "te1", hannah, name="Test Engineer")
-    assert _role(framework, "te1", hannah, name="Test Engineer I") is None
+    set_role(framework, "te1", hannah, name="Test Engineer")
+    assert set_role(framework, "te1", hannah, name="Test Engineer I") is None
     assert not DraftChange.objects.exists()
 
 
@@ -122,7 +103,7 @@ def test_what_cannot_be_is_refused_in_words(
 
 def test_a_ladder_of_another_family_is_refused(framework: Framework, hannah: Act) -> None:
     with pytest.raises(Refused, match="another family"):
-        _role(framework, "te1", hannah, ladder=framework.ladders["quality"].pk)
+        set_role(framework, "te1", hannah, ladder=framework.ladders["quality"].pk)
 
 
 def test_levels_and_skills_of_requirements_are_checked(framework: Framework, hannah: Act) -> None:
@@ -189,14 +170,14 @@ def test_an_added_role_goes_with_what_it_asks_for(framework: Framework, hannah: 
 def test_a_change_that_others_need_stays(framework: Framework, hannah: Act) -> None:
     family = set_change(thing=Thing.FAMILY, values={"name": "Data"}, act=hannah)
     assert family is not None
-    _role(framework, "as", hannah, family=number_of(family.ref), ladder=None)
+    set_role(framework, "as", hannah, family=number_of(family.ref), ladder=None)
     with pytest.raises(Refused, match="still in it"):
         drop_change(change=family, act=hannah)
 
 
 def test_an_edit_of_what_someone_else_edited_is_refused(framework: Framework, hannah: Act) -> None:
     seen = token_of(None)
-    change = _role(framework, "te1", hannah, name="Test Engineer")
+    change = set_role(framework, "te1", hannah, name="Test Engineer")
     assert change is not None
     ref = str(framework.id("te1"))
     with pytest.raises(Refused, match="Someone else"):
@@ -211,7 +192,7 @@ def test_an_edit_of_what_someone_else_edited_is_refused(framework: Framework, ha
 
 
 def test_only_hr_shapes_the_framework(framework: Framework, hannah: Act) -> None:
-    change = _role(framework, "te1", hannah, name="Test Engineer")
+    change = set_role(framework, "te1", hannah, name="Test Engineer")
     draft = FrameworkDraft.objects.get()
     assert change is not None
     for roles in ([], ["learning"], ["auditor"], ["administrator"], ["hr_partner"]):
@@ -220,7 +201,7 @@ def test_only_hr_shapes_the_framework(framework: Framework, hannah: Act) -> None
         with pytest.raises(Forbidden):
             open_draft(act=other)
         with pytest.raises(Forbidden):
-            _role(framework, "te2", other, name="Mine")
+            set_role(framework, "te2", other, name="Mine")
         with pytest.raises(Forbidden):
             retire_thing(thing=Thing.ROLE, ref=str(framework.id("te5")), act=other)
         with pytest.raises(Forbidden):
@@ -236,13 +217,13 @@ def test_hr_of_one_unit_does_not_shape_the_whole(framework: Framework) -> None:
 
 
 def test_a_discarded_draft_takes_no_more_edits(framework: Framework, hannah: Act) -> None:
-    _role(framework, "te1", hannah, name="Test Engineer")
+    set_role(framework, "te1", hannah, name="Test Engineer")
     draft = FrameworkDraft.objects.get()
     stale = FrameworkDraft.objects.get()
     discard_draft(draft=draft, act=hannah)
     with pytest.raises(Refused):
         discard_draft(draft=stale, act=hannah)
-    _role(framework, "te2", hannah, name="Another")
+    set_role(framework, "te2", hannah, name="Another")
     assert FrameworkDraft.objects.count() == 2, "the next edit opens a new draft"
 
 
@@ -254,7 +235,7 @@ def test_without_its_line_in_the_log_nothing_is_changed(
 
     monkeypatch.setattr("waymark.kernel.acts.append", broken)
     with pytest.raises(RuntimeError, match="full"):
-        _role(framework, "te1", hannah, name="Test Engineer")
+        set_role(framework, "te1", hannah, name="Test Engineer")
     assert not FrameworkDraft.objects.exists()
     assert not DraftChange.objects.exists()
 
@@ -267,56 +248,3 @@ def test_published_says_what_refs_say(framework: Framework) -> None:
     assert published(Thing.ROLE, [str(role)])[str(role)]["ladder"] == str(
         framework.ladders["testing"].pk
     )
-
-
-def _at_once(work: list[Callable[[], object]]) -> list[object]:
-    """Start all at the same moment, each on a connection of its own; returns results or errors."""
-    gate = Barrier(len(work))
-
-    def run(one: Callable[[], object]) -> object:
-        gate.wait(timeout=10)
-        try:
-            return one()
-        except Exception as why:  # noqa: BLE001 - handed back to be looked at
-            return why
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(work)) as pool:
-        return list(pool.map(run, work))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_hands_open_one_draft_and_edit_one_after_the_other() -> None:
-    framework = build_framework(moves={})
-    people: list[Person] = [make_employee(f"Hand {number}") for number in range(6)]
-    results = _at_once(
-        [
-            lambda person=person, key=key: _role(  # type: ignore[misc]
-                framework, key, act_by(person, "hr"), summary=f"Said by {person.pk}."
-            )
-            for person, key in zip(people, ["te1", "te2", "te3", "tl", "em", "te1"], strict=True)
-        ]
-    )
-    assert all(isinstance(each, DraftChange) for each in results), results
-    assert FrameworkDraft.objects.get().revision == 6
-    assert DraftChange.objects.count() == 5
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_edits_of_one_role_seen_alike_one_is_refused() -> None:
-    framework = build_framework(moves={})
-    one, other = (act_by(make_employee(name), "hr") for name in ("Hannah Berg", "Ole Ruud"))
-    seen, ref = token_of(None), str(framework.id("te1"))
-    results = _at_once(
-        [
-            lambda act=act: set_change(  # type: ignore[misc]
-                thing=Thing.ROLE, ref=ref, values={"name": f"Name of {act.person_id}"},
-                seen=seen, act=act,
-            )
-            for act in (one, other)
-        ]
-    )  # fmt: skip
-    kinds = sorted(type(each).__name__ for each in results)
-    assert kinds == ["DraftChange", "Refused"], results
-    assert DraftChange.objects.count() == 1

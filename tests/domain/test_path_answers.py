@@ -7,14 +7,8 @@ import pytest
 
 from tests.conftest import NOW, TODAY, act_by
 from tests.domain.builders import Framework, build_framework, make_employee
-from tests.domain.organisation import (
-    change_of,
-    heading,
-    publish_goal,
-    tell_all,
-    write_goal,
-)
-from tests.domain.test_publishing import _at_once
+from tests.domain.organisation import change_of, heading, publish_goal, tell_all, write_goal
+from tests.domain.together import at_once
 from waymark.domain.careers.models import FrameworkVersion
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine
@@ -36,11 +30,6 @@ from waymark.kernel.acts import Forbidden, Refused
 from waymark.kernel.models import ActEntry
 
 PYTHON = {("te3", "python"): 4}  # the builders ask for level 3
-
-
-@pytest.fixture
-def framework(db: None) -> Framework:
-    return build_framework(moves={})
 
 
 def test_accepting_adds_the_ticked_steps_as_a_version_of_the_organisation(
@@ -193,7 +182,7 @@ def test_answer_and_later_publication_at_once_leave_one_winner() -> None:
 
     work: list[Callable[[], object]] = [tell_all]
     work += [lambda person=person: answer(person) for person in people]  # type: ignore[misc]
-    results = _at_once(work)
+    results = at_once(work)
     assert not isinstance(results[0], Exception), results
     for person, result in zip(people, results[1:], strict=True):
         first = PathChange.objects.get(pk=changes[person.pk].pk)
@@ -223,7 +212,7 @@ def test_many_answers_at_once_count_once() -> None:
         mine = PathChange.objects.get(pk=change.pk)
         decline_path_change(change=mine, reason="No", act=act)
 
-    results = _at_once([yes, no, yes, no, yes, no])
+    results = at_once([yes, no, yes, no, yes, no])
     kept = PathChange.objects.get()
     said = {"accepted": 3, "declined": 3}[kept.state]
     assert sum(each is None for each in results) == said, results

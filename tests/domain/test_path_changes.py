@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import NOW, act_by
-from tests.domain.builders import Framework, build_framework, hold, make_employee
+from tests.domain.builders import Framework, hold, make_employee
 from tests.domain.organisation import change_of, heading, publish_goal, tell_all
 from waymark.domain.careers.models import FormalMove, FrameworkVersion, Role
 from waymark.domain.careers.operations.drafts import set_change
@@ -15,13 +15,8 @@ from waymark.domain.careers.states import Thing
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person
 from waymark.domain.plans.models import PathChange
-from waymark.domain.plans.operations.path_changes import (
-    accept_path_change,
-)
-from waymark.domain.plans.queries.path_changes import (
-    later_path_change,
-    open_path_change,
-)
+from waymark.domain.plans.operations.path_changes import accept_path_change
+from waymark.domain.plans.queries.path_changes import later_path_change, open_path_change
 from waymark.kernel.acts import Refused
 from waymark.kernel.jobs import run
 from waymark.kernel.models import Job, Notice, OutboxMessage
@@ -29,11 +24,6 @@ from waymark.workflows.framework_publishing import publish
 from waymark.workflows.organisation_change import catch_up
 
 PYTHON = {("te3", "python"): 4}  # the builders ask for level 3
-
-
-@pytest.fixture
-def framework(db: None) -> Framework:
-    return build_framework(moves={})
 
 
 def test_everybody_concerned_is_told_once_and_asked_where_more_is_left_to_build(

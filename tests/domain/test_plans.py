@@ -23,11 +23,6 @@ from waymark.kernel.models import ActEntry, Notice, OutboxMessage
 
 
 @pytest.fixture
-def framework(db: None) -> Framework:
-    return build_framework(moves={})
-
-
-@pytest.fixture
 def ines(framework: Framework) -> Person:
     return make_ines(framework)
 

@@ -8,7 +8,8 @@ import pytest
 from django.db import transaction
 
 from tests.conftest import NOW, TODAY
-from tests.domain.talking import SAID, THURSDAY, Two, at_once, make_two, opened, planned
+from tests.domain.talking import SAID, THURSDAY, Two, make_two, opened, planned
+from tests.domain.together import at_once
 from waymark.domain.goals.models import Goal
 from waymark.domain.plans.models import Change, PlanVersion, Step
 from waymark.domain.reviews import operations as talks
@@ -26,11 +27,6 @@ from waymark.workflows.conversations import agree
 
 NEXT = THURSDAY + timedelta(days=91)
 MAY = date(2027, 5, 31)
-
-
-@pytest.fixture
-def two(db: None) -> Two:
-    return make_two()
 
 
 def _put(talk: Conversation, act: Act, kind: PointKind, **said: object) -> Point:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import NOW, TODAY, act_by
 from tests.domain.builders import make_employee
-from tests.domain.talking import SAID, THURSDAY, Two, at, make_two, opened, planned
+from tests.domain.talking import SAID, THURSDAY, Two, at, opened, planned
 from waymark.domain.careers.models import DraftChange, FrameworkDraft
 from waymark.domain.people.models import OrgUnit, Person, ReportingLine
 from waymark.domain.reviews import compute, queries
@@ -19,11 +19,6 @@ from waymark.domain.reviews.states import TalkStanding
 from waymark.domain.skills.models import Claim, Evidence
 from waymark.kernel.acts import Act, Forbidden
 from waymark.kernel.models import Notice, OutboxMessage
-
-
-@pytest.fixture
-def two(db: None) -> Two:
-    return make_two()
 
 
 def _talked(two: Two, days_ago: int) -> Conversation:

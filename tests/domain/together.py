@@ -1,29 +1,38 @@
 """Many hands at once, each with a database connection of its own."""
 
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
 
 from django.db import connection
 
-__all__ = ["all_at_once"]
+from waymark.kernel.acts import Forbidden, Refused
+
+__all__ = ["all_at_once", "at_once"]
 
 
-def all_at_once(hands: int, do: Callable[[int], object]) -> list[Exception]:
-    """Call `do` with 0..hands-1 from as many threads that start together; what they raised."""
-    gate, raised = threading.Barrier(hands), []
+def at_once(work: Sequence[Callable[[], object]]) -> list[object]:
+    """Each piece of work in a thread of its own, all let go together; its result, or its refusal.
 
-    def work(number: int) -> None:
+    Anything else that one of them raises is raised here.
+    """
+    gate = Barrier(len(work))
+
+    def run(do: Callable[[], object]) -> object:
         try:
-            gate.wait()
-            do(number)
-        except Exception as error:  # noqa: BLE001 - every failure is the finding
-            raised.append(error)
+            gate.wait(timeout=10)
+            return do()
+        except (Refused, Forbidden) as why:
+            return why
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(hands)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
+    with ThreadPoolExecutor(len(work)) as pool:
+        return list(pool.map(run, work))
+
+
+def all_at_once(hands: int, do: Callable[[int], object]) -> list[Exception]:
+    """Call `do` with 0..hands-1 at once; the refusals."""
+    ended = at_once([partial(do, number) for number in range(hands)])
+    return [each for each in ended if isinstance(each, Exception)]
