@@ -1,16 +1,26 @@
-"""Routes: against brute force and networkx, by metamorphic laws, and for bad input."""
+"""Routes: against brute force and networkx, and what the answers to bad input say."""
 
-from itertools import islice, pairwise
+from itertools import islice
 
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.engine.route_cases import (
+    Moves,
+    build,
+    every_route,
+    example,
+    gap_of,
+    instances,
+    months_of,
+    pairs,
+    rarity_of,
+)
 from waymark.engine.routes import (
     Limits,
-    MoveGraph,
     MoveKind,
     Reason,
     Route,
@@ -18,65 +28,6 @@ from waymark.engine.routes import (
     k_cheapest,
     move_graph,
 )
-
-Moves = dict[tuple[int, int], tuple[int, int]]  # (tail, head) -> (months, people)
-
-
-@st.composite
-def instances(draw: st.DrawFn, most: int = 7) -> tuple[int, Moves, list[int]]:
-    roles = draw(st.integers(2, most))
-    pairs = [(a, b) for a in range(roles) for b in range(roles) if a != b]
-    kept = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=3 * roles))
-    moves = {pair: (draw(st.integers(1, 9)), draw(st.integers(0, 9))) for pair in kept}
-    gaps = draw(st.lists(st.integers(0, 9), min_size=roles, max_size=roles))
-    return roles, moves, gaps
-
-
-def build(roles: int, moves: Moves) -> MoveGraph:
-    return move_graph(
-        roles,
-        [tail for tail, _ in moves],
-        [head for _, head in moves],
-        months=[months for months, _ in moves.values()],
-        people=[people for _, people in moves.values()],
-        kind=[MoveKind.MADE] * len(moves),
-    )
-
-
-def every_route(
-    roles: int, moves: Moves, source: int, target: int, most: int
-) -> list[tuple[int, ...]]:
-    """All routes without repeated roles, by plain enumeration."""
-    found = []
-    open_paths = [(source,)]
-    while open_paths:
-        path = open_paths.pop()
-        if path[-1] == target:
-            found.append(path)
-        elif len(path) <= most:
-            open_paths += [
-                (*path, head)
-                for head in range(roles)
-                if (path[-1], head) in moves and head not in path
-            ]
-    return found
-
-
-def pairs(path: tuple[int, ...]) -> list[tuple[int, int]]:
-    return list(pairwise(path))
-
-
-def months_of(path: tuple[int, ...], moves: Moves) -> int:
-    return sum(moves[pair][0] for pair in pairs(path))
-
-
-def rarity_of(path: tuple[int, ...], moves: Moves) -> int:
-    people = [moves[pair][1] for pair in pairs(path)]
-    return sum(-(-1_000_000 // each) if each else 2_000_000 for each in people)
-
-
-def gap_of(path: tuple[int, ...], gaps: list[int]) -> int:
-    return sum(gaps[role] for role in path[1:])
 
 
 @given(instances(), st.integers(1, 7), st.integers(1, 12))
@@ -164,89 +115,6 @@ def test_further_routes_differ_and_are_found(case: tuple[int, Moves, list[int]])
         assert every_route(roles, rest, 0, roles - 1, 6) == []
 
 
-@given(instances(), st.randoms(use_true_random=False))
-def test_relabelling_and_reordering_change_nothing(
-    case: tuple[int, Moves, list[int]], random: object
-) -> None:
-    roles, moves, gaps = case
-    # Distinct powers make every sum of months unique, so that no tie can break differently.
-    unique = {pair: (2**place, 1) for place, pair in enumerate(moves) if place < 10}
-    names = list(range(roles))
-    random.shuffle(names)  # type: ignore[attr-defined]
-    mixed = list(unique.items())
-    random.shuffle(mixed)  # type: ignore[attr-defined]
-    renamed = {(names[a], names[b]): values for (a, b), values in mixed}
-    new_gaps = [0] * roles
-    for old, new in enumerate(names):
-        new_gaps[new] = gaps[old]
-    before = find_routes(build(roles, unique), 0, roles - 1, gaps, k=3)
-    after = find_routes(build(roles, renamed), names[0], names[roles - 1], new_gaps, k=3)
-    firsts = [[r for r in routes if r.reasons != (Reason.DIFFERENT,)] for routes in (before, after)]
-    assert [tuple(names[role] for role in r.roles) for r in firsts[0]] == [
-        r.roles for r in firsts[1]
-    ]
-
-
-@given(instances(), st.integers(2, 40))
-def test_scaling_costs_scales_the_answer(case: tuple[int, Moves, list[int]], by: int) -> None:
-    roles, moves, _ = case
-    graph = build(roles, moves)
-    once = k_cheapest(graph, graph.months, 0, roles - 1, k=8)
-    scaled = k_cheapest(graph, graph.months * by, 0, roles - 1, k=8)
-    assert [(r.moves, r.cost * by) for r in once] == [(r.moves, r.cost) for r in scaled]
-
-
-@given(instances(), st.data())
-def test_a_dominated_move_changes_nothing(
-    case: tuple[int, Moves, list[int]], data: st.DataObject
-) -> None:
-    roles, moves, _ = case
-    absent = [(a, b) for a in range(roles) for b in range(roles) if a != b if (a, b) not in moves]
-    if not absent:
-        return
-    graph = build(roles, moves)
-    before = k_cheapest(graph, graph.months, 0, roles - 1, k=4)
-    if len(before) < 4:
-        return
-    dearer = before[-1].cost + 1
-    larger = build(roles, moves | {data.draw(st.sampled_from(absent)): (dearer, 0)})
-    after = k_cheapest(larger, larger.months, 0, roles - 1, k=4)
-    assert [route.cost for route in before] == [route.cost for route in after]
-
-
-@given(instances(), st.data())
-def test_limits_equal_a_smaller_graph(
-    case: tuple[int, Moves, list[int]], data: st.DataObject
-) -> None:
-    roles, moves, gaps = case
-    grade = data.draw(st.lists(st.integers(-1, 3), min_size=roles, max_size=roles))
-    allowed = data.draw(st.lists(st.booleans(), min_size=roles, max_size=roles))
-    legal = {
-        (a, b): values
-        for (a, b), values in moves.items()
-        if allowed[b] and (grade[a] < 0 or grade[b] < 0 or grade[b] >= grade[a])
-    }
-    limited = find_routes(
-        build(roles, moves), 0, roles - 1, gaps, limits=Limits(allowed=allowed, grade=grade)
-    )
-    smaller = find_routes(build(roles, legal), 0, roles - 1, gaps)
-    assert [(r.roles, r.reasons) for r in limited] == [(r.roles, r.reasons) for r in smaller]
-
-
-def example() -> MoveGraph:
-    return move_graph(
-        4,
-        [0, 0, 1, 2, 0],
-        [1, 2, 3, 3, 3],
-        months=[24, 30, 24, 12, 90],
-        months_low=[12, 20, 18, 6, 60],
-        months_high=[36, 40, 48, 24, 120],
-        people=[9, 3, 4, 0, 5],
-        kind=[MoveKind.LADDER, MoveKind.MADE, MoveKind.LADDER, MoveKind.FORMAL, MoveKind.MADE],
-        measured=[True, True, True, False, True],
-    )
-
-
 def test_a_route_says_what_it_is_made_of() -> None:
     fastest, fewest, known = find_routes(example(), 0, 3, [0, 5, 1, 4])
     assert fastest.roles == (0, 2, 3)
@@ -269,16 +137,6 @@ def test_out_of_reach_is_empty_and_inputs_stay_as_they_are() -> None:
     assert gaps.tolist() == [0, 1, 2, 3]
     assert find_routes(move_graph(2, [], [], months=[], people=[], kind=[]), 0, 1, [0, 0]) == ()
     assert not graph.months.flags.writeable
-
-
-@settings(max_examples=20)
-@given(instances())
-def test_the_same_question_has_the_same_answer(case: tuple[int, Moves, list[int]]) -> None:
-    roles, moves, gaps = case
-    backwards = dict(reversed(moves.items()))
-    first = find_routes(build(roles, moves), 0, roles - 1, gaps)
-    again = find_routes(build(roles, backwards), 0, roles - 1, gaps)
-    assert [(r.roles, r.reasons) for r in first] == [(r.roles, r.reasons) for r in again]
 
 
 @pytest.mark.parametrize(
