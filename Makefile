@@ -23,7 +23,7 @@ check: .venv/.synced ## style, types, layers, templates and the guards of the ho
 	WAYMARK_MODE=test $(PYTHON) -m mypy
 	WAYMARK_MODE=test .venv/bin/lint-imports
 	git ls-files -z 'src/*.html' | xargs -0 .venv/bin/djade --target-version 5.2 --check
-	$(PYTHON) -m pytest tests/house --ignore tests/house/test_launcher.py
+	$(PYTHON) -m pytest tests/house --ignore-glob 'tests/house/test_launcher*.py'
 
 messages: .venv/.synced ## gather the texts of the interface and compile their translations
 	@$(PYTHON) -W ignore .ci/messages.py

