@@ -35,6 +35,7 @@ else
 	$(PYTHON) benchmarks/routes.py
 	$(PYTHON) benchmarks/mining.py
 	$(PYTHON) benchmarks/retention.py
+	$(PYTHON) benchmarks/organisation_change.py
 	$(PYTHON) benchmarks/pages.py --people 1284
 endif
 

@@ -140,6 +140,19 @@ def test_a_skill_leads_to_the_goal_until_it_is_the_goal(me: Client, framework: F
     assert "Make it your goal" not in text_of(me, page)
 
 
+def test_a_plan_to_a_skill_is_laid_out_and_read(me: Client, framework: Framework) -> None:
+    path = f"/me/goal/new?skill={framework.skills['python'].pk}&level=4"
+    me.post(path, {"by_date": "2032-06-30", "sharing": "private"})
+    page = me.get("/me/plan/new").content.decode()
+    offered = re.findall(r'name="keep" value="([^"]+)"', page)
+    assert offered, "steps for a skill, too"
+    assert me.post("/me/plan/new", {"keep": offered}).status_code == 302
+    for address in ("/me", "/me/plan", "/me/goal"):
+        assert framework.skills["python"].name in text_of(me, address), address
+    for address in ("/me/map", "/me/plan/plan.pdf", "/me/plan/calendar"):
+        assert me.get(address).status_code == 200, address
+
+
 @pytest.mark.parametrize(
     "query",
     ["role=999999", "role=abc", "role=-1", "role=99999999999999999999", "skill=1&level=9",
