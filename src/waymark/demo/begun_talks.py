@@ -130,14 +130,15 @@ def _this_thursday(person: Person, manager_id: int, act: Act) -> Conversation:
         key=_key(person, at), act=_as(manager_id, act, act.at),
     )  # fmt: skip
     hers = _as(person.pk, act, act.at)
-    topics = agenda_of(hers, person).topics[:1]
     known = levels_of(hers, person.pk)
+    # of a skill that somebody spoke about already, so that the talk confirms it and lowers nothing
+    topics = [each for each in agenda_of(hers, person).topics if each.skill_id in known][:1]
     noted = Noted(
         answers=[
             (Question.SIX_MONTHS, "A test programme that I answer for, also a small one."),
             (Question.MORE_AND_STOP, "More root-cause work. I would give away the weekly report."),
         ],
-        levels={topic.skill_id: known.get(topic.skill_id, topic.need) for topic in topics},
+        levels={each.skill_id: known[each.skill_id] for each in topics},
     )
     prepare(conversation=talk, noted=noted, ready=False, act=hers)
     return talk

@@ -21,6 +21,8 @@ from waymark.web.talks.questions import QUESTIONS
 __all__ = ["AskForm", "CancelForm", "NextForm", "PlanForm", "PrepareForm", "WhenForm"]
 
 LEVELS = range(6)
+#: skills that the page shows at once; the others of the role stand in a closed group below
+SHOWN_SKILLS = 3
 TEXT = 1000
 
 
@@ -226,3 +228,9 @@ class PrepareForm(HouseForm):
         for each in self.topics:
             texts = self.texts.get(each.skill_id, {})
             yield Seen(each.name, each.need, self[f"level_{each.skill_id}"], texts)
+
+    @property
+    def says_others(self) -> bool:
+        """Whether a level is said below the first three skills: what is said must lie open."""
+        later = self.topics[SHOWN_SKILLS:]
+        return any(self[f"level_{each.skill_id}"].value() not in (None, "") for each in later)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from waymark.domain.people.queries import manager_of
 from waymark.domain.plans.queries import live_steps
 from waymark.domain.reviews import operations, queries
-from waymark.domain.reviews.states import ConversationState, PointState
+from waymark.domain.reviews.states import ConversationState, PointState, Side
 from waymark.kernel.acts import Act, Refused
 from waymark.web.parts.forms import new_key
 from waymark.web.parts.paging import page_of
@@ -19,7 +19,7 @@ from waymark.web.requests import act_of, as_request
 from waymark.web.talks.forms import AskForm
 from waymark.web.talks.points import sentence_of
 from waymark.web.talks.seats import title_of, when_in_words
-from waymark.web.talks.words import STATES
+from waymark.web.talks.words import STATES, level_in_words
 
 __all__ = ["page"]
 
@@ -60,6 +60,11 @@ def _context(request: HttpRequest, act: Act) -> dict[str, Any]:
     for point in queries.points_of_all(act, [talk.pk for talk in rows.rows]):
         if point.state == PointState.ACCEPTED.value:
             said.setdefault(point.conversation_id, []).append(sentence_of(point, steps))
+    agreed = {talk.pk: talk for talk in rows.rows if talk.state == ConversationState.AGREED.value}
+    for number, changes in queries.changed_levels(act, list(agreed.values())).items():
+        name = agreed[number].manager_name  # type: ignore[attr-defined]  # annotated
+        texts = [level_in_words(each, Side.PERSON, name) for each in changes]
+        said.setdefault(number, []).extend(texts)
     first = coming[0] if coming else None
     return {
         "manager": manager_of(as_request(request).person, act.today),

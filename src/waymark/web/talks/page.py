@@ -23,7 +23,7 @@ from waymark.web.talks.moments import weeks_later
 from waymark.web.talks.points import Material, PointForm, forms_for, sentence_of
 from waymark.web.talks.questions import QUESTIONS, USUAL, ordered
 from waymark.web.talks.seats import Seat, seat_of, title_of, when_in_words
-from waymark.web.talks.words import Line, lines_of, ready_lines
+from waymark.web.talks.words import Line, level_in_words, lines_of, ready_lines
 
 __all__ = ["Said", "now", "page", "show", "table_of"]
 
@@ -233,7 +233,9 @@ def table_of(seat: Seat, steps: list[Step]) -> dict[str, Any]:
         for point in queries.points_of(seat.act, seat.talk)
     ]  # fmt: skip
     waiting = sum(each["point"].state == "open" for each in rows)  # type: ignore[attr-defined]
-    return {"points": rows, "waiting": waiting}
+    changed = queries.changed_levels(seat.act, [seat.talk]).get(seat.talk.pk, [])
+    levels = [level_in_words(each, seat.side, seat.other_given) for each in changed]
+    return {"points": rows, "waiting": waiting, "level_changes": levels}
 
 
 def _to_hold(seat: Seat, said: Said) -> dict[str, Any]:

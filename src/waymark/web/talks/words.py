@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from waymark.domain.plans.queries import Step
 from waymark.domain.reviews.compute import Agenda, Fact, FactKind
-from waymark.domain.reviews.queries import Notes
+from waymark.domain.reviews.queries import LevelChange, Notes
 from waymark.domain.reviews.states import ConversationState, Side, TalkStanding
 from waymark.web.talks.seats import Seat
 
-__all__ = ["STANDINGS", "STATES", "Line", "lines_of", "ready_lines"]
+__all__ = ["STANDINGS", "STATES", "Line", "level_in_words", "lines_of", "ready_lines"]
 
 #: the tag of each standing, and its colour
 STANDINGS = {
@@ -97,3 +97,33 @@ def ready_lines(seat: Seat, notes: dict[Side, Notes]) -> tuple[str, str]:
     if mine.ready:
         return theirs, _("You are ready.")
     return theirs, _("You have begun.") if mine.begun else _("You have prepared nothing yet.")
+
+
+def level_in_words(change: LevelChange, reader: Side, other: str) -> str:
+    """A level that a talk changes: "Rig automation: 4 → 2, as Ines sees it".
+
+    other   the name of the one across the table from the reader.
+    """
+    named = {
+        "skill": change.skill, "before": change.before, "after": change.after, "name": other,
+    }  # fmt: skip
+    fresh = change.before is None
+    if change.side is None:
+        text = (
+            _("%(skill)s: level %(after)s, as you both see it")
+            if fresh
+            else _("%(skill)s: %(before)s → %(after)s, as you both see it")
+        )
+    elif change.side is reader:
+        text = (
+            _("%(skill)s: level %(after)s, as you see it")
+            if fresh
+            else _("%(skill)s: %(before)s → %(after)s, as you see it")
+        )
+    else:
+        text = (
+            _("%(skill)s: level %(after)s, as %(name)s sees it")
+            if fresh
+            else _("%(skill)s: %(before)s → %(after)s, as %(name)s sees it")
+        )
+    return text % named
