@@ -13,7 +13,6 @@ from waymark.domain.careers.queries.positions import (
     current_position,
     headcounts,
     positions_of,
-    positions_today,
     trails,
 )
 from waymark.domain.careers.queries.roles import (
@@ -39,7 +38,6 @@ __all__ = [
     "mined_move",
     "mined_moves",
     "positions_of",
-    "positions_today",
     "role_by_id",
     "roles_found",
     "roles_shown",

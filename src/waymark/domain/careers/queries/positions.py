@@ -14,7 +14,7 @@ from waymark.domain.people.models import Person
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Assignment", "Trail", "current_position", "headcounts", "positions_of", "positions_today",
+    "Assignment", "Trail", "current_position", "headcounts", "positions_of",
     "trails",
 ]  # fmt: skip
 
@@ -44,17 +44,6 @@ def current_position(act: Act, person_id: int) -> Assignment | None:
     """The position a person holds today: the substantive one, else the newest other one."""
     held = list(positions_of(act, person_id).filter(_on(act.today)))
     return max(held, key=lambda each: (each.kind == SUBSTANTIVE, each.from_date), default=None)
-
-
-def positions_today(act: Act, person_ids: Collection[int]) -> dict[int, Assignment]:
-    """The substantive positions that these people hold today, by person, as far as visible."""
-    rows = (
-        policies.see_assignments.rows(act)
-        .filter(_on(act.today), person_id__in=person_ids, kind=SUBSTANTIVE)
-        .select_related("role")
-        .order_by("from_date", "pk")
-    )
-    return {row.person_id: row for row in rows}
 
 
 def headcounts(role_ids: Collection[int], day: date) -> dict[int, int]:

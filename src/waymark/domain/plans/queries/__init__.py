@@ -16,7 +16,6 @@ from waymark.domain.plans.queries.plans import (
     Asked,
     Plan,
     PlanVersion,
-    Progress,
     Role,
     Step,
     asked_by,
@@ -26,7 +25,6 @@ from waymark.domain.plans.queries.plans import (
     live_steps_of,
     own_steps_of,
     plan_of,
-    progress_of,
     roles_by_id,
     step_by_id,
     steps_of,
@@ -46,10 +44,10 @@ from waymark.domain.plans.queries.versions import (
 )
 
 __all__ = [
-    "Asked", "Change", "OwnSteps", "Plan", "PlanVersion", "Progress", "Role", "Step", "agreed_step_ids",
+    "Asked", "Change", "OwnSteps", "Plan", "PlanVersion", "Role", "Step", "agreed_step_ids",
     "agreed_version", "asked_by", "base_of", "change_by_id", "changes_of", "closed_plans", "colleague_in",
     "live_plan", "live_steps", "live_steps_of", "names_of", "open_change_of", "open_changes_for", "own_steps_of", "plan_of",
-    "plans_to_agree", "progress_of", "roles_by_id", "shares_with_manager", "snapshot_of", "step_by_id", "steps_and_uses",
+    "plans_to_agree", "roles_by_id", "shares_with_manager", "snapshot_of", "step_by_id", "steps_and_uses",
     "steps_of", "things_named", "token_of", "use_steps", "version_pair",
     "versions_around", "versions_of", "visible_plan", "was_sent_back",
 ]  # fmt: skip

@@ -1,9 +1,9 @@
 """Readings for plans: the plan, its steps, and what lies between a person and the next stop."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from waymark.domain.careers import policies as careers
 from waymark.domain.careers.models import Requirement, Role
@@ -12,13 +12,12 @@ from waymark.domain.people import policies as people
 from waymark.domain.people.models import Person
 from waymark.domain.plans import policies
 from waymark.domain.plans.models import LIVE, Plan, PlanVersion, Step
-from waymark.domain.plans.states import StepState
 from waymark.domain.skills import policies as skills
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Asked", "Plan", "PlanVersion", "Progress", "Role", "Step", "asked_by", "colleague_in",
-    "live_plan", "live_steps", "live_steps_of", "own_steps_of", "plan_of", "progress_of", "roles_by_id", "step_by_id", "steps_of",
+    "Asked", "Plan", "PlanVersion", "Role", "Step", "asked_by", "colleague_in",
+    "live_plan", "live_steps", "live_steps_of", "own_steps_of", "plan_of", "roles_by_id", "step_by_id", "steps_of",
     "visible_plan",
 ]  # fmt: skip
 
@@ -133,27 +132,3 @@ def colleague_in(act: Act, role_id: int) -> Person | None:
         .first()
     )
     return held.person if held else None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """A live plan with its steps counted; dropped ones do not count."""
-
-    plan: Plan
-    done: int
-    steps: int
-
-
-def progress_of(act: Act, person_ids: Collection[int]) -> dict[int, Progress]:
-    """The live plans of these people, by person, as far as they are shared with the actor."""
-    kept = ~Q(steps__state=StepState.DROPPED.value)
-    rows = (
-        policies.see_plans.rows(act)
-        .filter(person_id__in=person_ids, state__in=LIVE)
-        .select_related("next_role", "goal__role", "goal__skill")
-        .annotate(
-            all_steps=Count("steps", filter=kept),
-            done_steps=Count("steps", filter=Q(steps__state=StepState.DONE.value)),
-        )
-    )
-    return {plan.person_id: Progress(plan, plan.done_steps, plan.all_steps) for plan in rows}
