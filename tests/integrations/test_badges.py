@@ -1,20 +1,16 @@
 """Open Badges, verified by a verifier that is not ours: signatures, rotation, revocation."""
 
 import json
-import threading
 import uuid
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import jwt
 import pytest
-from django.db import connection
-from django.test import Client, override_settings
-from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
+from openbadgeslib.ob3 import OB3VerificationError
 
 from tests.conftest import NOW, act_by
+from tests.integrations.badging import ADDRESS, DID, SIGNED, Make, confirmed, issued, verified
 from tests.web.journey import sign_in, stop_the_clock, words_of
 from waymark.domain.people.models import Person
 from waymark.domain.skills.models import Claim, Evidence, Skill
@@ -25,61 +21,11 @@ from waymark.integrations.badges.credentials import LIST_BITS, Issuer, status_li
 from waymark.integrations.badges.models import Badge, RevokedPlace, SigningKey
 from waymark.integrations.badges.queries import offers_of
 from waymark.integrations.badges.states import Revocation
-from waymark.kernel.acts import Act, Forbidden, Refused
+from waymark.kernel.acts import Forbidden, Refused
 from waymark.kernel.installation import installation
 from waymark.kernel.models import ActEntry
-from waymark.kernel.sealing import Unreadable, seal, unseal
 
-pytestmark = pytest.mark.django_db
-ADDRESS = "https://careers.northfield.example"
-DID = "did:web:careers.northfield.example"
-#: past for the verifier, which reads the real clock
-SIGNED = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-Make = Callable[..., Person]
-
-
-@pytest.fixture(autouse=True)
-def _at_an_address() -> Any:
-    with override_settings(WAYMARK_ADDRESS=ADDRESS):
-        yield
-
-
-@pytest.fixture
-def ines(make_person: Make) -> Person:
-    return make_person("Ines Duarte", email="ines@northfield.example", shares_skills=True)
-
-
-@pytest.fixture
-def skill() -> Skill:
-    return Skill.objects.create(key="strategy", name="Test strategy")
-
-
-def confirmed(person: Person, skill: Skill, level: int = 3, **fields: Any) -> Claim:
-    """Someone else's word."""
-    said = {"source": "colleague", "said_at": NOW, "said_by_id": 99} | fields
-    return Claim.objects.create(person=person, skill=skill, level=level, **said)
-
-
-def issued(person: Person, skill: Skill, number: int = 1, act: Act | None = None) -> Badge:
-    act = replace(act or act_by(person), at=SIGNED)
-    return operations.issue_badge(
-        person=person, skill_id=skill.pk, key=uuid.UUID(int=number), act=act
-    )
-
-
-def fetched(url: str) -> bytes:
-    """What the verifier finds at an address: our own pages, as a stranger gets them."""
-    assert url.startswith(ADDRESS)
-    answer = Client().get(url.removeprefix(ADDRESS))
-    if answer.status_code != 200:
-        raise OSError(answer.status_code)
-    return answer.content
-
-
-def verified(badge: Badge, token: str = "") -> Any:
-    """The credential as the verifier reads it; raises OB3VerificationError."""
-    verifier = OB3Verifier.for_issuer_did(DID, download=fetched)
-    return verifier.verify(token or badge.token, check_status=True, download=fetched)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_an_address")]
 
 
 def test_a_verifier_we_did_not_write_accepts_a_badge(ines: Person, skill: Skill) -> None:
@@ -128,39 +74,6 @@ def test_it_stays_revoked_when_its_row_is_erased(ines: Person, skill: Skill) -> 
     Badge.objects.all().delete()
     with pytest.raises(OB3VerificationError, match="is set at index"):
         verified(badge)
-
-
-def test_what_an_old_key_signed_still_verifies(ines: Person, skill: Skill) -> None:
-    confirmed(ines, skill)
-    badge = issued(ines, skill)
-    operations.rotate_key(act=act_by(None))
-    keys = json.loads(fetched(f"{ADDRESS}/.well-known/did.json"))["verificationMethod"]
-    assert len(keys) == 2
-    verifier = OB3Verifier.for_issuer_did(DID, download=fetched)
-    assert verifier.verify(badge.token).issuer.id == DID
-    verified(badge)
-
-
-def test_what_a_revoked_key_signed_does_not_but_badges_are_signed_again(
-    ines: Person, skill: Skill
-) -> None:
-    confirmed(ines, skill)
-    badge = issued(ines, skill)
-    stolen, old_token = SigningKey.objects.get(), badge.token
-    assert operations.revoke_key(key=stolen, act=act_by(None)) == 1
-    assert operations.revoke_key(key=stolen, act=act_by(None)) == 0
-    with pytest.raises(OB3VerificationError, match="no verificationMethod"):
-        verified(badge, old_token)
-    badge.refresh_from_db()
-    verified(badge)
-
-
-def test_a_key_lives_a_year(ines: Person, skill: Skill) -> None:
-    confirmed(ines, skill)
-    issued(ines, skill)
-    for days, keys in ((364, 1), (365, 2), (366, 2)):
-        operations.keep_key_fresh(act=replace(act_by(None), at=SIGNED + timedelta(days=days)))
-        assert SigningKey.objects.count() == keys
 
 
 def test_a_certificates_badge_ends_with_it(ines: Person, skill: Skill) -> None:
@@ -260,37 +173,6 @@ def test_a_port_is_part_of_the_did() -> None:
     assert Issuer("N", "http://127.0.0.1:8000").did == "did:web:127.0.0.1%3A8000"
 
 
-def test_keys_lie_sealed(ines: Person, skill: Skill) -> None:
-    confirmed(ines, skill)
-    issued(ines, skill)
-    key = SigningKey.objects.get()
-    assert "PRIVATE" not in key.sealed
-    assert "PRIVATE KEY" in unseal(key.sealed, "badges.key")
-    with pytest.raises(Unreadable):
-        unseal(key.sealed, "another purpose")
-    with override_settings(SECRET_KEY="x" * 40), pytest.raises(Unreadable):
-        unseal(key.sealed, "badges.key")
-
-
-def test_a_replaced_secret_still_opens() -> None:
-    with override_settings(SECRET_KEY="o" * 40):
-        sealed = seal("note", "test")
-    with override_settings(SECRET_KEY="n" * 40, SECRET_KEY_FALLBACKS=["o" * 40]):
-        assert unseal(sealed, "test") == "note"
-
-
-@pytest.mark.parametrize("act", ["hr", "auditor"])
-def test_keys_are_the_administrators(make_person: Make, act: str) -> None:
-    with pytest.raises(Forbidden):
-        operations.rotate_key(act=act_by(make_person("Eve"), act))
-    operations.rotate_key(act=act_by(make_person("Adam"), "administrator"))
-
-
-def test_before_the_first_badge_there_is_nothing_to_fetch() -> None:
-    assert Client().get("/.well-known/did.json").status_code == 404
-    assert Client().get("/badges/status/0").status_code == 404
-
-
 def test_the_page_signs_shows_and_takes_back(
     ines: Person, skill: Skill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -309,29 +191,3 @@ def test_the_page_signs_shows_and_takes_back(
     assert browser.post(f"/me/record/badges/{badge.pk}/revoke").status_code == 302
     assert "No longer holds" in words_of(browser.get("/me/record/badges"))
     words_of(browser.post("/me/record/badges", {"skill": "x", "key": ""}), 422)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_first_badges_of_many_at_once_share_one_key(make_person: Make) -> None:
-    skill = Skill.objects.create(key="strategy", name="Test strategy")
-    people = [make_person(f"Person {n}") for n in range(5)]
-    for person in people:
-        confirmed(person, skill)
-    gate, done = threading.Barrier(5), list[int]()
-
-    def issue(number: int) -> None:
-        gate.wait()
-        try:
-            issued(people[number], skill, number + 1)
-            done.append(number)
-        finally:
-            connection.close()
-
-    hands = [threading.Thread(target=issue, args=(number,)) for number in range(5)]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
-    assert len(done) == 5
-    assert SigningKey.objects.count() == 1
-    assert Badge.objects.count() == 5

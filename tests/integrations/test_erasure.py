@@ -1,38 +1,31 @@
-"""The export holds a word planted in every text about a person; erasure leaves none anywhere."""
+"""Erasure leaves no word about a person anywhere, and others keep theirs."""
 
 import json
 import re
 import zipfile
-from datetime import timedelta
 from pathlib import Path
 
-import jsonschema
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.mail import EmailMessage as Mail
 from django.db import connection
-from django.db.models import CharField, JSONField, TextField
 from procrastinate.contrib.django import app
 
-from tests.conftest import NOW, TODAY
-from tests.integrations.canaries import (
-    PATTERN,
-    fields_held_to_values,
-    found_in_database,
-    plant,
-)
+from tests.conftest import NOW
+from tests.integrations.canaries import PATTERN, found_in_database
+from tests.integrations.leaving import SYSTEM, WITHHELD, agreed, planted_in, run_jobs
 from tests.integrations.rows_about_ines import complete, without_rows
-from tests.permissions.world import World, build_world
+from tests.permissions.world import World
 from waymark.domain.careers.models import Assignment
 from waymark.domain.people.models import Person, User
 from waymark.domain.reviews.models import Preparation
 from waymark.integrations.hris.models import Import
 from waymark.integrations.hris.storage import folder as import_folder
-from waymark.kernel import jobs, log
-from waymark.kernel.acts import Act, Actor, Forbidden, Refused
-from waymark.kernel.models import ActEntry, DataExport, Erasure, Job, Notice, OutboxMessage
+from waymark.kernel import log
+from waymark.kernel.acts import Refused
+from waymark.kernel.models import ActEntry, Erasure, Job, Notice, OutboxMessage
 from waymark.kernel.privacy import (
     models_about_people,
     rows_about,
@@ -47,45 +40,10 @@ from waymark.workflows.erasure import (
     place_hold,
     withdraw_erasure,
 )
-from waymark.workflows.portability import SCHEMA, ask_for_export, export_of, read_person
+from waymark.workflows.portability import ask_for_export, read_person
 from waymark.workflows.portability.files import folder as export_folder
 
-pytestmark = pytest.mark.django_db(transaction=True)
-#: what an export leaves out, and why
-WITHHELD = {
-    "people.User.password": "a digest opens nothing to its owner and much to a thief",
-    "calendar.Feed.digest": "the same: the address itself is shown once, to its person",
-}
-SYSTEM = Act(Actor(None), at=NOW, today=TODAY)
-
-
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, settings: object) -> None:
-    """Files, mails and logs of this test alone."""
-    settings.WAYMARK_HOME = tmp_path  # type: ignore[attr-defined]
-    settings.WAYMARK_FILES = tmp_path / "files"  # type: ignore[attr-defined]
-    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")  # type: ignore[attr-defined]
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # type: ignore[attr-defined]
-    (tmp_path / "logs").mkdir()
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
-
-
-def run_jobs() -> None:
-    """What the worker would do with every job that waits."""
-    for job in Job.objects.filter(state="queued", kind__startswith="data."):
-        jobs.run(job.pk, lambda: NOW)
-
-
-def agreed(world: World) -> Erasure:
-    ines = world.people["self"]
-    erasure = ask_for_erasure(person=ines, act=world.act("self"))
-    decide_erasure(erasure=erasure, agree=True, reason="She asked", act=world.act("hr"))
-    erasure.refresh_from_db()
-    return erasure
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_folders")]
 
 
 def texts_under(path: Path) -> str:
@@ -105,89 +63,6 @@ def test_every_kind_of_row_about_a_person_is_there(world: World) -> None:
     complete(world)
     ask_for_export(person=world.people["self"], act=world.act("self"))  # a line in the act log
     assert not [model._meta.label for model in without_rows(world)]
-
-
-def _planted(world: World) -> dict[str, str]:
-    """Canaries in all that can take one, and an export that waits to be made."""
-    ines = world.people["self"]
-    complete(world)
-    planted = plant(ines.pk)
-    named, held = {each.partition(" ")[0] for each in planted.values()}, fields_held_to_values()
-    for model in models_about_people():
-        for field in model._meta.concrete_fields:
-            name = f"{model._meta.label}.{field.name}"
-            is_text = isinstance(field, CharField | TextField | JSONField) and not field.generated
-            if is_text and model._meta.label != "kernel.ActEntry":
-                assert name in named | held, f"nothing planted in {name}"
-    ask_for_export(person=ines, act=world.act("self"))
-    return planted
-
-
-def test_the_export_holds_every_canary_and_follows_its_schema(world: World) -> None:
-    ines = world.people["self"]
-    planted = _planted(world)
-    ines.refresh_from_db()
-    read = json.loads(json.dumps(read_person(ines, NOW)))
-    jsonschema.validate(read, SCHEMA)
-    told = set(re.findall(PATTERN, json.dumps(read)))
-    missing = {planted[each] for each in set(planted) - told}
-    untold = {each for each in planted.values() if each.endswith(" untold")}
-    assert missing == set(WITHHELD) | untold
-
-
-def test_the_schema_turns_away_what_it_does_not_describe(world: World) -> None:
-    read = json.loads(json.dumps(read_person(world.people["self"], NOW)))
-    for wrong in ({"version": 2}, {"sections": []}, {"password": "x"}, {"made_at": "yesterday"}):
-        with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate(read | wrong, SCHEMA)
-
-
-def _is_about(world: World, name: str, person: Person) -> bool:
-    row = world.rows.get(name)
-    if row is None or not getattr(row, "subject_path", None):
-        return False
-    return bool(rows_about(type(row), person.pk).filter(pk=row.pk).exists())
-
-
-def test_an_export_speaks_of_nobody_else(world: World) -> None:
-    """Every row of the tests' world that holds a mark is in the export of its person alone."""
-    petra = world.people["peer"]
-    read = json.dumps(read_person(petra, NOW), ensure_ascii=False)
-    hers = {
-        name
-        for name in world.marks
-        if _is_about(world, name, petra) or "peer" in world.readers.get(name, "").split()
-    }
-    assert {"evidence_of_peer", "hold"} <= hers
-    for name, mark in world.marks.items():
-        if name not in hers:
-            assert mark not in read, name
-    assert world.marks["evidence_of_peer"] in read
-
-
-def test_the_job_writes_a_file_that_only_its_person_fetches(world: World, tmp_path: Path) -> None:
-    ines = world.people["self"]
-    export = ask_for_export(person=ines, act=world.act("self"))
-    assert ask_for_export(person=ines, act=world.act("self")).pk == export.pk
-    run_jobs()
-    found, path = export_of(world.act("self"), export.pk)
-    assert (path.stat().st_mode & 0o777, found.size) == (0o600, path.stat().st_size)
-    with zipfile.ZipFile(path) as packed:
-        read = json.loads(packed.read("data.json"))
-        assert json.loads(packed.read("schema.json")) == SCHEMA
-        assert "Root-cause analysis" in packed.read("csv/skills.Claim.csv").decode()
-    jsonschema.validate(read, SCHEMA)
-    claim = next(each for each in read["sections"] if each["kind"] == "skills.Claim")["rows"][0]
-    assert claim["skill"]["name"] == "Root-cause analysis"
-    for relation in ("manager", "hr", "peer", "administrator"):
-        with pytest.raises(DataExport.DoesNotExist):
-            export_of(world.act(relation), export.pk)
-    late = Act(Actor(ines.pk), at=NOW + timedelta(days=8), today=TODAY)
-    with pytest.raises(DataExport.DoesNotExist):
-        export_of(late, export.pk)
-    with pytest.raises(Forbidden):
-        ask_for_export(person=ines, act=world.act("hr"))
-    assert Notice.objects.get(code="data.ready").person_id == ines.pk
 
 
 def _leave_traces(world: World, tmp_path: Path) -> None:
@@ -226,7 +101,7 @@ def test_erasure_leaves_no_canary_in_database_files_jobs_mails_and_logs(
     world: World, tmp_path: Path
 ) -> None:
     run_jobs()
-    planted = _planted(world)
+    planted = planted_in(world)
     _leave_traces(world, tmp_path)
     run_jobs()  # the export of all that was planted is written
     ines = Person.objects.get(pk=world.people["self"].pk)
