@@ -10,6 +10,7 @@ from django.db import connection
 
 from tests.conftest import NOW, TODAY, act_by
 from waymark.domain.people.models import AccessGrant, Person
+from waymark.kernel import jobs
 from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.kernel.models import ActEntry, Erasure, Job, Notice
 from waymark.workflows.erasure import (
@@ -17,9 +18,11 @@ from waymark.workflows.erasure import (
     decide_erasure,
     erasure_by_id,
     erasures,
+    lift_hold,
     own_erasure,
     place_hold,
     preview_of,
+    resume_erasures,
     withdraw_erasure,
 )
 
@@ -103,6 +106,38 @@ def test_agreeing_starts_the_work_and_can_be_taken_back_until_it_is_done(
     withdraw_erasure(erasure=wish, act=act_by(ines))
     assert own_erasure(act_by(ines)).state == "withdrawn"  # type: ignore[union-attr]
     assert ask_for_erasure(person=ines, act=act_by(ines)).pk != wish.pk
+
+
+def test_what_was_agreed_is_done_though_someone_stops_the_work(
+    ines: Person, hannah: Person, system_act: Act
+) -> None:
+    """Whoever agreed and then stopped the job would leave a yes on which nothing follows."""
+    hr = act_by(hannah, "hr")
+    wish = ask_for_erasure(person=ines, act=act_by(ines))
+    decide_erasure(erasure=wish, agree=True, reason="Fine", act=hr)
+    assert resume_erasures(act=system_act) == 0, "its job is still to run"
+    jobs.cancel(job=Job.objects.get(), act=hr)
+    hold = place_hold(person=ines, reason="A claim", act=hr)
+    assert resume_erasures(act=system_act) == 0, "a hold stands"
+    lift_hold(hold=hold, act=hr)
+    with pytest.raises(Forbidden):
+        resume_erasures(act=hr)
+    assert resume_erasures(act=system_act) == 1
+    again = Job.objects.get(state="queued")
+    wish.refresh_from_db()
+    assert (again.args, again.owner_id, wish.job_id) == ({"erasure": wish.pk}, None, again.pk)
+    jobs.run(again.pk, lambda: NOW)
+    wish.refresh_from_db()
+    assert wish.state == "done"
+    assert resume_erasures(act=system_act) == 0
+
+
+def test_a_wish_taken_back_is_not_resumed(ines: Person, hannah: Person, system_act: Act) -> None:
+    wish = ask_for_erasure(person=ines, act=act_by(ines))
+    decide_erasure(erasure=wish, agree=True, reason="Fine", act=act_by(hannah, "hr"))
+    Job.objects.all().delete()
+    withdraw_erasure(erasure=wish, act=act_by(ines))
+    assert resume_erasures(act=system_act) == 0
 
 
 def test_a_hold_stands_before_agreeing(ines: Person, hannah: Person) -> None:

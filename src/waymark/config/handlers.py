@@ -41,6 +41,7 @@ WAYMARK_DAILY = (
     "waymark.integrations.badges.operations.revoke_hollow_badges",
     "waymark.integrations.mail.operations.queue_summaries",
     "waymark.integrations.hris.operations.forget_old_imports",
+    "waymark.workflows.erasure.resume_erasures",
     "waymark.workflows.retention.apply_retention",
     "waymark.domain.reviews.operations.remind_of_talks",
 )

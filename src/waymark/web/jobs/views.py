@@ -26,7 +26,7 @@ TITLES = {
     "careers.build": _("Proposing a framework from the jobs people hold"),
 }
 #: work that must come to its end once it was begun
-UNSTOPPABLE = {"careers.tell"}
+UNSTOPPABLE = {"careers.tell", "data.erase"}
 
 
 def describe(job: Job) -> dict[str, Any]:

@@ -11,10 +11,17 @@ from waymark.domain.people.models import Person
 from waymark.domain.people.queries import manager_of
 from waymark.domain.reviews import policies
 from waymark.domain.reviews.models import OPEN, Conversation, Preparation
-from waymark.domain.reviews.operations.common import actor_id, held_still, other_of, tell
+from waymark.domain.reviews.operations.common import (
+    actor_id,
+    held_still,
+    other_of,
+    settle_talk,
+    tell,
+)
 from waymark.domain.reviews.queries import still_answered
 from waymark.domain.reviews.states import ConversationState
 from waymark.kernel.acts import Act, Refused, record, shift
+from waymark.kernel.notices import settle
 from waymark.kernel.states import NoticeKind
 
 __all__ = [
@@ -72,6 +79,7 @@ def plan_talk(
     if waiting is not None:
         _leave_time(waiting, planned_at, act)
         shift(waiting, source=ASKED, target=PLANNED, **said)
+        settle(asked=f"talk.asked:{waiting.pk}", act=act)
         talk, fresh = waiting, True
     else:
         talk, fresh = _make(person, actor_id(act), PLANNED, about, key, act, **said)
@@ -186,7 +194,7 @@ def _leave_time(talk: Conversation, planned_at: datetime, act: Act) -> None:
     if talk.state == ConversationState.REVEALED.value or planned_at >= act.at + NOTICE:
         return
     theirs = Preparation.objects.filter(conversation=talk, ready_at__isnull=True)
-    if theirs.exclude(by_id=act.person_id).exists():
+    if theirs.exclude(by_id=actor_id(act)).exists():
         name = Person.objects.get(pk=other_of(talk, act)).shown_name
         text = _("%(name)s is still preparing. Choose a time at least an hour from now.")
         raise Refused(text % {"name": name})
@@ -219,6 +227,7 @@ def _cancel(talk: Conversation, reason: str, act: Act) -> None:
         talk, source=talk.state, target=ConversationState.CANCELLED.value, cancelled_at=act.at,
         cancelled_by_id=act.person_id, reason=reason,
     )  # fmt: skip
+    settle_talk(talk, act)
 
 
 def _leave_former(person: Person, act: Act) -> None:

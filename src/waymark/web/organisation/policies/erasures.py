@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from waymark.kernel import jobs
 from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.kernel.models import Erasure
 from waymark.web.me.data.forgetting import statement
@@ -121,7 +122,9 @@ def _told(act: Act, row: Erasure) -> dict[str, Any]:
     told = statement(row.person_id)
     if row.state != "done":  # what there is of each kind is the person's own business
         total = sum(count for _title, count in told["removed"])
-        return context | told | {"removed": [(_("Entries of all kinds"), total)]}
+        at_work = row.job_id if row.state == "agreed" else None
+        job = jobs.job_of(act, at_work) if at_work else None  # the page of whoever started it
+        return context | told | {"removed": [(_("Entries of all kinds"), total)], "job": job}
     counted = [*row.result.get("removed", {}).items(), *row.result.get("files", {}).items()]
     removed = sorted((file_words(name), count) for name, count in counted)
     return context | {"removed": removed, "kept": told["kept"], "done": True}
