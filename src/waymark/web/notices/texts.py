@@ -19,6 +19,7 @@ TEXTS: Mapping[str, Any] = {
     "plan.check-set": _("%(name)s set your next check to %(day)s"),
     "plan.check-near": _("Your next check with %(name)s is on %(day)s"),
     "plan.completed": _("%(name)s completed their plan"),
+    "plan.path-accepted": _("%(name)s added to their plan what the organisation asks for"),
     "goal.dropped": _("%(name)s dropped the goal that you agreed on"),
     "change.proposed": _("%(name)s proposes a change of their plan"),
     "change.proposed-to-you": _("%(name)s proposes a change of your plan"),

@@ -9,6 +9,13 @@ from waymark.domain.people.models import Person
 from waymark.domain.people.queries import manager_of
 from waymark.domain.plans import queries
 from waymark.domain.plans.compute.path_changes import Way, place_of_role
+from waymark.domain.plans.compute.path_steps import (
+    Planned,
+    built_upon,
+    fitted,
+    planned_level,
+    same_step,
+)
 from waymark.domain.plans.compute.proposals import (
     Aim,
     ProposedStep,
@@ -56,13 +63,20 @@ class Line:
         """Levels still to build."""
         return max((self.now or 0) - self.have, 0)
 
+    @property
+    def grows(self) -> bool:
+        """Whether it leaves more to build for a role that is still on the way."""
+        return bool(self.place) and self.more > 0 and self.missing > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What there is to answer.
 
-    lines    all that differs, the role held first; `steps` are on offer, `covered` skills that
+    lines    all that differs: what leaves more to build first, and by the way, the role held first.
+             `steps` are on offer, `covered` skills that
              open steps of the plan build already, `waiting` skills left for later.
+    uses     steps of the plan that stand for a use on offer, id by the key of that use.
     ends_on  the last day of the steps on offer; `by` the day the person aims for.
     """
 
@@ -73,6 +87,7 @@ class Meaning:
     steps: tuple[ProposedStep, ...]
     covered: tuple[str, ...]
     waiting: tuple[str, ...]
+    uses: Mapping[str, int]
     other_way: tuple[str, ...]
 
     @property
@@ -98,10 +113,15 @@ def meaning_of(act: Act, change: PathChange) -> Meaning:
     lines = lines_of(change, way_of(place), levels, roles)
     planned = _planned(plan)
     gaps = _gaps(lines)
-    covered = tuple(gap.name for gap in gaps if planned.get(gap.skill_id, 0) >= gap.need)
-    left = [gap for gap in gaps if planned.get(gap.skill_id, 0) < gap.need]
-    steps = _steps(act, change.person, place, left)
-    chosen = {step.skill_id for step in steps}
+    covered = tuple(gap.name for gap in gaps if planned_level(planned, gap.skill_id) >= gap.need)
+    left = [
+        built_upon(gap, planned)
+        for gap in gaps
+        if planned_level(planned, gap.skill_id) < gap.need
+    ]  # fmt: skip
+    laid_out = _steps(act, change.person, place, left)
+    steps = fitted(laid_out, left, planned)
+    chosen = {step.skill_id for step in laid_out}
     return Meaning(
         change=change,
         place=place,
@@ -110,6 +130,7 @@ def meaning_of(act: Act, change: PathChange) -> Meaning:
         steps=steps,
         covered=covered,
         waiting=tuple(gap.name for gap in left if gap.skill_id not in chosen),
+        uses=_uses_planned(laid_out, planned),
         other_way=tuple(roles[role] for role in change.other_way if role in roles),
     )
 
@@ -146,16 +167,19 @@ def lines_of(
     order = {role: at for at, role in enumerate((way.held, *way.ahead))}
     return tuple(
         sorted(
-            lines, key=lambda line: (order.get(line.role_id, len(order)), -line.more, line.skill)
+            lines,
+            key=lambda line: (
+                not line.grows, order.get(line.role_id, len(order)), -line.more, line.skill
+            ),
         )
-    )
+    )  # fmt: skip
 
 
 def _gaps(lines: Iterable[Line]) -> list[SkillGap]:
     """Skills to build for roles that are still on the way, each at the highest level asked."""
     widest: dict[int, Line] = {}
     for line in lines:
-        if line.place and line.more > 0 and line.missing:
+        if line.grows:
             best = widest.get(line.skill_id)
             if best is None or line.missing > best.missing:
                 widest[line.skill_id] = line
@@ -166,18 +190,19 @@ def _gaps(lines: Iterable[Line]) -> list[SkillGap]:
     ]  # fmt: skip
 
 
-def _planned(plan: Plan | None) -> dict[int, int]:
-    """The level that open learning steps of the plan lead to, by skill."""
+def _planned(plan: Plan | None) -> list[Planned]:
+    """Open steps of the plan. Cost: one query."""
     if plan is None:
-        return {}
-    rows = Step.objects.filter(
-        plan=plan, kind=StepKind.LEARN.value, state__in=OPEN_STEPS, to_level__isnull=False
-    )
-    found: dict[int, int] = {}
-    for skill, level in rows.values_list("skill_id", "to_level"):
-        if skill is not None and level is not None:
-            found[skill] = max(level, found.get(skill, 0))
-    return found
+        return []
+    rows = Step.objects.filter(plan=plan, state__in=OPEN_STEPS).order_by("starts_on", "pk")
+    said = rows.values_list("pk", "kind", "title", "skill_id", "to_level", "ends_on")
+    return [Planned(*each) for each in said]
+
+
+def _uses_planned(steps: Iterable[ProposedStep], planned: list[Planned]) -> dict[str, int]:
+    """Uses on offer that the plan has already: its step by the key of the use."""
+    found = {step.key: same_step(step, planned) for step in steps if step.kind is StepKind.USE}
+    return {key: same.id for key, same in found.items() if same is not None}
 
 
 def _steps(

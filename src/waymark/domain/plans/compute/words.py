@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 __all__ = [
-    "learn_words", "short_title", "show_words", "use_words", "with_person_words",
+    "learn_words", "short_title", "show_words", "use_level_title", "use_words", "with_person_words",
 ]  # fmt: skip
 
 TITLE, DETAIL, NAME = 200, 500, 120
@@ -46,6 +46,14 @@ def use_words(skill: str, level: int, looks_like: str) -> Words:
             "level": level
         }
     return _fit(title, detail)
+
+
+def use_level_title(skill: str, level: int) -> str:
+    """Title of a use beside another one of the same skill at a lower level."""
+    title = _("%(skill)s: use level %(level)d in your own work") % {
+        "skill": _name(skill), "level": level,
+    }  # fmt: skip
+    return _cut(title, TITLE)
 
 
 def with_person_words(role: str, colleague: str, skills: list[str]) -> Words:

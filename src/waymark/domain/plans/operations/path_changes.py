@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from waymark.domain.careers.models import FrameworkVersion
+from waymark.domain.people.queries import who_answers_for
 from waymark.domain.plans import policies
 from waymark.domain.plans.compute.path_meaning import Meaning, meaning_of
 from waymark.domain.plans.compute.proposals import ProposedStep
@@ -23,6 +24,8 @@ from waymark.domain.plans.operations.versions import keep_version
 from waymark.domain.plans.states import PathChangeState, StepKind
 from waymark.kernel.acts import Act, Refused, record, shift
 from waymark.kernel.bulk import copy_rows, reserve_ids
+from waymark.kernel.notices import notify
+from waymark.kernel.states import NoticeKind
 
 __all__ = [
     "NewPathChange", "accept_path_change", "decline_path_change", "hold_open_path_changes",
@@ -106,6 +109,7 @@ def accept_path_change(*, change: PathChange, keys: Collection[str], act: Act) -
     """Say yes: put the ticked steps into the person's plan as a new version of it.
 
     keys   of the steps on offer (compute.path_meaning); without a live plan the yes is only noted.
+    Whoever answers for the person hears of the new version where the plan is shared.
     Returns the plan, None where there is none. A second time it changes nothing.
     Raises Forbidden for anyone but the person; Refused where a later change has taken this one up,
     where it was answered otherwise, or where a key is no longer on offer.
@@ -200,17 +204,26 @@ def _outdated(change: PathChange) -> Refused:
 def _add(plan: Plan, chosen: Sequence[ProposedStep], meaning: Meaning, act: Act) -> None:
     """New steps of the plan, kept as a version whose author is the organisation."""
     check_room(plan, len(chosen))
-    made: dict[str, Step] = {}
+    made: dict[str, int] = {}
     last = Step.objects.filter(plan=plan).count()
     for place, each in enumerate(sorted(chosen, key=lambda step: step.kind is not StepKind.USE)):
-        made[each.key] = Step.objects.create(
+        step = Step.objects.create(
             plan=plan, kind=each.kind.value, title=each.title, detail=each.detail,
-            skill_id=each.skill_id, to_level=each.to_level, used_in=made.get(each.used_in),
+            skill_id=each.skill_id, to_level=each.to_level,
+            used_in_id=made.get(each.used_in, meaning.uses.get(each.used_in)),
             starts_on=each.starts_on, ends_on=each.ends_on, position=last + place,
         )  # fmt: skip
+        made[each.key] = step.pk
     change = meaning.change
     why = change.business_goal.name if change.business_goal else change.version.note
-    keep_version(
+    version = keep_version(
         plan=plan, what="organisation", reason=why, by_id=change.version.published_by_id,
         accepted_by_id=act.person_id, act=act,
     )  # fmt: skip
+    for other in who_answers_for(plan.person, act.today) if plan.shared_at else ():
+        notify(
+            person_id=other.pk, kind=NoticeKind.GOOD_TO_KNOW, code="plan.path-accepted",
+            key=f"plan.path-accepted:{plan.pk}:{version.number}:{other.pk}",
+            params={"name": plan.person.shown_name}, address=f"/team/{plan.person_id}/plan",
+            act=act,
+        )  # fmt: skip

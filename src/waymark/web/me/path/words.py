@@ -22,20 +22,24 @@ PLACES = {
 
 
 def headline(meaning: Meaning) -> str:
-    """The answer as the heading: what is left to build, or that nothing is."""
+    """The answer as the heading: for which role more is left to build, or that nothing is.
+
+    It names the nearest role that leaves the person more to build; a role that asks for something
+    else and leaves no more is told below it.
+    """
     change = meaning.change
-    building = {
-        line.skill for line in meaning.lines if line.place and line.more > 0 and line.missing
-    }
     if change.state == PathChangeState.NOTED.value and not meaning.lines:
         return _("Nothing is left to answer")
-    role = meaning.lines[0].role if meaning.lines else ""
-    if not building:
-        return _("%(role)s asks for something else, and you are there") % {"role": role}
+    first = meaning.lines[0] if meaning.lines else None
+    if first is None or not first.grows:
+        return _("%(role)s asks for something else, and you are there") % {
+            "role": first.role if first else ""
+        }
+    growing = [line for line in meaning.lines if line.grows and line.role_id == first.role_id]
     return ngettext(
         "%(count)s skill more to build for %(role)s", "%(count)s skills more to build for %(role)s",
-        len(building),
-    ) % {"count": at_the_start(len(building)), "role": role}  # fmt: skip
+        len(growing),
+    ) % {"count": at_the_start(len(growing)), "role": first.role}  # fmt: skip
 
 
 def line_words(line: Line) -> dict[str, Any]:
@@ -69,7 +73,10 @@ def time_words(change: PathChange) -> str:
     """How much longer it takes, said as the estimate that it is; "" where it takes no longer."""
     if not change.months_high:
         return ""
-    said = _(
-        "An estimate: %(time)s longer at the pace that plans usually have. The shorter time is for learning it beside your other steps, the longer for one after the other."
-    )
-    return said % {"time": months_in_words(change.months_low, change.months_high)}
+    time = months_in_words(change.months_low, change.months_high)
+    said = _("An estimate: %(time)s longer, at the pace that plans usually have.")
+    if change.months_low < change.months_high and change.months_low:
+        said = _(
+            "An estimate: %(time)s longer, at the pace that plans usually have. It is the shorter time if you learn it beside your other steps, and the longer if one follows the other."
+        )
+    return said % {"time": time}
