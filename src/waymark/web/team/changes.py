@@ -17,7 +17,7 @@ from waymark.domain.skills.queries import levels_of
 from waymark.kernel.acts import Act
 from waymark.web.me.plan import proposing
 from waymark.web.me.plan.changing import version_page
-from waymark.web.me.plan.history import version_in_words
+from waymark.web.me.plan.history import agreed_and_since, version_in_words
 from waymark.web.me.plan.proposing import Desk
 from waymark.web.me.plan.reading import aim_of, reading_of
 from waymark.web.requests import act_of, looked_at
@@ -72,6 +72,7 @@ def plan(request: HttpRequest, person_id: int) -> HttpResponse:
             {"version": each, "text": version_in_words(each, person_id, act.person_id, names)}
             for each in versions
         ],
+        **agreed_and_since(versions if found.state == PlanState.AGREED.value else ()),
         "open_changes": queries.open_change_of(act, person_id),
         "answers": shared and not sent_back,
         "sent_back": last if shared and sent_back else None,

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -67,7 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "decisions": len(decisions),
         "oldest": decisions[0] if decisions else None,
-        "members": [(each, *STANDINGS[each.standing]) for each in members],
+        "members": [(each, _standing(each), STANDINGS[each.standing][1]) for each in members],
         "near": near,
         "next": _member_of(near, members),
     }
@@ -113,6 +115,14 @@ def _member_of(near: Sequence[TeamTalk], members: Sequence[Member]) -> Member | 
     return next((each for each in members if each.person.pk == first), None)
 
 
+def _standing(each: Member) -> str:
+    """The tag in words; news of a path with its day, because it stays for 30 days."""
+    if each.standing is Standing.PATH_CHANGED and each.path_changed is not None:
+        day = date_format(localtime(each.path_changed), "MONTH_DAY_FORMAT")
+        return _("Path changed on %(day)s") % {"day": day}
+    return str(STANDINGS[each.standing][0])
+
+
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """The table of the team as a file."""
@@ -142,5 +152,5 @@ def _cells(each: Member) -> list[object]:
         each.done if each.plan else "",
         each.steps if each.plan else "",
         each.talk.last.at.date().isoformat() if each.talk.last else "",
-        STANDINGS[each.standing][0],
+        _standing(each),
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from waymark.domain.careers.compute.framework import Framework, current_framework
@@ -28,7 +28,7 @@ __all__ = ["Member", "Standing", "members_of"]
 class Standing(StrEnum):
     """How someone's path stands, for the manager's list; the first that holds.
 
-    path_changed they answered lately to a change of what their way asks for.
+    path_changed they answered within 30 days to a change of what their way asks for.
     no_goal      no goal is shared. Whether there is one is theirs: the two look alike here.
     talk_due     nobody talked for longer than the cadence and no talk is planned.
     late         an open step of the shared plan should have ended before today.
@@ -64,7 +64,7 @@ class Member:
     fades: dict[int, Fade]
     raised: tuple[Raised, ...]
     talk: TeamTalk
-    path_changed: bool
+    path_changed: datetime | None
 
     @property
     def in_place(self) -> int:
@@ -81,7 +81,7 @@ class Member:
     @property
     def standing(self) -> Standing:
         """The one rule for the tag in the list; see `Standing`."""
-        if self.path_changed:
+        if self.path_changed is not None:
             return Standing.PATH_CHANGED
         if self.goal is None:
             return Standing.NO_GOAL

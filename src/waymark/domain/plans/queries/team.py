@@ -84,8 +84,8 @@ def reports_with_roles(act: Act) -> list[Person]:
     """Everyone who answers to the actor today, by name. Cost: one query. Each has
 
     role_id        the role held today as far as the actor may see it, or None.
-    path_changed   whether they answered lately to a change of what their way asks for, where
-                   their plan is shared. That someone has not answered is theirs.
+    path_changed   when they answered to a change of what their way asks for, for 30 days and
+                   where their plan is shared; else None. That someone has not answered is theirs.
     """
     held = careers.see_assignments.rows(act).filter(
         Q(to_date__isnull=True) | Q(to_date__gt=act.today), person_id=OuterRef("pk"),
@@ -95,7 +95,8 @@ def reports_with_roles(act: Act) -> list[Person]:
     answers = policies.see_path_answers.rows(act).filter(
         person_id=OuterRef("pk"), answered_at__gt=act.at - NEWS
     )
-    return list(direct_reports(act).annotate(role_id=now, path_changed=Exists(answers)))
+    last = Subquery(answers.order_by("-answered_at").values("answered_at")[:1])
+    return list(direct_reports(act).annotate(role_id=now, path_changed=last))
 
 
 def team_steps(act: Act, person_ids: Collection[int]) -> dict[int, list[Step]]:

@@ -1,12 +1,32 @@
 """Who did what in a version of a plan, in words for whoever reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from waymark.domain.plans.queries import PlanVersion
 
-__all__ = ["version_in_words"]
+__all__ = ["agreed_and_since", "version_in_words"]
+
+#: versions to which both said yes
+BY_BOTH = ("agreed", "changed")
+
+
+def agreed_and_since(versions: Sequence[PlanVersion]) -> dict[str, Any]:
+    """The version to which both said yes last, and what the person took over since.
+
+    versions    of an agreed plan, newest first. Returns `agreed`, a version or None, and `since`:
+                the newest version after it that follows a change of the organisation, or None.
+    """
+    since = None
+    for version in versions:
+        what = version.snapshot.get("what")
+        if what in BY_BOTH:
+            return {"agreed": version, "since": since}
+        if what == "organisation" and since is None:
+            since = version
+    return {"agreed": None, "since": None}
 
 
 def version_in_words(

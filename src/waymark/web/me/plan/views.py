@@ -18,7 +18,7 @@ from waymark.domain.plans.states import PlanState, Side, StepKind, StepState
 from waymark.domain.skills.queries import levels_of
 from waymark.kernel.acts import Act, Refused
 from waymark.web.me.plan.forms import KINDS, STATES
-from waymark.web.me.plan.history import version_in_words
+from waymark.web.me.plan.history import agreed_and_since, version_in_words
 from waymark.web.me.plan.pictures import KIND_CLASS, span_in_words
 from waymark.web.me.plan.reading import aim_of, reading_of, uncovered
 from waymark.web.me.plan.waiting import waiting_lines
@@ -31,7 +31,6 @@ __all__ = ["download", "new", "page", "share"]
 CHECK_AFTER = timedelta(days=91)
 LATELY = timedelta(days=30)
 MOST_TO_LOG = 3
-BY_BOTH = ("agreed", "changed")
 ACTIVE = (GoalState.CHOSEN.value, GoalState.AGREED.value)
 
 
@@ -86,14 +85,12 @@ def _history(plan: Plan, versions: Sequence[PlanVersion], act: Act) -> dict[str,
     """The versions in words; the one that was agreed; the reason why it was sent back."""
     names = queries.names_of([pk for each in versions for pk in (each.by_id, each.accepted_by_id)])
     last = versions[0] if versions else None
-    whats = [str(each.snapshot.get("what")) for each in versions]
-    agreed = (each for each, what in zip(versions, whats, strict=True) if what in BY_BOTH)
     return {
         "versions": [
             {"version": each, "text": version_in_words(each, plan.person_id, act.person_id, names)}
             for each in versions
         ],
-        "agreed": next(agreed, None) if plan.state == PlanState.AGREED.value else None,
+        **agreed_and_since(versions if plan.state == PlanState.AGREED.value else ()),
         "sent_back": last if last and last.snapshot.get("what") == "sent_back" else None,
     }
 
