@@ -63,12 +63,12 @@ def write_goal(hannah: Visitor) -> None:
     hannah.click(hannah.button("Find"))
     hannah.page.get_by_label("Level of Test strategy").select_option("4")
     look(hannah)
-    hannah.click(hannah.button(re.compile(r"^Needed\s*: Test strategy$")))
+    hannah.click(hannah.button(re.compile(r"^Add this skill\s*: Test strategy$")))
     hannah.click(hannah.link("Continue with roles"))
     hannah.page.get_by_role("searchbox", name="Role").fill("Senior Test Engineer")
     hannah.click(hannah.button("Find"))
     look(hannah)
-    hannah.click(hannah.button(re.compile(r"^Will need them\s*: Senior Test Engineer$")))
+    hannah.click(hannah.button(re.compile(r"^Add this role\s*: Senior Test Engineer$")))
 
 
 def propose_and_publish(world: World, hannah: Visitor, level: int) -> None:
@@ -108,7 +108,7 @@ def test_the_organisation_asks_and_the_person_answers(
     ines.reads("Your plan stays as it is until you say yes.")
     look(ines)
 
-    hannah.click(hannah.link("Propose a change"))
+    hannah.click(hannah.link("Propose a change to roles"))
     propose_and_publish(at_work, hannah, 5)
     ines.click(ines.button("Add these steps to my plan"))
     ines.reads("The role changed again before you answered.")

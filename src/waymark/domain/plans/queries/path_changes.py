@@ -17,7 +17,7 @@ from waymark.domain.skills.models import Skill
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Answers", "PathAnswer", "PathChange", "PathChangeState", "PathNews", "answers_of_report",
+    "SMALLEST_GROUP", "Answers", "PathAnswer", "PathChange", "PathChangeState", "PathNews", "answers_of_report",
     "answers_to_goal", "hide_small", "later_path_change", "open_path_change", "own_path_change",
     "path_change_for_home", "people_waited_for",
 ]  # fmt: skip

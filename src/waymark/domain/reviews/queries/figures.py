@@ -44,6 +44,11 @@ class UnitShare:
     talked: int | None
 
     @property
+    def is_small(self) -> bool:
+        """Whether the group itself is too small; else it is hidden for the sake of another."""
+        return self.people < SMALLEST
+
+    @property
     def percent(self) -> int | None:
         """The share, 0..100, rounded."""
         return None if self.talked is None else round(100 * self.talked / self.people)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from waymark.domain.careers.operations.goal_proposals import propose_requirements
 from waymark.domain.careers.queries.business import cells_of, goal_draft, needs_of, roles_of_goal
+from waymark.domain.skills.queries import level_texts
 from waymark.kernel.acts import Refused
 from waymark.web.organisation.goals.access import find, for_hr
 from waymark.web.organisation.goals.forms import CellForm, ConfirmForm, asking_of
@@ -52,8 +53,10 @@ def page(request: HttpRequest, goal_id: int) -> HttpResponse:
 
 def _by_role(forms: list[CellForm]) -> list[dict[str, Any]]:
     groups: dict[int, dict[str, Any]] = {}
+    texts = level_texts({form.cell.need.skill_id for form in forms})
     for form in forms:
         role = form.cell.role
         group = groups.setdefault(role.pk, {"role": role, "rows": []})
-        group["rows"].append({"form": form, **cell_words(form.cell)})
+        meanings = sorted(texts.get(form.cell.need.skill_id, {}).items())
+        group["rows"].append({"form": form, "texts": meanings, **cell_words(form.cell)})
     return list(groups.values())

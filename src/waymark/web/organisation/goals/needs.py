@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +17,7 @@ from waymark.domain.careers.operations.business import (
 )
 from waymark.domain.careers.queries import roles_found
 from waymark.domain.careers.queries.business import BusinessGoal, needs_of, roles_of_goal
-from waymark.domain.skills.queries import skills_found
+from waymark.domain.skills.queries import level_texts, skills_found
 from waymark.kernel.acts import Act, Refused
 from waymark.web.organisation.goals.access import find, for_hr
 from waymark.web.requests import act_of
@@ -36,6 +38,13 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else -1
 
 
+def _back(page: str, request: HttpRequest, goal: BusinessGoal) -> HttpResponse:
+    """The page again, with the search as it was: several of one kind are named one by one."""
+    text = _text(request)
+    address = reverse(page, args=[goal.pk])
+    return redirect(f"{address}?{urlencode({'q': text})}" if text else address)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_hr
 def skills(request: HttpRequest, goal_id: int) -> HttpResponse:
@@ -44,16 +53,18 @@ def skills(request: HttpRequest, goal_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             _name_skill(request, goal, act_of(request))
-            return redirect("organisation:goal-skills", goal_id=goal.pk)
+            return _back("organisation:goal-skills", request, goal)
         except Refused as why:
             refusal = str(why)
             goal = find(request, goal_id)
     needs, text = needs_of(goal), _text(request)
     named = {need.skill_id for need in needs}
+    found = [each for each in skills_found(text) if each.pk not in named] if text else []
+    texts = level_texts([*named, *(each.pk for each in found)])
     context: dict[str, Any] = {
-        "goal": goal, "refusal": refusal, "needs": needs, "q": text, "levels": range(1, 6),
-        "usual": USUAL_LEVEL,
-        "found": [each for each in skills_found(text) if each.pk not in named] if text else [],
+        "goal": goal, "refusal": refusal, "q": text, "levels": range(1, 6), "usual": USUAL_LEVEL,
+        "needs": [(need, sorted(texts.get(need.skill_id, {}).items())) for need in needs],
+        "found": [(each, sorted(texts.get(each.pk, {}).items())) for each in found],
     }  # fmt: skip
     status = 422 if refusal else 200
     return render(request, "organisation/goals/skills.html", context, status=status)
@@ -82,7 +93,7 @@ def roles(request: HttpRequest, goal_id: int) -> HttpResponse:
             raise Http404
         try:
             doing(goal=goal, role_id=role, revision=revision, act=act_of(request))
-            return redirect("organisation:goal-roles", goal_id=goal.pk)
+            return _back("organisation:goal-roles", request, goal)
         except Refused as why:
             refusal = str(why)
             goal = find(request, goal_id)

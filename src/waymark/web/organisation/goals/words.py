@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from waymark.domain.careers.compute.drafts import Architecture
 from waymark.domain.careers.queries.business import BusinessGoalState, Cell
 from waymark.domain.careers.states import ChangeKind, Thing
-from waymark.domain.plans.queries.path_changes import Answers, hide_small
+from waymark.domain.plans.queries.path_changes import SMALLEST_GROUP, Answers, hide_small
 from waymark.domain.skills.queries import skills_by_id
 from waymark.web.organisation.architecture.words import few
 from waymark.web.parts.numbers import in_words
@@ -103,7 +103,7 @@ def growth_of(reach: Reach) -> list[dict[str, Any]]:
     """How gaps grow: people by levels more, each with a count or None, and a share 0..100.
 
     A group under five is not told, and neither is the smallest other one, or it could be found by
-    subtraction.
+    subtraction. `hidden` says which of the two it is.
     """
     labels = (
         _("No more to build"), _("One level more"), _("Two levels more"), _("Three or more"),
@@ -114,6 +114,9 @@ def growth_of(reach: Reach) -> list[dict[str, Any]]:
         {
             "label": label,
             "count": shown[label],
+            "hidden": _("hidden: a group under five")
+            if parts[label] < SMALLEST_GROUP
+            else _("hidden with a small group"),
             "share": round(100 * (shown[label] or 0) / max(reach.people, 1)),
         }
         for label in labels
