@@ -10,17 +10,19 @@ from django.test import Client
 
 from tests.conftest import NOW
 from tests.domain.builders import Framework, build_framework, make_employee
+from tests.domain.recording import logged
 from tests.domain.talking import Two, make_two
 from tests.permissions.conftest import world
 from tests.web.journey import make_goal, make_ines, sign_in, stop_the_clock
+from tests.web.signing_in import account, no_limits_kept
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import AccessGrant, Person
 from waymark.domain.plans.models import Plan
-from waymark.domain.skills.models import Claim
+from waymark.domain.skills.models import Claim, Evidence
 from waymark.kernel.acts import Act
 from waymark.workflows import mining
 
-__all__ = ["world"]
+__all__ = ["account", "no_limits_kept", "world"]
 
 
 @pytest.fixture
@@ -105,3 +107,14 @@ def tomasz(db: None) -> Person:
 @pytest.fixture
 def manager(tomasz: Person) -> Client:
     return sign_in(tomasz)
+
+
+@pytest.fixture
+def petra(framework: Framework) -> Person:
+    return make_employee("Petra Novak")
+
+
+@pytest.fixture
+def work(ines: Person, framework: Framework) -> Evidence:
+    """Something Ines logged."""
+    return logged(ines, framework.skills["root"])

@@ -2,49 +2,31 @@
 of others found out by text or time, the second step walked around."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.core.cache import cache
-from django.core.mail import EmailMessage
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
-from tests.conftest import NOW
+from tests.web.signing_in import (
+    EMAIL,
+    OTHER,
+    PASSWORD,
+    Mails,
+    ask,
+    follow,
+    is_in,
+    mailed_link,
+    sign_in,
+)
 from waymark.domain.people.models import Person, User
-from waymark.kernel import outbox
-from waymark.kernel.models import OutboxMessage
 
-pytestmark = pytest.mark.django_db
-PASSWORD, OTHER = "a long enough passphrase", "another long passphrase"
-EMAIL = "ines@northfield.example"
-Mails = list[EmailMessage]
-
-
-@pytest.fixture(autouse=True)
-def no_limits_kept() -> None:
-    """Rate limits count in the database's cache, by address: none is left from another test."""
-    cache.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_limits_kept")]
 
 
 @pytest.fixture
-def ines(make_person: Callable[..., Person]) -> Person:
-    user = User.objects.create(email=EMAIL, created_at=NOW)
-    user.set_password(PASSWORD)
-    user.save()
-    return make_person("Ines Duarte", user=user, email=EMAIL)
-
-
-def sign_in(client: Client, password: str = PASSWORD, **extra: str) -> object:
-    return client.post("/account/login/", {"login": EMAIL, "password": password, **extra})
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/account/settings").status_code == 200
+def ines(account: Person) -> Person:
+    return account
 
 
 def test_the_session_changes_its_key_at_sign_in(client: Client, ines: Person) -> None:
@@ -106,122 +88,6 @@ def test_no_next_leads_out_of_the_house(
 
 def test_a_next_in_the_house_is_followed(client: Client, ines: Person) -> None:
     assert sign_in(client, next="/me/plan")["Location"] == "/me/plan"  # type: ignore[index]
-
-
-def ask(client: Client, email: str = EMAIL, **headers: str) -> object:
-    return client.post("/account/password/reset/", {"email": email}, **headers)  # type: ignore[arg-type]
-
-
-def mailed_link(mailoutbox: Mails) -> str:
-    """What the worker sends after someone asked: the address in the newest mail."""
-    outbox.deliver(OutboxMessage.objects.order_by("-pk")[0].pk, NOW)
-    found = re.search(r"https?://\S+", str(mailoutbox[-1].body))
-    assert found
-    return found[0]
-
-
-def follow(client: Client, link: str, password: str = OTHER) -> None:
-    path = "/" + link.split("/", 3)[3]
-    form = client.get(path)
-    if form.status_code == 302:
-        client.post(form["Location"], {"password1": password, "password2": password})
-
-
-def test_a_link_gives_a_new_password_once(client: Client, ines: Person, mailoutbox: Mails) -> None:
-    ask(client)
-    link = mailed_link(mailoutbox)
-    assert link.startswith("http://127.0.0.1:8000/account/password/reset/key/")
-    follow(Client(), link)
-    sign_in(client, OTHER)
-    assert is_in(client)
-    follow(Client(), link, "a third passphrase here")
-    assert not sign_in(Client(), "a third passphrase here").has_header("Location")  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize(
-    "gone",
-    [
-        lambda ines: Person.objects.filter(pk=ines.pk).update(active=False),
-        lambda ines: User.objects.filter(pk=ines.user_id).update(is_active=False),
-        lambda ines: Person.objects.filter(pk=ines.pk).update(user=None),
-    ],
-    ids=["left", "closed", "no account"],
-)
-def test_a_link_does_not_outlive_its_person(
-    client: Client, ines: Person, mailoutbox: Mails, gone: Callable[[Person], object]
-) -> None:
-    ask(client)
-    link, before = mailed_link(mailoutbox), User.objects.get().password
-    gone(ines)
-    follow(client, link)
-    assert User.objects.get().password == before
-    ask(client)
-    outbox.deliver(OutboxMessage.objects.order_by("-pk")[0].pk, NOW)
-    assert len(mailoutbox) == 1
-
-
-def test_a_link_ends_when_the_password_is_changed(
-    client: Client, ines: Person, mailoutbox: Mails
-) -> None:
-    ask(client)
-    link = mailed_link(mailoutbox)
-    ines.user.set_password(OTHER)  # type: ignore[union-attr]
-    ines.user.save()  # type: ignore[union-attr]
-    follow(client, link, "a third passphrase here")
-    assert User.objects.get().check_password(OTHER)
-
-
-def test_a_link_of_a_deleted_account_is_dead(
-    client: Client, ines: Person, mailoutbox: Mails
-) -> None:
-    ask(client)
-    link = mailed_link(mailoutbox)
-    User.objects.all().delete()
-    answer = client.get("/" + link.split("/", 3)[3])
-    assert answer.status_code == 200
-    assert b"password1" not in answer.content
-
-
-@pytest.mark.parametrize("name", ["HTTP_HOST", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED"])
-def test_the_host_that_a_browser_claims_is_not_in_the_mail(
-    client: Client, ines: Person, mailoutbox: Mails, settings: Settings, name: str
-) -> None:
-    settings.WAYMARK_ADDRESS = "https://careers.example"
-    answer = ask(client, **{name: "evil.example"})
-    if name == "HTTP_HOST":
-        assert answer.status_code == 400  # type: ignore[attr-defined]
-        assert not OutboxMessage.objects.exists()
-        answer = ask(client, HTTP_HOST="localhost:6666")
-    assert mailed_link(mailoutbox).startswith("https://careers.example/account/")
-    assert "evil" not in str(mailoutbox[0].message())
-
-
-def test_known_and_unknown_addresses_take_the_same_way(client: Client, ines: Person) -> None:
-    """The same answer, the same rows, the same number of queries: no mail is sent meanwhile."""
-    answers = [ask(client, email) for email in (EMAIL, "nobody@northfield.example")]
-    one, other = ((each.status_code, each["Location"]) for each in answers)  # type: ignore[attr-defined, index]
-    assert one == other
-    known, unknown = OutboxMessage.objects.order_by("pk")
-    assert (known.kind, known.person_id) == (unknown.kind, unknown.person_id)
-
-
-def test_asking_for_a_password_reads_nothing_about_the_address(ines: Person) -> None:
-    counts = []
-    for email in (EMAIL, "nobody@northfield.example"):
-        cache.clear()
-        with CaptureQueriesContext(connection) as queries:
-            ask(Client(), email)
-        counts.append(len(queries))
-        assert not any("people_user" in each["sql"] for each in queries.captured_queries)
-    assert counts[0] == counts[1]
-
-
-def test_a_mail_server_that_is_down_tells_nothing(
-    client: Client, ines: Person, settings: Settings
-) -> None:
-    settings.EMAIL_BACKEND = "tests.web.nowhere.NoSuchBackend"
-    for email in (EMAIL, "nobody@northfield.example"):
-        assert ask(client, email).status_code == 302  # type: ignore[attr-defined]
 
 
 def test_a_wrong_password_and_an_unknown_address_cost_the_same_hashing(
