@@ -16,6 +16,7 @@ from tests.domain.builders import Framework, build_framework, hold
 from tests.permissions.rows_badges import badge_rows
 from tests.permissions.rows_changes import CHANGE_MARKS, change_rows
 from tests.permissions.rows_data import DATA_MARKS, DATA_READERS, data_rows
+from tests.permissions.rows_framework import FRAMEWORK_MARKS, FRAMEWORK_READERS, framework_rows
 from tests.permissions.rows_organisation import (
     ORGANISATION_MARKS,
     ORGANISATION_READERS,
@@ -25,14 +26,6 @@ from tests.permissions.rows_record import RECORD_MARKS, RECORD_READERS, record_r
 from tests.permissions.rows_takeaway import takeaway_rows
 from tests.permissions.rows_talks import TALK_MARKS, TALK_READERS, talk_rows
 from tests.permissions.rows_team import TEAM_MARKS, TEAM_READERS, team_rows
-from waymark.domain.careers.models import (
-    DraftChange,
-    FrameworkDraft,
-    FrameworkVersion,
-    MinedMove,
-    Proposal,
-    ProposedFamily,
-)
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import (
     AccessGrant,
@@ -46,12 +39,11 @@ from waymark.domain.people.models import (
 )
 from waymark.domain.people.queries import actor_of_person
 from waymark.domain.plans.models import Plan, Step
-from waymark.domain.skills.models import Claim, Evidence, Occupation, OccupationSkill
+from waymark.domain.skills.models import Claim, Evidence
 from waymark.integrations.hris.models import Import
 from waymark.integrations.hris.operations import receive_files
 from waymark.kernel.acts import Act, Actor
 from waymark.kernel.models import Job, Notice
-from waymark.workflows.mining import recompute
 
 __all__ = ["RELATIONS", "SIGNED_IN", "World", "build_world", "who"]
 
@@ -74,15 +66,13 @@ _NAMES = {
 }  # fmt: skip
 _ROWS_WITH_MARKS = (
     "goal_shared", "goal_private", "goal_over", "step_shared", "step_draft", "evidence",
-    "evidence_of_peer", "evidence_of_one_who_left", "notice", "job", "import", "draft",
-    "change", "proposed",
+    "evidence_of_peer", "evidence_of_one_who_left", "notice", "job", "import",
 )  # fmt: skip
 MARKS = {row: f"zq-{row}-qz" for row in _ROWS_WITH_MARKS} | {
     "email": "ines@northfield.example", "number": "W-self",
 }  # fmt: skip
 READERS = {
-    "notice": "self", "job": "self", "import": "hr", "draft": "hr", "change": "hr",
-    "proposed": "hr", "email": "self",
+    "notice": "self", "job": "self", "import": "hr", "email": "self",
     "number": "self manager manager_above hr partner partner_next_door",
 }  # fmt: skip
 _LINES_END = TODAY + timedelta(days=1)  # Freya takes over from Tomasz tomorrow
@@ -138,7 +128,7 @@ def build_world() -> World:
     rows |= data_rows(people)
     rows |= record_rows(people, framework.skills["root"])
     rows |= talk_rows(people, framework.skills["root"])
-    rows |= _framework_rows(framework, people["hr"])
+    rows |= framework_rows(framework, people["hr"])
     rows |= organisation_rows(people, framework)
     rows |= team_rows(people, framework)
     rows |= change_rows(people, rows)
@@ -147,20 +137,11 @@ def build_world() -> World:
         rows,
         framework,
         {"key": str(uuid.UUID(int=7))},
-        MARKS
-        | CHANGE_MARKS
-        | DATA_MARKS
-        | TEAM_MARKS
-        | TALK_MARKS
-        | RECORD_MARKS
-        | ORGANISATION_MARKS,
-        READERS
-        | DATA_READERS
-        | TEAM_READERS
-        | TALK_READERS
-        | RECORD_READERS
-        | ORGANISATION_READERS,
-    )
+        MARKS | CHANGE_MARKS | DATA_MARKS | FRAMEWORK_MARKS | TEAM_MARKS | TALK_MARKS
+        | RECORD_MARKS | ORGANISATION_MARKS,
+        READERS | DATA_READERS | FRAMEWORK_READERS | TEAM_READERS | TALK_READERS
+        | RECORD_READERS | ORGANISATION_READERS,
+    )  # fmt: skip
 
 
 def _units() -> dict[str, OrgUnit]:
@@ -302,39 +283,9 @@ def _work(people: dict[str, Person]) -> dict[str, Model]:
     return {
         "notice": notice,
         "job": Job.objects.create(
-            kind="careers.mine",
-            owner_id=ines.pk,
-            created_at=NOW,
-            state="running",
+            kind="careers.mine", owner_id=ines.pk, created_at=NOW, state="running",
             step=MARKS["job"],
         ),
         "job_of_hr": Job.objects.create(kind="hris.read", owner_id=hr.pk, created_at=NOW),
         "import": batch,
-    }
-
-
-def _framework_rows(framework: Framework, hr: Person) -> dict[str, Model]:
-    FrameworkVersion.objects.create(number=1, published_at=NOW)
-    recompute(act=Act(Actor(None), at=NOW, today=TODAY))
-    moved = MinedMove.objects.filter(from_role=framework.roles["te2"])
-    grade = framework.roles["te3"].grade
-    draft = FrameworkDraft.objects.create(title=MARKS["draft"], opened_at=NOW, opened_by_id=hr.pk)
-    change = DraftChange.objects.create(
-        draft=draft, change="change", thing="grade", ref=str(grade.pk),
-        before={"name": grade.name}, after={"name": MARKS["change"]},
-    )  # fmt: skip
-    proposal = Proposal.objects.create(draft=draft, made_at=NOW)
-    proposed = ProposedFamily.objects.create(
-        proposal=proposal, position=1, name=MARKS["proposed"], confidence="sure", people=3
-    )
-    occupation = Occupation.objects.create(key="esco:1", origin="esco", title="Test engineer")
-    OccupationSkill.objects.create(occupation=occupation, skill=framework.skills["people"])
-    return {
-        "draft": draft, "change": change, "proposed": proposed, "occupation": occupation,
-        "family": framework.roles["te3"].family, "ladder": framework.ladders["testing"],
-        "grade": grade, "skill": framework.skills["root"],
-        "other_skill": framework.skills["people"],
-        "role_before": framework.roles["te2"], "role": framework.roles["te3"],
-        "move_of_three": moved.get(to_role=framework.roles["te3"], people=3),
-        "move_of_two": moved.get(to_role=framework.roles["as"], people=2),
     }  # fmt: skip
