@@ -1,17 +1,21 @@
 """A shared goal opens no private plan, and a form about one person changes nothing of another's."""
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from tests.conftest import act_by
+from tests.conftest import NOW, act_by
 from tests.domain.builders import Framework, make_employee
 from tests.domain.planning import adopt, make_goal, make_ines, make_manager, shared_plan
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.plans import operations
 from waymark.domain.plans.compute import AddedStep, ChangeContent, EditedStep, look_at
-from waymark.domain.plans.models import Change, Plan, Step
+from waymark.domain.plans.models import Change, Plan, PlanVersion, Step
+from waymark.domain.plans.operations.versions import keep_version
+from waymark.domain.plans.queries import version_pair, versions_of
 from waymark.domain.plans.states import StepKind
 from waymark.kernel.acts import Refused
 
@@ -148,3 +152,21 @@ def test_steps_of_somebody_elses_plan_cannot_be_named(
     ):
         with pytest.raises(Refused, match="Choose a step of this plan"):
             propose(ines, tomasz, content)
+
+
+def test_what_a_plan_said_before_it_was_shared_stays_with_its_person(
+    goal: Goal, ines: Person, tomasz: Person
+) -> None:
+    plan = adopt(goal, ines)
+    step = first_step(plan)
+    Step.objects.filter(pk=step.pk).update(title=SECRET)
+    keep_version(plan=plan, what="organisation", act=act_by(ines))
+    Step.objects.filter(pk=step.pk).update(title=step.title)
+    later_on = replace(act_by(ines), at=NOW + timedelta(minutes=1))
+    operations.share_plan(plan=plan, act=later_on)
+    own, shown = (versions_of(act_by(who), plan) for who in (ines, tomasz))
+    assert [each.number for each in own] == [3, 2, 1]
+    assert [each.number for each in shown] == [3]
+    with pytest.raises(PlanVersion.DoesNotExist):
+        version_pair(act_by(tomasz), plan, 2)
+    assert version_pair(act_by(tomasz), plan, 3)[1] is None

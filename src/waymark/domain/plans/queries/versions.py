@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.fields.json import KT
 
 from waymark.domain.people.models import Person
@@ -22,9 +22,13 @@ BY_BOTH = ("agreed", "changed")
 
 
 def versions_of(act: Act, plan: Plan) -> list[PlanVersion]:
-    """Versions of a plan that the actor may see, newest first."""
+    """Versions of a plan that the actor may see, newest first.
+
+    Whoever it is shared with sees none from before: what the person kept to themself stays so.
+    """
     seen = policies.see_plans.rows(act).filter(pk=plan.pk)
-    return list(PlanVersion.objects.filter(plan__in=seen).order_by("-number"))
+    since = Q(plan__person=act.person_id or 0) | Q(at__gte=F("plan__shared_at"))
+    return list(PlanVersion.objects.filter(since, plan__in=seen).order_by("-number"))
 
 
 def closed_plans(act: Act, person_id: int) -> list[Plan]:
