@@ -51,27 +51,7 @@ def beside(
     )
     context: dict[str, Any] = {"colleagues": colleagues(ways)}
     if shown is None:
-        context["suggestions"] = [
-            {
-                "each": each,
-                "url": asked.url(framework, each.role_id),
-                "why": words.why(each.why),
-                "time": words.time_of_way(each.way),
-                "line": words.way_line(each.way),
-            }
-            for each in suggest_destinations(framework, asking.levels, asking.own)
-        ]
-        context["routes_heading"] = words.routes_heading(len(context["suggestions"]))
-        position = person.position if person.held == asking.own else None
-        context["likely"] = [
-            {
-                "each": each,
-                "url": asked.url(framework, each.role_id),
-                "because": words.because(each.because),
-            }
-            for each in likely_next(framework, asking.own, position, asking.today)
-        ]
-        return context
+        return context | _to_begin_with(asking, asked, person)
     other = _compared(asked, person, asking.own, shown)
     tone = next((p.kind for p in chart.places if p.place == shown), LineKind.OTHER)
     heading = _heading(framework, person, other)
@@ -85,6 +65,35 @@ def beside(
         "move": _first_move(framework, asking.own, shown, chart),
         "moved": int(framework.recent[shown]) if framework.recent[shown] >= MIN_PEOPLE else 0,
         "since": framework.recent_from,
+    }
+
+
+def _to_begin_with(asking: Asking, asked: Asked, person: Traveller) -> dict[str, Any]:
+    """Routes to destinations worth a look, and what likely comes next."""
+    framework = asking.framework
+    suggestions = [
+        {
+            "each": each,
+            "url": asked.url(framework, each.role_id),
+            "why": words.why(each.why),
+            "time": words.time_of_way(each.way),
+            "line": words.way_line(each.way),
+        }
+        for each in suggest_destinations(framework, asking.levels, asking.own)
+    ]
+    position = person.position if person.held == asking.own else None
+    likely = [
+        {
+            "each": each,
+            "url": asked.url(framework, each.role_id),
+            "because": words.because(each.because),
+        }
+        for each in likely_next(framework, asking.own, position, asking.today)
+    ]
+    return {
+        "suggestions": suggestions,
+        "routes_heading": words.routes_heading(len(suggestions)),
+        "likely": likely,
     }
 
 

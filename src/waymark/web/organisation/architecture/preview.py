@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from waymark.domain.careers.compute.career_map import Direction, Question, draw_map
+from waymark.domain.careers.compute.career_map import Chart, Direction, Question, draw_map
 from waymark.domain.careers.compute.drafts import preview
 from waymark.domain.careers.compute.framework import Framework, current_framework
 from waymark.domain.careers.queries import headcounts
@@ -62,20 +62,25 @@ def page(request: HttpRequest) -> HttpResponse:
              "chosen": place == own}
             for place in starts if place != own
         ],
-        "groups": [
-            {
-                "title": title,
-                "rows": [
-                    {"name": each.name, "url": url, "line": words.place_line(each)}
-                    for each, url in zip(chart.places, urls, strict=True)
-                    if each.direction is direction and each.place != own
-                ],
-            }
-            for direction, title in TITLES.items()
-        ],
+        "groups": _groups(chart, urls, own),
     }  # fmt: skip
-    context["groups"] = [group for group in context["groups"] if group["rows"]]
     return render(request, "organisation/architecture/preview.html", context)
+
+
+def _groups(chart: Chart, urls: list[str], own: int) -> list[dict[str, Any]]:
+    """The stops of the map as lists, by where they lie from the own role; none is empty."""
+    groups = [
+        {
+            "title": title,
+            "rows": [
+                {"name": each.name, "url": url, "line": words.place_line(each)}
+                for each, url in zip(chart.places, urls, strict=True)
+                if each.direction is direction and each.place != own
+            ],
+        }
+        for direction, title in TITLES.items()
+    ]
+    return [group for group in groups if group["rows"]]
 
 
 def _starts(framework: Framework, people: dict[int, int]) -> list[int]:
