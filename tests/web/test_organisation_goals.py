@@ -185,7 +185,7 @@ def test_a_path_change_is_read_and_answered(framework: Framework) -> None:
     own, change = sign_in(ines), change_of(ines)
     at = f"/me/path/{change.pk}"
     page = words_of(own.get(at))
-    for said in ("One skill more to build for Senior Test Engineer", "Your next stop",
+    for said in ("One level more to build for Senior Test Engineer", "Your next stop",
                  "It asks for level 4, one level more than before. You are at level 2.",
                  "Three steps would take you there", "Your plan stays as it is until you say yes",
                  "so your goal’s day can stay", "Only you read this"):  # fmt: skip

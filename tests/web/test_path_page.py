@@ -16,7 +16,7 @@ def test_the_heading_names_the_role_for_which_more_is_left_to_build(framework: F
     ines = heading(framework, "Ines Duarte", "te2", "tl", root=4, people=3)
     publish_goal(framework, {("te2", "root"): 4, ("tl", "root"): 5})
     page = words_of(sign_in(ines).get(f"/me/path/{change_of(ines).pk}"))
-    assert "One skill more to build for Test Team Lead" in page
+    assert "One level more to build for Test Team Lead" in page
     assert "more to build for Test Engineer II" not in page
     goal, held = (
         page.index("Test Team Lead: Root-cause"),

@@ -64,9 +64,14 @@ class Line:
         return max((self.now or 0) - self.have, 0)
 
     @property
+    def beyond(self) -> int:
+        """Levels to build that were not asked before, for a role that is still on the way."""
+        return max((self.now or 0) - max(self.was or 0, self.have), 0) if self.place else 0
+
+    @property
     def grows(self) -> bool:
         """Whether it leaves more to build for a role that is still on the way."""
-        return bool(self.place) and self.more > 0 and self.missing > 0
+        return self.beyond > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,11 @@ def headline(meaning: Meaning) -> str:
         return _("%(role)s asks for something else, and you are there") % {
             "role": first.role if first else ""
         }
-    growing = [line for line in meaning.lines if line.grows and line.role_id == first.role_id]
+    levels = sum(line.beyond for line in meaning.lines if line.role_id == first.role_id)
     return ngettext(
-        "%(count)s skill more to build for %(role)s", "%(count)s skills more to build for %(role)s",
-        len(growing),
-    ) % {"count": at_the_start(len(growing)), "role": first.role}  # fmt: skip
+        "%(count)s level more to build for %(role)s", "%(count)s levels more to build for %(role)s",
+        levels,
+    ) % {"count": at_the_start(levels), "role": first.role}  # fmt: skip
 
 
 def line_words(line: Line) -> dict[str, Any]:
