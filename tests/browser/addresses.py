@@ -212,6 +212,7 @@ ELSEWHERE = {
     "organisation:architecture-publish": "looked at on the way of journey B",
     "me:talk-now": "a part of the page of a talk, looked at in its journey",
     "team:talk-now": "a part of the page of a talk, looked at in its journey",
+    "account:notice": "leads on to the page that the notice is about",
     "jobs:job": "looked at on the way of journey B",
     "account_change_password": "needs a password; without one leads on to setting it",
     "account_email": "closed: HR's records say the address",

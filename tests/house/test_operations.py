@@ -19,6 +19,8 @@ KERNEL_WITHOUT = {
     "notices.notify": "the operation that tells someone records what happened",
     "many_notices.notify_many": "the operation that tells them records what happened",
     "notices.mark_read": "reading one's own notices is nobody's business",
+    "notices.open_notice": "the same",
+    "notices.settle": "the operation that answers what they ask records the answer",
     "outbox.send": "the operation that sends records what happened",
 }
 

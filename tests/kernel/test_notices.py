@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from pytest_django import Settings
 
 from tests.conftest import NOW, act_by
+from tests.web.journey import sign_in
 from waymark.domain.people.models import Person
 from waymark.kernel import notices, outbox
 from waymark.kernel.models import Notice, OutboxMessage
@@ -139,6 +140,42 @@ def test_people_read_their_own_notices_only(reader: Person, make_person: Make) -
     assert notices.mark_read(act=mine) == 1
     assert notices.unread_count(mine) == 0
     assert notices.unread_count(act_by(other)) == 1
+
+
+def test_what_was_answered_no_longer_waits_and_is_not_mailed(
+    reader: Person, mailoutbox: list[EmailMessage]
+) -> None:
+    told(reader, key="asked:1:7")
+    told(reader, key="asked:12:7")
+    notices.settle(asked="asked:1", act=act_by(reader))
+    assert Notice.objects.get(read_at__isnull=True).key == "asked:12:7"
+    for message in OutboxMessage.objects.all():
+        outbox.deliver(message.pk, NOW)
+    assert len(mailoutbox) == 1
+
+
+def test_who_opens_a_notice_has_read_it_and_nobody_opens_anothers(
+    reader: Person, make_person: Make
+) -> None:
+    told(reader)
+    notice = Notice.objects.get()
+    other = sign_in(make_person("Other Person"))
+    assert other.get(f"/account/notices/{notice.pk}").status_code == 404
+    notice.refresh_from_db()
+    assert notice.read_at is None
+    assert notices.unread_count(act_by(reader)) == 1
+    answer = sign_in(reader).get(f"/account/notices/{notice.pk}")
+    assert (answer.status_code, answer["Location"]) == (302, "/team/7")
+    assert notices.unread_count(act_by(reader)) == 0
+
+
+@pytest.mark.parametrize(
+    "address", ["", "https://evil.example/", "//evil.example", "/\\evil.example"]
+)
+def test_a_notice_leads_nowhere_else(reader: Person, address: str) -> None:
+    told(reader, address=address)
+    answer = sign_in(reader).get(f"/account/notices/{Notice.objects.get().pk}")
+    assert answer["Location"] == "/account/notices"
 
 
 @pytest.mark.parametrize("code", sorted(TEXTS))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from waymark.kernel import outbox
 from waymark.kernel.acts import Act
@@ -11,8 +11,8 @@ from waymark.kernel.models import Notice
 from waymark.kernel.states import NoticeKind
 
 __all__ = [
-    "lead_elsewhere", "mark_read", "notice_by_id", "notices_of", "notify", "take_back",
-    "unread_count",
+    "lead_elsewhere", "mark_read", "notice_by_id", "notices_of", "notify", "open_notice", "settle",
+    "take_back", "unread_count",
 ]  # fmt: skip
 
 
@@ -60,6 +60,27 @@ def take_back(*, person_id: int, address: str) -> None:
 def lead_elsewhere(*, person_id: int, address: str, instead: str) -> None:
     """Let a person's notices that lead to a page which is gone lead to another one instead."""
     Notice.objects.filter(person_id=person_id, address=address).update(address=instead)
+
+
+@transaction.atomic
+def settle(*, asked: str, act: Act) -> None:
+    """Take what was answered now as read, for everybody who was asked; a mail that still waits is
+    not sent. asked is the key of the notices, or how it begins, up to a colon."""
+    same = Q(key=asked) | Q(key__startswith=f"{asked}:")
+    Notice.objects.filter(same, read_at__isnull=True).update(read_at=act.at)
+
+
+@transaction.atomic
+def open_notice(*, notice_id: int, act: Act) -> str | None:
+    """Take one of the actor's own notices as read; returns the address it leads to, "" for none.
+
+    None where the actor has no such notice.
+    """
+    notice = notices_of(act).filter(pk=notice_id).first()
+    if notice is None:
+        return None
+    Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=act.at)
+    return notice.address
 
 
 def notice_by_id(notice_id: int) -> Notice | None:

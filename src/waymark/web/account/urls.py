@@ -10,6 +10,7 @@ own = (
     [
         path("settings", views.preferences, name="settings"),
         path("notices", notices.page, name="notices"),
+        path("notices/<int:notice_id>", notices.lead, name="notice"),
         path("mail", choosing.page, name="mail"),
         path("demo", views.demo, name="demo"),
     ],

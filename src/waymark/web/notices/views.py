@@ -4,20 +4,22 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.views.decorators.http import require_http_methods
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_safe
 
-from waymark.integrations.mail.queries import own_choice
+from waymark.integrations.mail.queries import MailChoice, own_choice
 from waymark.kernel import notices
 from waymark.kernel.states import NoticeKind
+from waymark.web.notices.mail import MUST_COME
 from waymark.web.notices.texts import text_of
 from waymark.web.parts.paging import page_of
 from waymark.web.requests import act_of
 
-__all__ = ["page"]
+__all__ = ["lead", "page"]
 
 ORDER = ("-at", "-pk")
 
@@ -35,10 +37,15 @@ def page(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    shown = [(row.kind, {"row": row, "text": text_of(row.code, row.params)}) for row in rows.rows]
     needs = NoticeKind.NEEDS_YOU.value
+    choice = own_choice(act)
+    shown = [
+        (row.kind, {"row": row, "text": text_of(row.code, row.params),
+                    "mailed": row.kind == needs and _mailed(row.code, choice)})
+        for row in rows.rows
+    ]  # fmt: skip
     known = (each for kind, each in shown if kind != needs)
-    day = own_choice(act).summary_day
+    day = choice.summary_day
     context = {
         "page": rows,
         "needs_you": [each for kind, each in shown if kind == needs],
@@ -47,6 +54,21 @@ def page(request: HttpRequest) -> HttpResponse:
         "unread": notices.unread_count(act),
     }
     return render(request, "notices/page.html", context)
+
+
+@require_safe
+def lead(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Lead on to the page that one's own notice is about: whoever opens it has read it."""
+    address = notices.open_notice(notice_id=notice_id, act=act_of(request))
+    if address is None:
+        raise Http404
+    within = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
+    return redirect(address if within else "account:notices")
+
+
+def _mailed(code: str, choice: MailChoice) -> bool:
+    """Whether a notice that needs an answer comes by mail as well, quiet hours aside."""
+    return choice.needs_you or code.startswith(MUST_COME)
 
 
 def _day(shown: dict[str, Any]) -> date:

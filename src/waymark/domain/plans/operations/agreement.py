@@ -17,7 +17,7 @@ from waymark.domain.plans.operations.limits import hold_plan, text_for_check
 from waymark.domain.plans.operations.versions import keep_version
 from waymark.domain.plans.states import PlanState, may_move_plan
 from waymark.kernel.acts import Act, Refused, record, shift
-from waymark.kernel.notices import notify
+from waymark.kernel.notices import notify, settle
 from waymark.kernel.states import NoticeKind
 
 __all__ = [
@@ -47,6 +47,7 @@ def agree_plan(*, plan: Plan, next_check_on: date, act: Act) -> Plan:
           next_check_on=next_check_on)  # fmt: skip
     agree_goal(goal=plan.goal, act=act)
     version = keep_version(plan=plan, what="agreed", accepted_by_id=plan.person_id, act=act)
+    settle(asked=f"plan.shared:{plan.pk}", act=act)
     _tell(plan.person, "plan.agreed", f"{plan.pk}:{version.number}", plan, act,
           {"day": next_check_on.isoformat()})  # fmt: skip
     record(
@@ -72,6 +73,7 @@ def send_back_plan(*, plan: Plan, reason: str, act: Act) -> Plan:
     if plan.state != PlanState.SHARED.value:
         raise Refused(_("You both agreed on this plan. Propose a change instead."))
     version = keep_version(plan=plan, what="sent_back", reason=reason.strip(), act=act)
+    settle(asked=f"plan.shared:{plan.pk}", act=act)
     _tell(plan.person, "plan.sent-back", f"{plan.pk}:{version.number}", plan, act,
           kind=NoticeKind.NEEDS_YOU)  # fmt: skip
     record(

@@ -24,7 +24,7 @@ from waymark.domain.plans.operations.versions import keep_version
 from waymark.domain.plans.queries import base_of, names_of, token_of
 from waymark.domain.plans.states import ChangeState, Side
 from waymark.kernel.acts import Act, Forbidden, Refused, record, shift
-from waymark.kernel.notices import notify
+from waymark.kernel.notices import notify, settle
 from waymark.kernel.states import NoticeKind
 
 __all__ = [
@@ -33,6 +33,8 @@ __all__ = [
 ]  # fmt: skip
 
 OPEN = ChangeState.PROPOSED.value
+#: the notice that asks the other side, by whose proposal it is
+ASKING = {Side.PERSON: "change.proposed", Side.MANAGER: "change.proposed-to-you"}
 
 
 @transaction.atomic
@@ -66,8 +68,7 @@ def propose_change(
         _overtake(left.exclude(proposed_by_id__in=here), act)
     change = _create(person, goal, plan, side, content, reason.strip(), key, act)
     for other in others:
-        _tell(other, "change.proposed" if side is Side.PERSON else "change.proposed-to-you",
-              NoticeKind.NEEDS_YOU, change, act)  # fmt: skip
+        _tell(other, ASKING[side], NoticeKind.NEEDS_YOU, change, act)
     record(act, "plans.change.proposed", change, person_id=person.pk, after=_told(change, content))
     return change
 
@@ -123,7 +124,7 @@ def withdraw_change(*, change: Change, act: Act) -> None:
     """Take a proposed change back. Raises Forbidden for the other side, Refused once answered."""
     policies.withdraw_changes.require(act, change)
     _require_open(change)
-    shift(change, source=OPEN, target=ChangeState.WITHDRAWN.value)
+    _close(change, ChangeState.WITHDRAWN, act)
     record(
         act, "plans.change.withdrawn", change, person_id=change.person_id,
         before={"state": OPEN}, after={"state": change.state},
@@ -139,8 +140,8 @@ def decline_change(*, change: Change, answer: str, act: Act) -> None:
     policies.answer_changes.require(act, change)
     _require_words(answer, _("Say why not. A no without a reason helps nobody."))
     _require_open(change)
-    shift(change, source=OPEN, target=ChangeState.DECLINED.value, answered_by_id=act.person_id,
-          answered_at=act.at, answer=answer.strip())  # fmt: skip
+    _close(change, ChangeState.DECLINED, act,
+           answered_by_id=act.person_id, answered_at=act.at, answer=answer.strip())  # fmt: skip
     _tell_author("change.declined", change, act)
     record(
         act, "plans.change.declined", change, person_id=change.person_id,
@@ -170,8 +171,8 @@ def accept_change(*, change: Change, act: Act, answer: str = "", seen: str = "")
             _("Goal or plan changed after this was proposed. Look at the difference as it is now.")
         )
     check_change(content, goal=goal, plan=plan, act=act)
-    shift(change, source=OPEN, target=ChangeState.ACCEPTED.value, answered_by_id=act.person_id,
-          answered_at=act.at, answer=answer.strip())  # fmt: skip
+    _close(change, ChangeState.ACCEPTED, act,
+           answered_by_id=act.person_id, answered_at=act.at, answer=answer.strip())  # fmt: skip
     _put_into_force(change, content, goal, plan, act)
     _tell_author("change.accepted", change, act)
     record(
@@ -236,11 +237,17 @@ def overtake_changes(plan: Plan, act: Act) -> None:
 
 def _overtake(changes: Any, act: Act) -> None:
     for change in changes.filter(state=OPEN):
-        shift(change, source=OPEN, target=ChangeState.OVERTAKEN.value)
+        _close(change, ChangeState.OVERTAKEN, act)
         record(
             act, "plans.change.overtaken", change, person_id=change.person_id,
             before={"state": OPEN}, after={"state": change.state},
         )  # fmt: skip
+
+
+def _close(change: Change, state: ChangeState, act: Act, **answered: Any) -> None:
+    """Nobody needs to answer it any more, whoever was asked to."""
+    shift(change, source=OPEN, target=state.value, **answered)
+    settle(asked=f"{ASKING[Side(change.side)]}:{change.pk}", act=act)
 
 
 def _require_open(change: Change) -> None:

@@ -19,7 +19,7 @@ from waymark.domain.plans.operations.versions import keep_version
 from waymark.domain.plans.queries import was_sent_back
 from waymark.domain.plans.states import PlanState, StepKind, may_move_plan
 from waymark.kernel.acts import Act, Refused, record, shift
-from waymark.kernel.notices import notify, take_back
+from waymark.kernel.notices import notify, settle, take_back
 from waymark.kernel.states import NoticeKind
 
 __all__ = ["adopt_plan", "share_plan", "unshare_plan"]
@@ -94,6 +94,7 @@ def share_plan(*, plan: Plan, act: Act) -> Plan:
         shift(plan, source=before, target=PlanState.SHARED.value, shared_at=act.at)
     if plan.goal.state in ACTIVE and plan.goal.sharing != Sharing.MANAGER.value:
         share_goal(goal=plan.goal, sharing=Sharing.MANAGER, act=act)
+    settle(asked=f"plan.sent-back:{plan.pk}", act=act)
     version = keep_version(plan=plan, what="shared", act=act)
     for reader in told:
         notify(

@@ -9,10 +9,15 @@ from waymark.domain.reviews import policies
 from waymark.domain.reviews.models import OPEN, Conversation
 from waymark.domain.reviews.states import Side
 from waymark.kernel.acts import Act, Forbidden, Refused
-from waymark.kernel.notices import notify
+from waymark.kernel.notices import notify, settle
 from waymark.kernel.states import NoticeKind
 
-__all__ = ["actor_id", "address_for", "held_still", "other_of", "side_of", "tell"]
+__all__ = [
+    "actor_id", "address_for", "held_still", "other_of", "settle_talk", "side_of", "tell",
+]  # fmt: skip
+
+#: notices that ask one of the two for something
+ASKING = ("talk.asked", "talk.planned", "talk.moved", "talk.prepare")
 
 
 def held_still(conversation: Conversation, act: Act, *states: str) -> Conversation:
@@ -63,3 +68,9 @@ def tell(
         person_id=reader, kind=kind, code=code, key=f"{code}:{conversation.pk}:{key}",
         params={"name": name, **params}, address=address_for(conversation, reader), act=act,
     )  # fmt: skip
+
+
+def settle_talk(conversation: Conversation, act: Act) -> None:
+    """Take as read what asked the two for this conversation, once they are through with it."""
+    for code in ASKING:
+        settle(asked=f"{code}:{conversation.pk}", act=act)

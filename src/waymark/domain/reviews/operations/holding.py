@@ -9,7 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from waymark.domain.reviews.models import Conversation, Point
-from waymark.domain.reviews.operations.common import actor_id, held_still, side_of, tell
+from waymark.domain.reviews.operations.common import (
+    actor_id,
+    held_still,
+    settle_talk,
+    side_of,
+    tell,
+)
 from waymark.domain.reviews.states import ConversationState, PointKind, PointState
 from waymark.domain.skills.models import Skill
 from waymark.kernel.acts import Act, Refused, record, shift
@@ -113,6 +119,7 @@ def close_talk(*, conversation: Conversation, act: Act) -> Conversation:
         talk, source=REVEALED, target=ConversationState.AGREED.value, agreed_at=act.at,
         agreed_by_id=act.person_id,
     )  # fmt: skip
+    settle_talk(talk, act)
     tell(talk, "talk.agreed", "agreed", NoticeKind.GOOD_TO_KNOW, act)
     accepted = Point.objects.filter(conversation=talk, state=PointState.ACCEPTED.value)
     record(act, "reviews.talk.agreed", talk, person_id=talk.person_id,

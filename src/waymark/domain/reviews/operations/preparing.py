@@ -17,6 +17,7 @@ from waymark.domain.reviews.operations.common import actor_id, held_still, side_
 from waymark.domain.reviews.states import ConversationState, Question
 from waymark.domain.skills.models import Skill
 from waymark.kernel.acts import Act, Refused, record, shift
+from waymark.kernel.notices import settle
 from waymark.kernel.states import NoticeKind
 
 __all__ = ["Noted", "prepare", "take_back_ready"]
@@ -66,6 +67,8 @@ def prepare(*, conversation: Conversation, noted: Noted, ready: bool, act: Act) 
     said = {"saved_at": act.at, "by_id": act.person_id, "ready_at": act.at if ready else None}
     Preparation.objects.filter(pk=own.pk).update(**said)
     own.saved_at, own.ready_at = act.at, act.at if ready else None
+    if ready:
+        settle(asked=f"talk.prepare:{talk.pk}:{side.value}", act=act)
     if ready and talk.state == PLANNED:
         _reveal_if_both(talk, act)
     if fresh or ready:  # autosave would fill the log with lines that say nothing

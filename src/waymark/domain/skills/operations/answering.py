@@ -10,7 +10,7 @@ from waymark.domain.skills.models import Confirmation, Evidence
 from waymark.domain.skills.operations.words import LEVEL_MAX, keep_word, line_of, one_at_a_time
 from waymark.domain.skills.states import ClaimSource, ConfirmationState, EvidenceKind
 from waymark.kernel.acts import Act, Refused, record, shift
-from waymark.kernel.notices import notify
+from waymark.kernel.notices import notify, settle
 from waymark.kernel.states import NoticeKind
 
 __all__ = ["confirm_evidence", "decline_confirmation"]
@@ -43,6 +43,7 @@ def confirm_evidence(
             ask, source=ASKED, target=ConfirmationState.CONFIRMED.value, answered_at=act.at,
             level=levels.get(ask.evidence.skill_id), note=note.strip(),
         )  # fmt: skip
+        settle(asked=f"skills.confirmation-asked:{ask.pk}", act=act)
         _say_level(ask, act)
     _tell(asks[0], act)
     for ask in asks:
@@ -67,6 +68,7 @@ def decline_confirmation(*, confirmation: Confirmation, act: Act) -> list[Confir
         return _answered_already(confirmation, ConfirmationState.DECLINED)
     for ask in asks:
         shift(ask, source=ASKED, target=ConfirmationState.DECLINED.value, answered_at=act.at)
+        settle(asked=f"skills.confirmation-asked:{ask.pk}", act=act)
         record(
             act, "skills.confirmation.declined", ask, person_id=ask.evidence.person_id,
             before={"state": ASKED}, after={"state": ask.state},
