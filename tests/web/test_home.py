@@ -10,12 +10,15 @@ from django.test import Client
 from tests.conftest import NOW
 from tests.domain.builders import Framework, hold, make_employee
 from tests.web.journey import XSS, make_goal, sign_in, words_of
+from waymark.domain.careers.compute.graphs import Made
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import OrgUnit, Person
 from waymark.domain.plans import compute, operations
-from waymark.domain.plans.models import Plan, PlanVersion
+from waymark.domain.plans.models import Change, Plan, PlanVersion
 from waymark.domain.reviews.models import Conversation
+from waymark.domain.skills.models import Confirmation, Evidence
 from waymark.domain.skills.operations import say_level
+from waymark.web.me.home.route import _usual
 from waymark.web.requests import build_act
 
 
@@ -225,3 +228,37 @@ def test_the_first_page_costs_the_same_however_much_there_is(
     me.get("/me")  # reads the framework, which the process keeps
     with django_assert_num_queries(15):  # type: ignore[attr-defined]
         me.get("/me")
+
+
+def test_what_others_wait_for_comes_first_in_the_week_and_by_name(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    goal = make_goal(framework, ines)
+    adopt(ines, goal)
+    plan = Plan.objects.get()
+    tomasz, rui = Person.objects.get(family_name="Wilk"), make_employee("Rui Alves")
+    Change.objects.create(
+        person=ines, plan=plan, side="manager", proposed_by_id=tomasz.pk, proposed_at=NOW,
+        reason="Sooner", key=uuid.uuid4(),
+    )  # fmt: skip
+    for skill in ("root", "python"):
+        shown = Evidence.objects.create(
+            person=rui, skill=framework.skills[skill], what="Found the cause", done_on=NOW.date(),
+            entry=uuid.UUID(int=1),
+        )  # fmt: skip
+        Confirmation.objects.create(evidence=shown, asked=ines, asked_at=NOW)
+    answer = me.get("/me")
+    titles = [task.title for task in answer.context["tasks"]]
+    assert titles[:2] == [
+        "Answer the change that Tomasz Wilk proposes", "Say whether you saw what Rui Alves did",
+    ]  # fmt: skip
+    assert len(titles) == 3
+    assert "Answer the change that Tomasz Wilk proposes" in words_of(answer)
+    Goal.objects.update(state="dropped")
+    assert "Answer the change that Tomasz Wilk proposes" in words_of(me.get("/me"))
+
+
+def test_a_time_that_the_map_does_not_tell_is_not_told_here() -> None:
+    few, enough = Made(5, 18, 12, 24, 0.4), Made(9, 18, 12, 24, 0.95)
+    assert _usual(few) == "5 colleagues made this move."
+    assert _usual(enough).startswith("People usually take")

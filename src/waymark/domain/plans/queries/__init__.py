@@ -12,6 +12,7 @@ from waymark.domain.plans.queries.changes import (
     things_named,
     token_of,
 )
+from waymark.domain.plans.queries.own_waits import OwnWait, OwnWaits, own_waits
 from waymark.domain.plans.queries.plans import (
     Asked,
     Plan,
@@ -44,9 +45,9 @@ from waymark.domain.plans.queries.versions import (
 )
 
 __all__ = [
-    "Asked", "Change", "OwnSteps", "Plan", "PlanVersion", "Role", "Step", "agreed_step_ids",
+    "Asked", "Change", "OwnSteps", "OwnWait", "OwnWaits", "Plan", "PlanVersion", "Role", "Step", "agreed_step_ids",
     "agreed_version", "asked_by", "base_of", "change_by_id", "changes_of", "closed_plans", "colleague_in",
-    "live_plan", "live_steps", "live_steps_of", "names_of", "open_change_of", "open_changes_for", "own_steps_of", "plan_of",
+    "live_plan", "live_steps", "live_steps_of", "names_of", "open_change_of", "open_changes_for", "own_steps_of", "own_waits", "plan_of",
     "plans_to_agree", "roles_by_id", "shares_with_manager", "snapshot_of", "step_by_id", "steps_and_uses",
     "steps_of", "things_named", "token_of", "use_steps", "version_pair",
     "versions_around", "versions_of", "visible_plan", "was_sent_back",

@@ -64,17 +64,25 @@ def next_talk(act: Act, person_id: int) -> Conversation | None:
 
 
 def coming_up(act: Act) -> list[Conversation]:
-    """The actor's own open conversations, each with `manager_name`, soonest first. One query."""
+    """The actor's own open conversations, soonest first, each with `manager_name` and `own_ready`:
+    whether the actor's notes are done. One query."""
+    ready = policies.own_preparations.rows(act).filter(
+        conversation=OuterRef("pk"), ready_at__isnull=False
+    )
     rows = (
-        policies.own_talks.rows(act).filter(state__in=OPEN).annotate(manager_name=_named_manager())
+        policies.own_talks.rows(act)
+        .filter(state__in=OPEN)
+        .annotate(manager_name=_named_manager(), own_ready=Exists(ready))
     )
     return list(rows.order_by(F("planned_at").asc(nulls_first=True), "pk"))
 
 
 def talks_of_person(act: Act) -> QuerySet[Conversation]:
-    """All conversations of the actor as the person, newest first, each with `manager_name`."""
+    """All conversations of the actor as the person, newest first, each with `manager_name` and
+    `day`: when it was held, else when it is planned, else when it was asked for.
+    """
     rows = policies.own_talks.rows(act).annotate(
-        manager_name=_named_manager(), day=Coalesce("planned_at", "made_at")
+        manager_name=_named_manager(), day=Coalesce(held_on(), "planned_at", "made_at")
     )
     return rows.order_by("-day", "-pk")
 

@@ -102,8 +102,8 @@ def _in_place(filled: int, total: int) -> str:
 
 
 def _usual(move: Made) -> str:
-    """How long colleagues took before this move; that they made it, where time is not known."""
-    if move.months is None or move.months_low is None or move.months_high is None:
+    """How long colleagues took before this move; that they made it, where too few timed it."""
+    if not move.timed or move.months_low is None or move.months_high is None:
         return _("%d colleagues made this move.") % move.people
     span = months_in_words(move.months_low, move.months_high)
     return _("People usually take %s from here.") % span

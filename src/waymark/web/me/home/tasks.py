@@ -17,13 +17,14 @@ __all__ = ["Line", "lines_of"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A task as it is shown; `tag` says that `state` is urgent."""
+    """A task as it is shown; `tag`: its state is urgent, `starts`: it is an act to open."""
 
     title: str
     text: str
     url: str
     state: str
     tag: bool = False
+    starts: bool = False
 
 
 def lines_of(
@@ -51,9 +52,10 @@ def _line(task: Task, unsaid: Sequence[Held], manager: Person | None, today: dat
         text = _("Its last day is %s: say how it went, or give it more time")
         return Line(step.title, text % date_format(step.ends_on, "j F"), url, state, tag=True)
     if step.starts_on == today:
-        return Line(step.title, _("Starts today"), url, _("Start it"))
+        return Line(step.title, _("Starts today"), url, _("Start it"), starts=True)
     if task.late:
-        return Line(step.title, _("Was to start on %s") % _day(step.starts_on), url, _("Start it"))
+        text = _("Was to start on %s") % _day(step.starts_on)
+        return Line(step.title, text, url, _("Start it"), starts=True)
     text = _("Starts on %s") % _day(step.starts_on)
     return Line(step.title, text, url, date_format(step.starts_on, "l"))
 

@@ -15,6 +15,7 @@ from waymark.domain.goals.queries import Goal
 from waymark.domain.people.queries import Person, manager_of
 from waymark.domain.plans import compute, queries
 from waymark.domain.plans.compute import Held, Place
+from waymark.domain.plans.compute.week import MOST_TASKS
 from waymark.domain.plans.queries import Step
 from waymark.domain.plans.queries.path_changes import path_change_for_home
 from waymark.domain.skills import compute as skills
@@ -29,10 +30,11 @@ from waymark.domain.skills.queries import (
 from waymark.kernel.acts import Act
 from waymark.web.me.home.recorded import recorded_since
 from waymark.web.me.home.route import signs_of
-from waymark.web.me.home.tasks import lines_of
+from waymark.web.me.home.tasks import Line, lines_of
+from waymark.web.me.home.waiting import waiting_lines
 from waymark.web.me.skills.figure import Figure, figure_of
-from waymark.web.me.start.progress import MINUTES, Progress
-from waymark.web.me.talks.coming_up import coming_up_lines
+from waymark.web.me.start.progress import Progress
+from waymark.web.me.talks.coming_up import Coming, coming_up_lines
 from waymark.web.parts.numbers import at_the_start, in_words
 from waymark.web.requests import Request, act_of, as_request
 
@@ -62,14 +64,17 @@ def _without_goal(request: Request, place: Place) -> HttpResponse:
     ]
     for option in options:
         option["in_place"] = sum(each.in_place for each in option["held"])  # type: ignore[attr-defined]
+    coming = coming_up_lines(act)
+    waiting = _asked(request, coming)
     context = {
         "progress": progress,
-        "minutes": MINUTES,
         "options": options,
         "options_in_words": in_words(len(options)),
         "here": place.here,
         "path_news": path_change_for_home(act),
-        "coming_up": coming_up_lines(act),
+        "coming_up": coming,
+        "tasks": [line for line, _minutes in waiting],
+        "minutes": sum(minutes for _line, minutes in waiting),
     }
     return render(request, "me/home/no_goal.html", context)
 
@@ -85,6 +90,7 @@ def _with_goal(request: Request, place: Place, goal: Goal) -> HttpResponse:
     shown = evidence_shown(act, person.pk)
     levels = {pk: claim.level for pk, claim in counting(claims, act.today).items()}
     held = compute.held(compute.asked_in(framework, place.next_id), levels)
+    coming = coming_up_lines(act)
     context = {
         "goal": goal,
         "plan": plan,
@@ -96,9 +102,9 @@ def _with_goal(request: Request, place: Place, goal: Goal) -> HttpResponse:
         "manager": manager,
         "looked_at": _since(goal, own.looked_at),
         "path_news": path_change_for_home(act),
-        "coming_up": coming_up_lines(act),
+        "coming_up": coming,
         "figure": _fading(act, shown, uses, claims, held, goal, levels),
-        **_week(steps, held, manager, act.today),
+        **_week(steps, held, manager, act.today, _asked(request, coming)),
         **recorded_since(act, place, claims, shown, uses),
     }
     return render(request, "me/home/page.html", context)
@@ -152,9 +158,10 @@ def _headline(
 
 
 def _week(
-    steps: Sequence[Step], held: Sequence[Held], manager: Person | None, today: date
-) -> dict[str, Any]:
-    """What to do this week, and how many minutes that takes."""
+    steps: Sequence[Step], held: Sequence[Held], manager: Person | None, today: date,
+    asked: Sequence[tuple[Line, int]],
+) -> dict[str, Any]:  # fmt: skip
+    """What to do this week, answers that others wait for first, and how many minutes it takes."""
     unsaid = [each for each in held if not each.said]
     plan = steps[0].plan if steps else None
     tasks = compute.tasks_this_week(
@@ -163,8 +170,16 @@ def _week(
         unsaid=len(unsaid),
         to_share=plan is not None and plan.shared_at is None and manager is not None,
         today=today,
-    )
+    )[: MOST_TASKS - len(asked)]
+    own = lines_of(tasks, unsaid=unsaid, manager=manager, today=today)
     return {
-        "tasks": lines_of(tasks, unsaid=unsaid, manager=manager, today=today),
-        "minutes": sum(task.minutes for task in tasks),
+        "tasks": [*(line for line, _minutes in asked), *own],
+        "minutes": sum(minutes for _line, minutes in asked) + sum(each.minutes for each in tasks),
     }
+
+
+def _asked(request: Request, coming: Sequence[Coming]) -> list[tuple[Line, int]]:
+    """What others wait for; whether the person answers for anyone is told to the frame as well."""
+    found = queries.own_waits(act_of(request))
+    request.answers_for_people = found.answers  # type: ignore[attr-defined]  # for the shell
+    return waiting_lines(found.waits, coming)[:MOST_TASKS]

@@ -1,0 +1,37 @@
+"""What others wait for, as the first lines of the week: each names who asks."""
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from waymark.domain.plans.queries import OwnWait
+from waymark.domain.plans.queries.team import WaitKind
+from waymark.web.me.home.tasks import Line
+from waymark.web.me.talks.coming_up import Coming
+
+__all__ = ["waiting_lines"]
+
+MINUTES = {WaitKind.CHANGE: 3, WaitKind.EVIDENCE: 1}
+MINUTES_PREPARE = 5
+
+
+def waiting_lines(waits: Iterable[OwnWait], coming: Sequence[Coming]) -> list[tuple[Line, int]]:
+    """Lines with the minutes they take: answers first, then talks of this week to prepare."""
+    lines = [(_answer(wait), MINUTES[wait.kind]) for wait in waits]
+    return lines + [(_prepare(talk), MINUTES_PREPARE) for talk in coming if talk.to_prepare]
+
+
+def _answer(wait: OwnWait) -> Line:
+    minutes = _("%d min") % MINUTES[wait.kind]
+    if wait.kind is WaitKind.CHANGE:
+        title = _("Answer the change that %(name)s proposes") % {"name": wait.name}
+        return Line(title, _("Nothing moves before you say so"),
+                    reverse("me:change", args=[wait.row]), minutes)  # fmt: skip
+    title = _("Say whether you saw what %(name)s did") % {"name": wait.name}
+    return Line(title, wait.about, reverse("me:asked-answer", args=[wait.row]), minutes)
+
+
+def _prepare(talk: Coming) -> Line:
+    title = _("Prepare your conversation with %(name)s") % {"name": talk.name}
+    return Line(title, talk.when, talk.url, _("%d min") % MINUTES_PREPARE)
