@@ -203,3 +203,23 @@ def test_a_new_name_for_the_same_job_is_no_stop(db: None) -> None:
     assert [each.kind for each in compute.temporary_since(positions, date(2026, 1, 1), TODAY)] == [
         "acting"
     ]
+
+
+def test_a_bar_begins_in_the_month_in_which_its_step_begins() -> None:
+    """Two steps that share a month stand in two lines; none is moved along."""
+    skill = Skill(pk=1, name="Root cause analysis")
+
+    def step(pk: int, start: date, end: date) -> Step:
+        return Step(pk=pk, kind="with_person", title="x", state="planned", skill=skill,
+                    starts_on=start, ends_on=end)  # fmt: skip
+
+    picture = compute.lanes_of(
+        [
+            step(1, date(2026, 12, 1), date(2027, 3, 2)),
+            step(2, date(2027, 3, 1), date(2027, 5, 31)),
+        ],
+        TODAY,
+    )
+    first, second = (lane.bits[0] for lane in picture.lanes)
+    assert [picture.months[bit.first - 1].month for bit in (first, second)] == [12, 3]
+    assert second.span == 3

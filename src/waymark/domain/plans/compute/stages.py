@@ -135,27 +135,22 @@ def _month(day: date) -> int:
 
 
 def _rows(group: list[Step], first: int, unused: set[int]) -> list[list[Bit]]:
-    """Bits of one skill in as few lines as they fit: each in the first line with room for it."""
+    """Bits of one skill in as few lines as they fit: each in the first line with room for it.
+
+    A bit covers the months from that in which its step begins to that in which it ends.
+    """
     rows: list[list[Bit]] = []
     for step in group:
         start = max(_month(step.starts_on) - first + 1, 1)
         end = min(_month(step.ends_on) - first + 1, LANE_MONTHS)
-        row = next((row for row in rows if _fits(row, start, end)), None)
+        row = next((row for row in rows if _room_from(row) <= start), None)
         if row is None:
             row = []
             rows.append(row)
-        start = max(start, _room_from(row))
         row.append(Bit(start, end - start + 1, step))
         if step.pk in unused and end < LANE_MONTHS:
             row.append(Bit(end + 1, min(OPEN_SPAN, LANE_MONTHS - end), None, behind=step))
     return rows
-
-
-def _fits(row: list[Bit], start: int, end: int) -> bool:
-    """Whether a line has room; a step that begins in the month in which the last one ends may
-    move along by that month."""
-    room = _room_from(row)
-    return room <= start or (room == start + 1 and room <= end)
 
 
 def _room_from(row: list[Bit]) -> int:

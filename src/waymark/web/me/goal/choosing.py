@@ -49,7 +49,6 @@ class Card:
     time: str
     people: str
     build: str
-    assumed: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,6 +77,8 @@ def new(request: HttpRequest) -> HttpResponse:
         "aim": aim,
         "form": form,
         "cards": cards,
+        "timed": any(leg.measured for way in offer.ways for leg in way.legs),
+        "assumed": any(way.assumed for way in offer.ways),
         "chosen": form["route"].value() or (cards[0].value if cards else ""),
         "held": bool(aim.role and offer.position and offer.position.role_id == aim.role.pk),
         "before": _other_goal(act, person.pk, aim),
@@ -141,8 +142,9 @@ def _initial(today: date, ways: tuple[Way, ...]) -> dict[str, Any]:
 
 def _cards(ways: tuple[Way, ...]) -> list[Card]:
     """The ways as cards; each card is named by what no card before it is best in as well, else
-    by a stop that no card before it makes."""
-    said: set[Reason] = set()
+    by a stop that no card before it makes. Which is the fastest is told where its times are known.
+    """
+    said = {Reason.FASTEST for way in ways if way.assumed and Reason.FASTEST in way.reasons}
     seen: set[int] = set()
     cards = []
     for way in ways:
@@ -165,7 +167,6 @@ def _card(way: Way, reasons: list[Reason], stops: list[str]) -> Card:
         time=time_of_way(way),
         people=_people(way.people),
         build=skills % {"n": way.to_build},
-        assumed=way.assumed,
     )
 
 
