@@ -68,7 +68,7 @@ def test_everything_accepted_flows_into_goal_plan_and_skills(two: Two) -> None:
         ("self", 3, two.ines.pk), ("manager", 3, two.tomasz.pk)
     }  # fmt: skip
     version = PlanVersion.objects.get(plan=two.plan)
-    assert version.reason.startswith("Agreed in our talk on 26 November 2026")
+    assert version.reason == "Agreed in our talk on 23 November 2026", "held earlier than planned"
     following = queries.next_talk(two.hers, two.ines.pk)
     assert following is not None
     assert (following.planned_at, following.state) == (NEXT, "planned")

@@ -17,6 +17,7 @@ from waymark.domain.reviews.operations import remind_of_talks
 from waymark.domain.reviews.queries.figures import UnitShare, hide_small
 from waymark.domain.reviews.states import TalkStanding
 from waymark.domain.skills.models import Claim, Evidence
+from waymark.domain.skills.queries import claims_of
 from waymark.kernel.acts import Act, Forbidden
 from waymark.kernel.models import Notice, OutboxMessage
 
@@ -156,17 +157,25 @@ def test_what_changed_since_the_last_talk(two: Two) -> None:
                          said_at=NOW, said_by_id=two.tomasz.pk)  # fmt: skip
     Evidence.objects.create(person=two.ines, skill=skills["strategy"], what="x", done_on=ago)
     agenda = compute.agenda_of(two.hers, two.ines)
-    facts = compute.facts_since(two.hers, two.ines, agenda, since)
+    facts = compute.facts_since(two.hers, two.ines, agenda, since, claims_of(two.hers, two.ines.pk))
     assert [(each.kind.value, each.name, each.level, each.on) for each in facts] == [
         ("asks", "Data analysis with Python", 3, None),
         ("confirmed", "Root-cause analysis", 4, TODAY),
         ("unused", "Test strategy", 0, ago),
     ]
     # She keeps her skills to herself: the manager's page knows what HR published, no more.
-    kinds = [f.kind.value for f in compute.facts_since(two.his, two.ines, agenda, since)]
+    kinds = [
+        f.kind.value
+        for f in compute.facts_since(
+            two.his, two.ines, agenda, since, claims_of(two.his, two.ines.pk)
+        )
+    ]
     assert kinds == ["asks"]
     Person.objects.filter(pk=two.ines.pk).update(shares_skills=True)
-    assert len(compute.facts_since(two.his, two.ines, agenda, since)) == 3
+    assert (
+        len(compute.facts_since(two.his, two.ines, agenda, since, claims_of(two.his, two.ines.pk)))
+        == 3
+    )
 
 
 def test_both_look_at_the_same_three_skills(two: Two) -> None:

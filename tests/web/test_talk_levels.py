@@ -19,6 +19,8 @@ from waymark.domain.reviews.models import Conversation
 from waymark.domain.reviews.operations import Noted
 from waymark.domain.reviews.states import Side
 from waymark.domain.skills.models import Claim
+from waymark.domain.skills.queries import claims_of
+from waymark.kernel.acts import Act
 from waymark.workflows.conversations import agree
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_tests_moment")]
@@ -31,6 +33,12 @@ def _said_before(two: Two, level: int) -> None:
         person=two.ines, skill=two.framework.skills["root"], level=level, source="self",
         said_at=NOW - timedelta(days=90), said_by_id=two.ines.pk,
     )  # fmt: skip
+
+
+def _changes(act: Act, talk: Conversation) -> list[queries.LevelChange]:
+    said = queries.levels_said(act, [talk.pk]).get(talk.pk, [])
+    points, claims = queries.points_of(act, talk), claims_of(act, talk.person_id)
+    return queries.level_changes(talk, said, points, claims, act.today)
 
 
 def _both_ready(two: Two, hers: int | None, his: int | None) -> Conversation:
@@ -79,23 +87,23 @@ def test_what_will_change_is_listed_before_and_after_saving(
 def test_both_of_one_mind_are_one_line_and_the_present_level_is_no_change(two: Two) -> None:
     _said_before(two, 4)
     talk = _both_ready(two, hers=3, his=3)
-    (change,) = queries.changed_levels(two.his, [talk])[talk.pk]
+    (change,) = _changes(two.his, talk)
     assert (change.before, change.after, change.side) == (4, 3, None)
-    assert queries.changed_levels(act_by(make_employee("Rui Costa")), [talk]) == {}
+    assert _changes(act_by(make_employee("Rui Costa")), talk) == []
 
 
 def test_the_same_level_again_changes_nothing(two: Two) -> None:
     _said_before(two, 4)
     talk = _both_ready(two, hers=4, his=None)
-    assert queries.changed_levels(two.hers, [talk])[talk.pk] == []
+    assert _changes(two.hers, talk) == []
 
 
 def test_the_other_sides_levels_count_for_nobody_before_the_notes_lie_open(two: Two) -> None:
     talk, root = planned(two), two.framework.skills["root"].pk
     noted = Noted(levels={root: 2})
     talks.prepare(conversation=talk, noted=noted, ready=True, act=two.hers)
-    assert queries.changed_levels(two.his, [talk]) == {}
-    (change,) = queries.changed_levels(two.hers, [talk])[talk.pk]
+    assert _changes(two.his, talk) == []
+    (change,) = _changes(two.hers, talk)
     assert (change.before, change.side) == (None, Side.PERSON)
 
 
@@ -104,7 +112,7 @@ def test_without_shared_skills_the_level_before_stays_unknown_to_the_manager(two
     two.ines.shares_skills = False
     two.ines.save()
     talk = _both_ready(two, hers=2, his=None)
-    (change,) = queries.changed_levels(two.his, [talk])[talk.pk]
+    (change,) = _changes(two.his, talk)
     assert (change.before, change.after) == (None, 2)
 
 

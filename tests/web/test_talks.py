@@ -16,6 +16,8 @@ from waymark.domain.reviews import operations as talks
 from waymark.domain.reviews.models import Conversation, Point
 from waymark.domain.skills.models import Claim
 from waymark.kernel.models import ActEntry
+from waymark.web.talks.moments import working_day
+from waymark.workflows.conversations import agree
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_tests_moment")]
 
@@ -190,3 +192,33 @@ def test_who_leads_nobody_finds_an_empty_list(two: Two) -> None:
     page = words_of(sign_in(make_employee("Sven Lund")).get("/team/talks"))
     assert "No one reports to you yet" in page
     assert "Ines" not in page
+
+
+def test_held_earlier_than_planned_it_bears_the_day_on_which_it_was_held(
+    two: Two, hers: Client, his: Client
+) -> None:
+    talk = opened(two)
+    agree(conversation=talk, next_at=None, act=two.his)
+    assert "Talk with Tomasz, 23 November 2026" in words_of(hers.get(own_page(talk)))
+    assert "Talk with Ines, 23 November 2026" in words_of(his.get(team_page(talk)))
+    past = words_of(hers.get("/me/reviews"))
+    assert "23 November 2026 with Tomasz Wilk" in past
+    assert "26 November" not in past
+
+
+def test_a_new_talk_is_first_set_to_the_next_working_day_at_ten(two: Two, his: Client) -> None:
+    page = his.get(f"/team/{two.ines.pk}/talks").content.decode()
+    assert 'value="2026-11-24"' in page
+    assert 'value="10:00"' in page
+    days = [working_day(date(2026, 11, day)) for day in (19, 20, 21, 22)]
+    assert days == [date(2026, 11, day) for day in (20, 23, 23, 23)]
+
+
+def test_a_question_speaks_of_the_manager_by_name_to_the_person(
+    two: Two, hers: Client, his: Client
+) -> None:
+    talk = planned(two)
+    page = words_of(hers.get(own_page(talk)))
+    assert "What is in your way that Tomasz could move?" in page
+    assert "that I can move" not in page
+    assert "What is in your way that I can move?" in words_of(his.get(team_page(talk)))

@@ -60,7 +60,8 @@ def _other(talk: Conversation, act: Act) -> int:
 
 def _reason(talk: Conversation) -> str:
     """Why the plan changed, in the language of the one who saves."""
-    day = localtime(talk.planned_at or talk.made_at)
+    held = [moment for moment in (talk.planned_at, talk.agreed_at) if moment is not None]
+    day = localtime(min(held, default=talk.made_at))
     return _("Agreed in our talk on %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
 
 

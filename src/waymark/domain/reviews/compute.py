@@ -4,7 +4,7 @@ Read as each reader may read it: what the person keeps to themself is not worked
 manager's page gives nothing away.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -21,7 +21,7 @@ from waymark.domain.goals.models import Goal
 from waymark.domain.goals.queries import active_goal
 from waymark.domain.goals.states import Sharing
 from waymark.domain.people.models import Person
-from waymark.domain.skills.queries import claims_of, evidence_of
+from waymark.domain.skills.queries import Claim, evidence_of
 from waymark.domain.skills.states import ClaimSource
 from waymark.kernel.acts import Act
 
@@ -134,10 +134,15 @@ def _sorted(rows: Sequence[Any], held: Mapping[int, int]) -> tuple[Topic, ...]:
     return tuple(Topic(row.skill_id, row.skill.name, row.level, row.changed_at) for row in ordered)
 
 
-def facts_since(act: Act, person: Person, agenda: Agenda, since: datetime) -> list[Fact]:
-    """What changed since a moment, as far as the actor may know it; at most six. Two queries."""
+def facts_since(
+    act: Act, person: Person, agenda: Agenda, since: datetime, claims: Iterable[Claim]
+) -> list[Fact]:
+    """What changed since a moment, as far as the actor may know it; at most six. One query.
+
+    claims   about the person, as `claims_of` gives them to the actor.
+    """
     facts = [*_goal(agenda, since), *_asks(agenda, since)]
-    facts += _confirmed(act, person, since)
+    facts += _confirmed(claims, since)
     facts += _unused(act, person, agenda)
     return facts[:MOST_FACTS]
 
@@ -159,10 +164,11 @@ def _asks(agenda: Agenda, since: datetime) -> list[Fact]:
     ]
 
 
-def _confirmed(act: Act, person: Person, since: datetime) -> list[Fact]:
-    rows = claims_of(act, person.pk).filter(
-        said_at__gt=since, source__in=BY_OTHERS, superseded_at__isnull=True
-    )
+def _confirmed(claims: Iterable[Claim], since: datetime) -> list[Fact]:
+    rows = [
+        row for row in claims
+        if row.said_at > since and row.source in BY_OTHERS and row.superseded_at is None
+    ]  # fmt: skip
     latest = {row.skill_id: row for row in rows}
     return [
         Fact(FactKind.CONFIRMED, row.skill.name, row.level, row.said_at.date())

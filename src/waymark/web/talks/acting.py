@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -17,7 +17,7 @@ from waymark.domain.reviews.states import PointKind
 from waymark.kernel.acts import Forbidden, Refused
 from waymark.web.parts.forms import new_key
 from waymark.web.talks.forms import CancelForm, NextForm, WhenForm
-from waymark.web.talks.page import Said, show, table_of
+from waymark.web.talks.page import Said, show, table_alone
 from waymark.web.talks.points import Material, PointForm
 from waymark.web.talks.seats import Seat, seat_of
 from waymark.workflows.conversations import agree as agree_and_save
@@ -110,8 +110,7 @@ def answer(
         raise Http404 from None
     response = _do(seat, lambda: do(point=point, act=seat.act, **how))
     if seat.request.htmx and response.status_code == 302:
-        steps = live_steps_of(seat.act, seat.talk.person_id)
-        return render(request, "talks/table.html", {"seat": seat, **table_of(seat, steps)})
+        return table_alone(seat)
     return response
 
 

@@ -16,7 +16,7 @@ from waymark.domain.reviews.operations import Noted
 from waymark.domain.reviews.states import Question
 from waymark.web.parts.forms import DayField, HouseForm, KeyField, LineField, NumberChoice
 from waymark.web.talks.moments import NoSuchTime, moment_of
-from waymark.web.talks.questions import QUESTIONS
+from waymark.web.talks.questions import question_in_words
 
 __all__ = ["AskForm", "CancelForm", "NextForm", "PlanForm", "PrepareForm", "WhenForm"]
 
@@ -176,12 +176,12 @@ class PrepareForm(HouseForm):
 
     def __init__(
         self, *args: Any, questions: Sequence[Question], topics: Sequence[Topic],
-        texts: Mapping[int, Mapping[int, str]], **kwargs: Any,
+        texts: Mapping[int, Mapping[int, str]], manager: str, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.questions, self.topics, self.texts = questions, topics, texts
         for question in questions:
-            words = str(QUESTIONS[question])
+            words = question_in_words(question, manager)
             self.fields[f"q_{question.value}"] = forms.BooleanField(label=words, required=False)
             self.fields[f"t_{question.value}"] = forms.CharField(
                 label=_("Your note: %(question)s") % {"question": words}, required=False,

@@ -1,5 +1,6 @@
 """One's own conversations: the next one, the past ones with what was agreed, and asking for one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from waymark.domain.people.queries import manager_of
 from waymark.domain.plans.queries import live_steps
 from waymark.domain.reviews import operations, queries
 from waymark.domain.reviews.states import ConversationState, PointState, Side
+from waymark.domain.skills.queries import claims_of
 from waymark.kernel.acts import Act, Refused
 from waymark.web.parts.forms import new_key
 from waymark.web.parts.paging import page_of
@@ -57,13 +59,11 @@ def _context(request: HttpRequest, act: Act) -> dict[str, Any]:
     )  # fmt: skip
     steps = live_steps(act)
     said: dict[int, list[str]] = {}
-    for point in queries.points_of_all(act, [talk.pk for talk in rows.rows]):
+    points = queries.points_of_all(act, [talk.pk for talk in rows.rows])
+    for point in points:
         if point.state == PointState.ACCEPTED.value:
             said.setdefault(point.conversation_id, []).append(sentence_of(point, steps))
-    agreed = {talk.pk: talk for talk in rows.rows if talk.state == ConversationState.AGREED.value}
-    for number, changes in queries.changed_levels(act, list(agreed.values())).items():
-        name = agreed[number].manager_name  # type: ignore[attr-defined]  # annotated
-        texts = [level_in_words(each, Side.PERSON, name) for each in changes]
+    for number, texts in _levels(rows.rows, points, act).items():
         said.setdefault(number, []).extend(texts)
     first = coming[0] if coming else None
     return {
@@ -81,3 +81,18 @@ def _context(request: HttpRequest, act: Act) -> dict[str, Any]:
         ],
         "page": rows,
     }  # fmt: skip
+
+
+def _levels(
+    talks: Sequence[Any], points: Sequence[queries.Point], act: Act
+) -> dict[int, list[str]]:
+    """The levels that each agreed talk changed, in words. Two queries."""
+    words = queries.levels_said(act, [talk.pk for talk in talks])
+    claims = list(claims_of(act, act.person_id or 0))
+    found = {}
+    for talk in talks:
+        if talk.state == ConversationState.AGREED.value:
+            mine = [point for point in points if point.conversation_id == talk.pk]
+            changes = queries.level_changes(talk, words.get(talk.pk, ()), mine, claims, act.today)
+            found[talk.pk] = [level_in_words(e, Side.PERSON, talk.manager_name) for e in changes]
+    return found

@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-__all__ = ["NoSuchTime", "moment_of", "weeks_later"]
+__all__ = ["NoSuchTime", "moment_of", "weeks_later", "working_day"]
+
+FRIDAY = 4
 
 
 class NoSuchTime(ValueError):
@@ -27,3 +29,11 @@ def weeks_later(moment: datetime, gap: timedelta, zone: ZoneInfo) -> datetime:
     """The same time on the clock, `gap` days later, whatever the clocks did meanwhile; aware."""
     local = moment.astimezone(zone)
     return datetime.combine(local.date() + gap, local.time(), tzinfo=zone)
+
+
+def working_day(after: date) -> date:
+    """The first day after this one that is neither Saturday nor Sunday."""
+    day = after + timedelta(days=1)
+    while day.weekday() > FRIDAY:
+        day += timedelta(days=1)
+    return day

@@ -13,19 +13,20 @@ from waymark.domain.plans.queries import Step, live_steps_of
 from waymark.domain.reviews import operations, queries
 from waymark.domain.reviews.compute import Agenda, Topic, agenda_of, facts_since
 from waymark.domain.reviews.queries import Notes, cadence
-from waymark.domain.reviews.states import ConversationState, Question, Side
-from waymark.domain.skills.queries import level_texts
+from waymark.domain.reviews.states import ConversationState, Side
+from waymark.domain.skills.queries import Claim, claims_of, level_texts
 from waymark.kernel.acts import Refused
 from waymark.web.parts.forms import new_key
 from waymark.web.requests import looked_at
 from waymark.web.talks.forms import CancelForm, NextForm, PrepareForm, WhenForm
 from waymark.web.talks.moments import weeks_later
 from waymark.web.talks.points import Material, PointForm, forms_for, sentence_of
-from waymark.web.talks.questions import QUESTIONS, USUAL, ordered
-from waymark.web.talks.seats import Seat, seat_of, title_of, when_in_words
+from waymark.web.talks.questions import USUAL, ordered
+from waymark.web.talks.seats import Seat, held_title, seat_of, title_of, when_in_words
+from waymark.web.talks.sides import compared, in_words, manager_of_seat
 from waymark.web.talks.words import Line, level_in_words, lines_of, ready_lines
 
-__all__ = ["Said", "now", "page", "show", "table_of"]
+__all__ = ["Said", "now", "page", "show", "table_alone"]
 
 REVEALED, AGREED = ConversationState.REVEALED.value, ConversationState.AGREED.value
 OPEN = (ConversationState.ASKED.value, ConversationState.PLANNED.value)
@@ -55,6 +56,7 @@ class Around:
     agenda: Agenda
     facts: list[Any]
     steps: list[Step]
+    claims: list[Claim]
     lines: list[Line] = field(default_factory=list)
 
 
@@ -103,8 +105,7 @@ def now(request: HttpRequest, talk_id: int, person_id: int | None = None) -> Htt
         response["HX-Refresh"] = "true"
         return response
     if seat.talk.state == REVEALED:
-        steps = live_steps_of(seat.act, seat.talk.person_id)
-        return render(request, "talks/table.html", {"seat": seat, **table_of(seat, steps)})
+        return table_alone(seat)
     notes = queries.notes_of(seat.act, seat.talk)
     return render(request, "talks/ready.html", {"seat": seat, "lines": ready_lines(seat, notes)})
 
@@ -115,7 +116,7 @@ def show(seat: Seat, said: Said | None = None) -> HttpResponse:
     talk = seat.talk
     context: dict[str, Any] = {
         "seat": seat, "talk": talk, "refusal": said.refusal,
-        "title": title_of(talk.planned_at, seat.other_given, seat.act),
+        "title": _title(seat),
         "when": when_in_words(talk.planned_at, seat.act) if talk.planned_at else "",
     }  # fmt: skip
     if talk.state in OPEN:
@@ -130,12 +131,21 @@ def show(seat: Seat, said: Said | None = None) -> HttpResponse:
     return render(seat.request, f"talks/{template}.html", context, status=said.status)
 
 
+def _title(seat: Seat) -> str:
+    """When it is, while it is to come; once agreed the day on which it was held."""
+    talk = seat.talk
+    if talk.state == AGREED:
+        return held_title(min(talk.planned_at, talk.agreed_at), seat.other_given)
+    return title_of(talk.planned_at, seat.other_given, seat.act)
+
+
 def _around(seat: Seat, *, steps: bool = False) -> Around:
     agenda = agenda_of(seat.act, seat.talk.person)
     since = seat.talk.last_on
-    facts = facts_since(seat.act, seat.talk.person, agenda, since) if since else []
+    claims = list(claims_of(seat.act, seat.talk.person_id))
+    facts = facts_since(seat.act, seat.talk.person, agenda, since, claims) if since else []
     plan = live_steps_of(seat.act, seat.talk.person_id) if steps else []
-    around = Around(agenda, facts, plan)
+    around = Around(agenda, facts, plan, claims)
     around.lines = lines_of(seat, agenda, facts, plan) if since else []
     return around
 
@@ -156,7 +166,7 @@ def _prepare_form(seat: Seat, around: Around, own: Notes) -> PrepareForm:
     return PrepareForm(
         seat.request.POST if seat.request.method == "POST" else None, initial=initial,
         questions=ordered(around.agenda, around.facts), topics=topics,
-        texts=level_texts([topic.skill_id for topic in topics]),
+        texts=level_texts([topic.skill_id for topic in topics]), manager=manager_of_seat(seat),
     )  # fmt: skip
 
 
@@ -170,7 +180,7 @@ def _to_prepare(seat: Seat, said: Said) -> dict[str, Any]:
     waits = at is None and not seat.is_person
     return {
         "around": around, "own": own, "lines": ready_lines(seat, notes),
-        "answers": _in_words(own), "due": at is not None and at <= seat.act.at,
+        "answers": in_words(seat, own), "due": at is not None and at <= seat.act.at,
         "form": None if own.ready else said.prepare or _prepare_form_shown(seat, around, own),
         "move": said.move or WhenForm(zone=seat.zone, initial=when) if at or waits else None,
         "cancel": said.cancel or CancelForm(auto_id="cancel_%s"),
@@ -185,62 +195,44 @@ def _prepare_form_shown(seat: Seat, around: Around, own: Notes) -> PrepareForm:
     return form
 
 
-def _in_words(notes: Notes) -> list[tuple[str, str]]:
-    """Questions with what was noted to each."""
-    return [
-        (str(QUESTIONS[Question(code)]) if code else own_question, text)
-        for code, own_question, text in notes.answers
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One skill as each side sees it; None where a side said nothing."""
-
-    name: str
-    mine: int | None
-    theirs: int | None
-
-    @property
-    def apart(self) -> int:
-        """How many levels lie between the two; 0 where one said nothing."""
-        if self.mine is None or self.theirs is None:
-            return 0
-        return abs(self.mine - self.theirs)
-
-
-def _compared(mine: Notes, theirs: Notes) -> list[Compared]:
-    names = {pk: name for notes in (mine, theirs) for pk, name, _level in notes.levels}
-    own = {pk: level for pk, _name, level in mine.levels}
-    other = {pk: level for pk, _name, level in theirs.levels}
-    return [Compared(names[pk], own.get(pk), other.get(pk)) for pk in names]
-
-
 def _sides(seat: Seat, notes: dict[Side, Notes]) -> dict[str, Any]:
     mine, theirs = notes[seat.side], notes[seat.side.other]
     return {
-        "mine": _in_words(mine), "theirs": _in_words(theirs), "compared": _compared(mine, theirs),
+        "mine": in_words(seat, mine), "theirs": in_words(seat, theirs), "compared": compared(mine, theirs),
     }  # fmt: skip
 
 
-def table_of(seat: Seat, steps: list[Step]) -> dict[str, Any]:
-    """What is on the table, each with what the reader may do with it."""
+def table_of(
+    seat: Seat, steps: list[Step], notes: dict[Side, Notes], claims: list[Claim]
+) -> dict[str, Any]:
+    """What is on the table, each with what the reader may do with it, and the levels it changes."""
+    points = queries.points_of(seat.act, seat.talk)
     rows = [
         {
             "point": point, "text": sentence_of(point, steps), "own": point.side == seat.side.value,
             "url": seat.at("-point", point_id=point.pk),
         }
-        for point in queries.points_of(seat.act, seat.talk)
+        for point in points
     ]  # fmt: skip
-    waiting = sum(each["point"].state == "open" for each in rows)  # type: ignore[attr-defined]
-    changed = queries.changed_levels(seat.act, [seat.talk]).get(seat.talk.pk, [])
+    waiting = sum(point.state == "open" for point in points)
+    said = [(side, *level) for side, each in notes.items() for level in each.levels]
+    changed = queries.level_changes(seat.talk, said, points, claims, seat.act.today)
     levels = [level_in_words(each, seat.side, seat.other_given) for each in changed]
     return {"points": rows, "waiting": waiting, "level_changes": levels}
 
 
+def table_alone(seat: Seat) -> HttpResponse:
+    """The table for a script that looks again."""
+    steps = live_steps_of(seat.act, seat.talk.person_id)
+    claims = list(claims_of(seat.act, seat.talk.person_id))
+    table = table_of(seat, steps, queries.notes_of(seat.act, seat.talk), claims)
+    return render(seat.request, "talks/table.html", {"seat": seat, **table})
+
+
 def _to_hold(seat: Seat, said: Said) -> dict[str, Any]:
     around = _around(seat, steps=True)
-    notes, table = queries.notes_of(seat.act, seat.talk), table_of(seat, around.steps)
+    notes = queries.notes_of(seat.act, seat.talk)
+    table = table_of(seat, around.steps, notes, around.claims)
     agenda = around.agenda
     names = {pk: name for each in notes.values() for pk, name, _level in each.levels}
     names |= {pk: topic.name for pk, topic in agenda.by_id().items()}
@@ -268,7 +260,8 @@ def _over(seat: Seat) -> dict[str, Any]:
         queries.notes_of(seat.act, seat.talk),
         live_steps_of(seat.act, seat.talk.person_id),
     )
-    return {**_sides(seat, notes), **table_of(seat, steps), "may_share": _new_manager(seat)}
+    table = table_of(seat, steps, notes, list(claims_of(seat.act, seat.talk.person_id)))
+    return {**_sides(seat, notes), **table, "may_share": _new_manager(seat)}
 
 
 def _new_manager(seat: Seat) -> str:

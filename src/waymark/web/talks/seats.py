@@ -18,7 +18,7 @@ from waymark.domain.reviews.states import Side
 from waymark.kernel.acts import Act
 from waymark.web.requests import Request, act_of, as_request, zone_of
 
-__all__ = ["Seat", "seat_of", "title_of", "when_in_words"]
+__all__ = ["Seat", "held_title", "seat_of", "title_of", "when_in_words"]
 
 WITHIN_A_WEEK = 6  # days, so that a weekday names one day only
 ROUTES = ("", "-now", "-open", "-not-ready", "-points", "-agree", "-move", "-cancel", "-share")
@@ -126,3 +126,9 @@ def title_of(moment: datetime | None, name: str, act: Act) -> str:
     if today:
         return _("Today with %(name)s, %(time)s") % {"name": name, "time": time}
     return _("%(day)s with %(name)s, %(time)s") % {"day": day, "name": name, "time": time}
+
+
+def held_title(moment: datetime, name: str) -> str:
+    """The heading of a conversation that was held: "Talk with Ines, 22 November 2026"."""
+    day = date_format(localtime(moment), "DATE_FORMAT")
+    return _("Talk with %(name)s, %(day)s") % {"name": name, "day": day}

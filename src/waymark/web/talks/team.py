@@ -1,6 +1,5 @@
 """A manager's conversations: with whom, when last, when next; and planning one."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from waymark.web.parts.numbers import at_the_start
 from waymark.web.parts.paging import page_of
 from waymark.web.requests import act_of, as_request, looked_at, took_away, zone_of
 from waymark.web.talks.forms import PlanForm
+from waymark.web.talks.moments import working_day
 from waymark.web.talks.seats import when_in_words
 from waymark.web.talks.words import STANDINGS
 
@@ -28,7 +28,7 @@ __all__ = ["download", "listing", "plan"]
 
 ORDER = ("family_name", "given_name", "pk")
 PRESSING = (TalkStanding.ASKED, TalkStanding.NEAR, TalkStanding.TO_CLOSE, TalkStanding.DUE)
-A_WEEK, AT_TEN = timedelta(days=7), 10
+AT_TEN = 10
 
 
 def _headline(act: Act, talks: list[TeamTalk]) -> str:
@@ -106,7 +106,8 @@ def plan(request: HttpRequest, person_id: int) -> HttpResponse:
     except Person.DoesNotExist:
         raise Http404 from None
     looked_at(request, person_id, "team-talks")
-    first = {"key": new_key(), "day": act.today + A_WEEK, "time": f"{AT_TEN}:00"}
+    today = localtime(act.at, zone).date()
+    first = {"key": new_key(), "day": working_day(today), "time": f"{AT_TEN}:00"}
     form = PlanForm(request.POST or None, zone=zone, initial=first)
     refusal = ""
     if request.method == "POST" and form.is_valid():

@@ -2,7 +2,7 @@
 talked and who waits, `figures` what HR counts."""
 
 from waymark.domain.reviews.queries.figures import UnitShare, talk_figures, talks_known
-from waymark.domain.reviews.queries.levels import LevelChange, changed_levels
+from waymark.domain.reviews.queries.levels import LevelChange, level_changes, levels_said
 from waymark.domain.reviews.queries.lists import (
     Known,
     TeamTalk,
@@ -30,8 +30,8 @@ from waymark.domain.reviews.queries.talks import (
 )
 
 __all__ = [
-    "Conversation", "Known", "LevelChange", "Notes", "Point", "TeamTalk", "UnitShare", "cadence", "changed_levels", "coming_up",
-    "held", "last_talks", "next_talk", "notes_of", "overdue_pairs", "point_by_id", "points_of", "points_of_all",
+    "Conversation", "Known", "LevelChange", "Notes", "Point", "TeamTalk", "UnitShare", "cadence", "coming_up",
+    "held", "last_talks", "level_changes", "levels_said", "next_talk", "notes_of", "overdue_pairs", "point_by_id", "points_of", "points_of_all",
     "reports_person", "still_answered", "talk_by_id", "talk_figures", "talks_known",
     "talks_of_person", "talks_waiting", "team_talks",
 ]  # fmt: skip

@@ -1,21 +1,21 @@
 """Which levels a conversation changes: what was said in it, beside what counted until then."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from waymark.domain.reviews import policies
 from waymark.domain.reviews.models import Conversation, Point, SaidLevel
 from waymark.domain.reviews.states import ConversationState, PointKind, PointState, Side
-from waymark.domain.skills.queries import Claim, claims_of, counting
+from waymark.domain.skills.queries import Claim, counting
 from waymark.kernel.acts import Act
 
-__all__ = ["LevelChange", "changed_levels"]
+__all__ = ["LevelChange", "Word", "level_changes", "levels_said"]
 
 AGREED = ConversationState.AGREED.value
-#: a skill, by id and name
-Asked = tuple[int, str]
+#: who said it, the id and name of the skill, the level 0..5
+Word = tuple[Side, int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,50 +32,43 @@ class LevelChange:
     side: Side | None
 
 
-def changed_levels(act: Act, talks: Sequence[Conversation]) -> dict[int, list[LevelChange]]:
-    """What each of these conversations, all of one person, does to the person's levels.
+def levels_said(act: Act, talk_ids: Collection[int]) -> dict[int, list[Word]]:
+    """What each side said in each of these conversations, as far as the actor may read the notes.
 
-    Of an open one what would change if it were saved now; of an agreed one what did. Only what
-    the actor may read of it: the other side's levels once the notes lie open. At most three
-    queries, none where nothing was said.
+    One query.
     """
-    said = _said(act, [talk.pk for talk in talks])
-    if not said:
-        return {}
-    claims = list(claims_of(act, talks[0].person_id))
-    return {talk.pk: _changes(act, talk, said.get(talk.pk, {}), claims) for talk in talks}
-
-
-def _said(act: Act, talk_ids: Sequence[int]) -> dict[int, dict[Asked, dict[Side, int]]]:
-    """By talk and skill the level of each side; a point that both accepted is of both."""
-    found: dict[int, dict[Asked, dict[Side, int]]] = {}
+    found: dict[int, list[Word]] = {}
     rows = SaidLevel.objects.filter(
-        preparation__in=policies.see_notes.rows(act).filter(conversation__in=talk_ids),
-        skill__retired_at__isnull=True,
+        preparation__in=policies.see_notes.rows(act), preparation__conversation__in=talk_ids
     ).select_related("preparation", "skill")
     for row in rows:
-        words = found.setdefault(row.preparation.conversation_id, {})
-        side = Side(row.preparation.side)
-        words.setdefault((row.skill_id, row.skill.name), {})[side] = row.level
-    points = Point.objects.filter(
-        conversation__in=policies.see_talks.rows(act).filter(pk__in=talk_ids),
-        kind=PointKind.LEVEL.value, state=PointState.ACCEPTED.value,
-        skill__isnull=False, level__isnull=False,
-    )  # fmt: skip
-    for talk, skill, name, level in points.order_by("pk").values_list(
-        "conversation_id", "skill_id", "skill__name", "level"
-    ):
-        found.setdefault(talk, {})[(skill, name)] = dict.fromkeys(Side, level)
+        word = (Side(row.preparation.side), row.skill_id, row.skill.name, row.level)
+        found.setdefault(row.preparation.conversation_id, []).append(word)
     return found
 
 
-def _changes(
-    act: Act, talk: Conversation, said: Mapping[Asked, Mapping[Side, int]], claims: Iterable[Claim]
-) -> list[LevelChange]:
+def level_changes(
+    talk: Conversation, said: Iterable[Word], points: Iterable[Point], claims: Iterable[Claim],
+    today: date,
+) -> list[LevelChange]:  # fmt: skip
+    """What a conversation does to the person's levels: of an open one what would change if it
+    were saved now, of an agreed one what did. No query.
+
+    said     the levels of both sides, as far as the reader may read them.
+    points   of the table; claims: about the person, old and current, oldest first.
+    """
+    words: dict[tuple[int, str], dict[Side, int]] = {}
+    for side, skill_id, name, level in said:
+        words.setdefault((skill_id, name), {})[side] = level
+    for point in points:
+        if point.kind == PointKind.LEVEL.value and point.state == PointState.ACCEPTED.value:
+            skill, both = point.skill, point.level
+            if skill is not None and both is not None:
+                words[(skill.pk, skill.name)] = dict.fromkeys(Side, both)
     at = talk.agreed_at if talk.state == AGREED else None
-    known = counting(_as_of(claims, at), at.date() if at else act.today)
+    known = counting(_as_of(claims, at), at.date() if at else today)
     found = []
-    for (skill_id, name), levels in said.items():
+    for (skill_id, name), levels in words.items():
         claim = known.get(skill_id)
         found += _of_skill(name, claim.level if claim else None, levels)
     return sorted(found, key=lambda each: (each.skill.casefold(), each.side or ""))
