@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.conftest import TODAY, act_by
+from tests.conftest import NOW, TODAY, act_by
 from tests.domain.builders import Framework
 from tests.domain.planning import agreed_plan, make_goal, make_ines, make_manager
 from waymark.domain.goals.models import Goal
@@ -70,6 +70,8 @@ def test_a_change_moves_nothing_until_the_other_side_accepts(
 
     operations.accept_change(change=change, answer="Fine.", act=act_by(tomasz))
     step.refresh_from_db()
+    notice.refresh_from_db()
+    assert notice.read_at == NOW  # answered: it waits no longer
     assert step.ends_on == LATER
     kept = PlanVersion.objects.filter(plan=plan).latest("number")
     assert kept.number == version + 1
