@@ -74,7 +74,7 @@ def test_a_later_change_is_proposed_in_three_clicks_and_answered(
     tomasz.sees("Ines Duarte: plan to Senior Test Engineer")
     assert moved_days(demo) == 1
     ines.open("/me/plan")
-    ines.reads("You changed it. Tomasz Wójcik agreed. " + WHY)
+    ines.reads("You proposed it. Tomasz Wójcik agreed. " + WHY)
     ines.link("Version 4").click()
     ines.reads("Beside version 3")
 

@@ -23,6 +23,7 @@ from waymark.kernel import acts
 from waymark.kernel.acts import Act, Refused
 from waymark.kernel.log import verify
 from waymark.kernel.models import ActEntry, Notice
+from waymark.web.me.plan.history import version_in_words
 from waymark.workflows.conversations import agree
 
 NEXT = THURSDAY + timedelta(days=91)
@@ -227,3 +228,16 @@ def test_a_point_put_while_the_other_saves_is_refused_or_waits() -> None:
     talk.refresh_from_db()
     waiting = Point.objects.filter(conversation=talk, state="open").count()
     assert (talk.state, waiting) in (("agreed", 0), ("revealed", 1))
+
+
+@pytest.mark.django_db
+def test_the_plan_says_who_proposed_whoever_saves(two: Two) -> None:
+    talk = opened(two)
+    point = _put(talk, two.his, PointKind.MOVE_STEP, step_id=two.step.pk, on_date=MAY)
+    talks.answer_point(point=point, accepted=True, act=two.hers)
+    agree(conversation=talk, next_at=None, act=two.hers)
+    version = PlanVersion.objects.get(plan=two.plan)
+    assert (version.by_id, version.accepted_by_id) == (two.tomasz.pk, two.ines.pk)
+    names = {two.tomasz.pk: "Tomasz Wilk", two.ines.pk: "Ines"}
+    said = version_in_words(version, two.ines.pk, two.ines.pk, names)
+    assert said == "Tomasz Wilk proposed it. You agreed."

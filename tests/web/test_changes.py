@@ -84,7 +84,7 @@ def test_a_change_is_looked_at_sent_and_accepted(
     assert step.ends_on == LATER
     assert "This change was accepted" in words_of(me.get(sent["Location"]))
     page = words_of(me.get("/me/plan"))
-    assert "You changed it. Tomasz Wilk agreed." in page
+    assert "You proposed it. Tomasz Wilk agreed." in page
     assert "Version 4" in page
     assert "Beside version 3" in words_of(me.get("/me/plan/versions/4"))
     assert "1 September 2028" in words_of(boss.get(f"/team/{ines.pk}/plan/versions/4"))

@@ -93,12 +93,18 @@ def test_the_list_is_oldest_first_and_says_how_long(
 
 def test_agreeing_to_a_plan_needs_the_next_check(manager: Client, plan: Plan) -> None:
     address = f"/team/approvals/plan/{plan.pk}"
+    shown = manager.get(address)
+    assert f'href="/team/{plan.person_id}/plan/change"' in shown.content.decode()
+    assert "Propose a change instead" in words_of(shown)
+    assert "Goal " + (plan.goal.role or plan.goal.skill).name in words_of(shown)  # type: ignore[union-attr]
     page = words_of(manager.post(address, {"answer": "yes"}), 422)
     assert "Choose a day" in page
     page = words_of(manager.post(address, {"answer": "yes", "next_check_on": "2026-01-01"}), 422)
     assert "Choose a day that is still to come" in page
     answer = manager.post(address, {"answer": "yes", "next_check_on": "2027-02-01"})
     assert (answer.status_code, answer["Location"]) == (303, "/team/approvals")
+    told = words_of(manager.get("/team/approvals"))
+    assert f"You agreed to the plan. {plan.person.shown_name} is told." in told
     plan.refresh_from_db()
     assert (plan.state, plan.next_check_on) == ("agreed", date(2027, 2, 1))
     assert manager.get(address)["Location"] == "/team/approvals?show=answered"

@@ -19,7 +19,7 @@ def installation() -> Installation:
 def require_system(act: Act) -> None:
     """Raise Forbidden unless the system itself acts: only the shell fills a database in bulk."""
     if not act.actor.is_system:
-        raise Forbidden(_("Only the command line loads a whole organization."))
+        raise Forbidden(_("Only the command line loads a whole organisation."))
 
 
 @transaction.atomic

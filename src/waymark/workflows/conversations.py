@@ -23,6 +23,9 @@ from waymark.kernel.acts import Act
 
 __all__ = ["agree"]
 
+#: kinds of points that leave goal and plan as they are
+NO_CHANGE = (PointKind.LEVEL.value, PointKind.WORD.value)
+
 
 @transaction.atomic
 def agree(*, conversation: Conversation, next_at: datetime | None, act: Act) -> Conversation:
@@ -46,7 +49,7 @@ def agree(*, conversation: Conversation, next_at: datetime | None, act: Act) -> 
     if content:
         make_agreed_change(
             person=talk.person, content=content, reason=_reason(talk),
-            agreed_with_id=_other(talk, act), act=act,
+            agreed_with_id=_other(talk, act), proposed_by_id=_proposer(points), act=act,
         )  # fmt: skip
     _keep_levels(talk, points, act)
     if next_at is not None:
@@ -56,6 +59,12 @@ def agree(*, conversation: Conversation, next_at: datetime | None, act: Act) -> 
 
 def _other(talk: Conversation, act: Act) -> int:
     return talk.manager_id if act.person_id == talk.person_id else talk.person_id
+
+
+def _proposer(points: Iterable[Point]) -> int | None:
+    """Who put the changes on the table, where one of the two put all of them."""
+    who = {point.put_by_id for point in points if point.kind not in NO_CHANGE}
+    return who.pop() if len(who) == 1 else None
 
 
 def _reason(talk: Conversation) -> str:

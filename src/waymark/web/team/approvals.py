@@ -185,6 +185,7 @@ def one(request: HttpRequest, kind: str, row_id: int) -> HttpResponse:
         except (Refused, Forbidden) as why:
             refusal = str(why)
         else:
+            messages.success(request, _done(wanted, row.person, refuses))
             return HttpResponseRedirect(reverse("team:approvals"), status=303)
     return _show(request, row, form, refusal)
 
@@ -207,6 +208,16 @@ def _answer(row: Plan | Change, said: dict[str, Any], refuses: bool, act: Act) -
         decline_change(change=row, answer=said["reason"], act=act)
     else:
         accept_change(change=row, act=act, seen=said["seen"])
+
+
+def _done(kind: WaitKind, person: Person, refuses: bool) -> str:
+    """What the answer did, in words."""
+    name = {"name": person.shown_name}
+    if refuses:
+        return _("Answered. %(name)s reads your reason.") % name
+    if kind is WaitKind.PLAN:
+        return _("You agreed to the plan. %(name)s is told.") % name
+    return _("You agreed to the change. %(name)s is told.") % name
 
 
 def _show(request: HttpRequest, row: Plan | Change, form: AnswerForm, refusal: str) -> HttpResponse:

@@ -142,7 +142,7 @@ def _page(request: HttpRequest, manager: Person) -> HttpResponse:
         "leads": leads_people(act, manager.pk),
         "form": form,
         "refusal": refusal,
-        "now": [row for row in rows if _runs(row, act.today)],
+        "now": sorted((row for row in rows if _runs(row, act.today)), key=_in_time),
         "before": [row for row in rows if not _runs(row, act.today)][:PAST_SHOWN],
         "standing_in": standing_in(act) if mine else (),
         "today": act.today,
@@ -158,6 +158,11 @@ def _day_after(day: date) -> date:
 
 def _runs(row: Deputy, today: date) -> bool:
     return row.ended_at is None and row.to_date > today
+
+
+def _in_time(row: Deputy) -> tuple[date, date, int]:
+    """Whose time runs today before those to come, the nearest first."""
+    return row.from_date, row.to_date, row.pk
 
 
 @require_POST

@@ -101,13 +101,14 @@ def _require_words(text: str, why: str) -> None:
 
 def _create(
     person: Person, goal: Goal | None, plan: Plan | None, side: Side, content: ChangeContent,
-    reason: str, key: UUID, act: Act, **answered: Any,
+    reason: str, key: UUID, act: Act, author_id: int | None = None, **answered: Any,
 ) -> Change:  # fmt: skip
     try:
         with transaction.atomic():
             return Change.objects.create(
                 person=person, goal=goal, plan=plan, side=side.value, reason=reason, key=key,
-                proposed_by_id=act.person_id or 0, proposed_at=act.at, content=content_to(content),
+                proposed_by_id=author_id or act.person_id or 0, proposed_at=act.at,
+                content=content_to(content),
                 base=base_of(plan, goal, content.step_ids), **answered,
             )  # fmt: skip
     except IntegrityError as why:
@@ -203,9 +204,12 @@ def _put_into_force(
 
 @transaction.atomic
 def make_agreed_change(
-    *, person: Person, content: ChangeContent, reason: str, agreed_with_id: int, act: Act
-) -> Change:
+    *, person: Person, content: ChangeContent, reason: str, agreed_with_id: int, act: Act,
+    proposed_by_id: int | None = None,
+) -> Change:  # fmt: skip
     """Make a change that the two agreed on in a talk, at once; it is kept as proposed and accepted.
+
+    proposed_by_id   which of the two proposed it; the actor's unless said.
 
     The caller has the other one's yes; the actor and `agreed_with_id` must be the person and one
     who answers for them today. Steps that the actor does not see cannot change.
@@ -220,10 +224,12 @@ def make_agreed_change(
     if content.step_ids and plan and not policies.see_plans.may(act, plan):
         raise Forbidden(policies.see_plans.why)
     check_change(content, goal=goal, plan=plan, act=act)
-    side = Side.PERSON if act.person_id == person.pk else Side.MANAGER
+    author = proposed_by_id if proposed_by_id in two else act.person_id
+    side = Side.PERSON if author == person.pk else Side.MANAGER
     change = _create(
-        person, goal, plan, side, content, reason.strip(), uuid4(), act,
-        state=ChangeState.ACCEPTED.value, answered_by_id=agreed_with_id, answered_at=act.at,
+        person, goal, plan, side, content, reason.strip(), uuid4(), act, author_id=author,
+        state=ChangeState.ACCEPTED.value, answered_at=act.at,
+        answered_by_id=agreed_with_id if author == act.person_id else act.person_id,
     )  # fmt: skip
     _put_into_force(change, content, goal, plan, act)
     record(act, "plans.change.agreed", change, person_id=person.pk, after=_told(change, content))

@@ -38,8 +38,9 @@ def version_in_words(
     """
     own = version.by_id == reader_id
     name = names.get(version.by_id or 0, "") or _("Someone")
-    text = _sentence(str(version.snapshot.get("what", "")), own=own, name=name)
     other = version.accepted_by_id
+    what = str(version.snapshot.get("what", ""))
+    text = _sentence("proposed" if what == "changed" and other else what, own=own, name=name)
     if version.snapshot.get("what") not in ("changed", "organisation") or other is None:
         return text
     if other == reader_id:
@@ -57,6 +58,7 @@ def _sentence(what: str, *, own: bool, name: str) -> str:
         "withdrawn": (_("You took it back."), _("%(name)s took it back.")),
         "agreed": (_("You agreed to it."), _("%(name)s agreed to it.")),
         "sent_back": (_("You said what is missing."), _("%(name)s said what is missing.")),
+        "proposed": (_("You proposed it."), _("%(name)s proposed it.")),
         "completed": (_("You completed it."), _("%(name)s completed it.")),
         "organisation": (by_organisation, by_organisation),
     }
