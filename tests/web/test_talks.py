@@ -222,3 +222,14 @@ def test_a_question_speaks_of_the_manager_by_name_to_the_person(
     assert "What is in your way that Tomasz could move?" in page
     assert "that I can move" not in page
     assert "What is in your way that I can move?" in words_of(his.get(team_page(talk)))
+
+
+def test_the_team_page_starts_the_talk_once_both_are_ready(two: Two, his: Client) -> None:
+    talk = planned(two)
+    assert f"Prepare for {two.ines.shown_name}" in words_of(his.get("/team"))
+    for act in (two.hers, two.his):
+        talks.prepare(conversation=talk, noted=SAID, ready=True, act=act)
+    page = words_of(his.get("/team"))
+    assert f"Start the talk with {two.ines.shown_name}" in page
+    assert "All that changed stands with the talk" in page
+    assert "Nothing new" not in page
