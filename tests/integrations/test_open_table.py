@@ -185,7 +185,11 @@ def test_hidden_zero_characters_are_removed_and_told() -> None:
         ("people.csv", bytes(range(256)) * 40, "not text"),
         ("people.csv", b"", "empty"),
         ("people.csv.gz", gzip.compress(b"", mtime=0), "empty"),
-        ("people.csv.gz", gzip.compress(gzip.compress(b"a,b\n1,2\n", mtime=0), mtime=0), "archive inside"),
+        (
+            "people.csv.gz",
+            gzip.compress(gzip.compress(b"a,b\n1,2\n", mtime=0), mtime=0),
+            "archive inside",
+        ),
         ("people.csv.gz", gzip.compress(b"%PDF-1.4", mtime=0), "PDF"),
         ("people.csv.gz", gzip.compress(PLAIN.encode() * 50)[:-20], "damaged"),
         ("people.csv", b"id,name\n", "no rows"),
