@@ -22,7 +22,7 @@ def say_a_level(visitor: Visitor) -> None:
 
 def note_a_word(visitor: Visitor, text: str) -> None:
     """Choose two of the three questions, and say a word to the first."""
-    third = visitor.page.get_by_label("What is in your way that I can move?", exact=True)
+    third = visitor.page.get_by_label(re.compile("^What is in your way that")).first
     visitor.click(third)
     visitor.page.get_by_label(re.compile("^Your note: What would make")).fill(text)
 

@@ -81,6 +81,8 @@ def spoiled(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
         for row in model._default_manager.all():
             changes = {}
             for field in _fields(model):
+                if field.name in ("issuer", "number") and row.kind != "certificate":
+                    continue  # only certificates have these words
                 text = f"{MARKUP}{SUMS}{row.pk}"
                 short = f"<b onclick=x>{row.pk}"
                 longest = field.max_length or 10_000
