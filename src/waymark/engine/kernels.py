@@ -1,0 +1,56 @@
+"""Compiled loops: plain Python over arrays, compiled by numba, loaded when first wanted.
+
+A module named `*_kernel` holds nothing but loops decorated with `compiled(signature)`. Its import
+compiles them, or takes them from numba's cache in some milliseconds. So nobody imports such a module
+at the top of another one: `kernel` does it inside the function that computes, and a request, which
+must never wait for a compiler, asks `kernel_if_loaded` and computes with the plain twin meanwhile.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
+from typing import Any, TypeVar, cast
+
+Loop = TypeVar("Loop", bound=Callable[..., Any])
+
+
+def compiled(*signatures: str) -> Callable[[Loop], Loop]:
+    """Compile a loop for these signatures at once, without the interpreter's lock.
+
+    signatures  numba's notation, e.g. "int64(int32[::1], int64[::1])"; at least one, so that the
+    import of the module leaves nothing to compile. Floating point keeps IEEE order: the same input
+    gives the same output on any machine.
+    """
+    if not signatures:
+        raise ValueError("a kernel needs its signatures: compiling must not wait for the first call")
+
+    def decorate(loop: Loop) -> Loop:
+        from numba import njit
+
+        return cast(Loop, njit(list(signatures), cache=True, nogil=True)(loop))
+
+    return decorate
+
+
+def kernel(name: str) -> ModuleType:
+    """The kernel module `waymark.engine.<name>`, compiled or from the cache; may take a while."""
+    return import_module(f"waymark.engine.{name}")
+
+
+def kernel_if_loaded(name: str) -> ModuleType | None:
+    """The kernel module where this process has it ready; None says: use the twin."""
+    module = sys.modules.get(f"waymark.engine.{name}")
+    ready = module is not None and not getattr(module.__spec__, "_initializing", False)
+    return module if ready else None
+
+
+def kernel_names() -> list[str]:
+    """All kernel modules of the engine by name, in alphabetical order."""
+    import waymark.engine as engine
+
+    found = walk_packages(engine.__path__, "")
+    return sorted(module.name for module in found if module.name.endswith("_kernel"))
