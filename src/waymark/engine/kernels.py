@@ -26,7 +26,9 @@ def compiled(*signatures: str) -> Callable[[Loop], Loop]:
     gives the same output on any machine.
     """
     if not signatures:
-        raise ValueError("a kernel needs its signatures: compiling must not wait for the first call")
+        raise ValueError(
+            "a kernel needs its signatures: compiling must not wait for the first call"
+        )
 
     def decorate(loop: Loop) -> Loop:
         from numba import njit
@@ -50,7 +52,7 @@ def kernel_if_loaded(name: str) -> ModuleType | None:
 
 def kernel_names() -> list[str]:
     """All kernel modules of the engine by name, in alphabetical order."""
-    import waymark.engine as engine
+    from waymark import engine
 
     found = walk_packages(engine.__path__, "")
     return sorted(module.name for module in found if module.name.endswith("_kernel"))

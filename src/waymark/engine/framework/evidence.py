@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_matrix
 
 from waymark.engine.titles import ParsedTitle, normalise, parse
 
@@ -64,7 +64,7 @@ class Evidence:
     codes: tuple[Code | None, ...]
     units: tuple[str, ...]
     pay: NDArray[np.float64]
-    flow: csr_matrix
+    flow: scipy.sparse.csr_matrix
     made: Mapping[int, Mapping[int, int]]
     notes: tuple[str, ...]
 
@@ -122,10 +122,10 @@ def _numbers(
     return array
 
 
-def _flow(moves: Moves | None, n: int) -> csr_matrix:
+def _flow(moves: Moves | None, n: int) -> scipy.sparse.csr_matrix:
     if moves is None:
         nobody = np.zeros(0, dtype=np.int64)
-        return csr_matrix((nobody, (nobody, nobody)), shape=(n, n))
+        return scipy.sparse.csr_matrix((nobody, (nobody, nobody)), shape=(n, n))
     source, target, count = (
         np.asarray(a, dtype=np.int64) for a in (moves.source, moves.target, moves.count)
     )
@@ -141,12 +141,14 @@ def _flow(moves: Moves | None, n: int) -> csr_matrix:
     if (count < 0).any():
         raise ValueError(f"moves must have counts of 0 or more, got {count.min()}")
     real = (source != target) & (count > 0)
-    flow = csr_matrix((count[real], (source[real], target[real])), shape=(n, n), dtype=np.int64)
+    flow = scipy.sparse.csr_matrix(
+        (count[real], (source[real], target[real])), shape=(n, n), dtype=np.int64
+    )
     flow.sum_duplicates()
     return flow
 
 
-def _row_by_row(flow: csr_matrix) -> dict[int, dict[int, int]]:
+def _row_by_row(flow: scipy.sparse.csr_matrix) -> dict[int, dict[int, int]]:
     table = flow.tocoo()
     made: dict[int, dict[int, int]] = {}
     for source, target, count in zip(

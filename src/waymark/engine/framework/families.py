@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.sparse import csr_matrix
-from scipy.spatial.distance import squareform
 
 from waymark.engine.framework.evidence import Evidence
 from waymark.engine.framework.series import Chain, stem_words
@@ -86,9 +84,13 @@ def group(evidence: Evidence, chains: Sequence[Chain], affinity: Affinity) -> li
     together = affinity.together
     distance = 1.0 - together.astype(np.float64)
     np.fill_diagonal(distance, 0.0)
-    tree = linkage(squareform(distance, checks=False), method="average")
+    tree = scipy.cluster.hierarchy.linkage(
+        scipy.spatial.distance.squareform(distance, checks=False), method="average"
+    )
     only_words = not (affinity.codes.any() or affinity.moves.any())
-    labels = fcluster(tree, t=CUT_BY_WORDS if only_words else CUT, criterion="distance")
+    labels = scipy.cluster.hierarchy.fcluster(
+        tree, t=CUT_BY_WORDS if only_words else CUT, criterion="distance"
+    )
     families: dict[int, list[int]] = {}
     for place, label in enumerate(labels):
         families.setdefault(int(label), []).append(place)
@@ -185,7 +187,7 @@ def _word_affinity(evidence: Evidence, chains: Sequence[Chain]) -> Matrix:
         values.extend(v / length for v in weights.values())
         columns.extend(vocabulary[w] for w in weights)
         ends.append(len(columns))
-    table = csr_matrix((values, columns, ends), shape=(len(chains), len(vocabulary)))
+    table = scipy.sparse.csr_matrix((values, columns, ends), shape=(len(chains), len(vocabulary)))
     return np.asarray((table @ table.T).toarray(), dtype=np.float32)
 
 
@@ -195,11 +197,11 @@ def _move_affinity(evidence: Evidence, chains: Sequence[Chain]) -> Matrix:
     member = np.zeros(n, dtype=np.int64)
     for place, chain in enumerate(chains):
         member[list(chain.titles)] = place
-    belongs = csr_matrix((np.ones(n), (np.arange(n), member)), shape=(n, c))
+    belongs = scipy.sparse.csr_matrix((np.ones(n), (np.arange(n), member)), shape=(n, c))
     between = (belongs.T @ evidence.flow @ belongs).tocoo()
     apart = between.row != between.col
     ends = (between.row[apart], between.col[apart])
-    one_way = csr_matrix((between.data[apart], ends), shape=(c, c))
+    one_way = scipy.sparse.csr_matrix((between.data[apart], ends), shape=(c, c))
     both = (one_way + one_way.T).tocoo()
     total = np.bincount(both.row, weights=both.data, minlength=c)
     smaller = np.minimum(total[both.row], total[both.col])

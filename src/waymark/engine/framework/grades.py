@@ -14,9 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csc_matrix, csr_matrix
-from scipy.sparse.linalg import spsolve
 
 from waymark.engine.framework.evidence import Evidence
 from waymark.engine.framework.model import Confidence
@@ -51,7 +50,7 @@ class _Nodes:
 
     of_title: NDArray[np.int64]
     chain: NDArray[np.int64]
-    flow: csr_matrix
+    flow: scipy.sparse.csr_matrix
 
 
 def set_grades(evidence: Evidence, chains: Sequence[Chain]) -> tuple[Grade, ...]:
@@ -92,8 +91,8 @@ def _nodes(evidence: Evidence, chains: Sequence[Chain]) -> _Nodes:
             chain_of.append(place)
             node += 1
     n = len(evidence.titles)
-    belongs = csr_matrix((np.ones(n), (np.arange(n), of_title)), shape=(n, node))
-    flow = csr_matrix(belongs.T @ evidence.flow @ belongs)
+    belongs = scipy.sparse.csr_matrix((np.ones(n), (np.arange(n), of_title)), shape=(n, node))
+    flow = scipy.sparse.csr_matrix(belongs.T @ evidence.flow @ belongs)
     return _Nodes(of_title, np.array(chain_of, dtype=np.int64), flow)
 
 
@@ -109,7 +108,7 @@ def _order_hints(
             targets.append(1.0)
             weights.append(_SERIES_WEIGHT)
         first += len(chain.steps)
-    between = coo_matrix(nodes.flow)
+    between = scipy.sparse.coo_matrix(nodes.flow)
     counts = {
         (int(a), int(b)): float(c)
         for a, b, c in zip(between.row, between.col, between.data, strict=True)
@@ -133,17 +132,19 @@ def _solve(
     """Minimise the weighted squares of (level[high] - level[low] - target) and (level - wanted)."""
     n, h = wanted.size, targets.size
     hints = np.arange(h)
-    differences = csr_matrix(
+    differences = scipy.sparse.csr_matrix(
         (
             np.concatenate([-np.ones(h), np.ones(h)]),
             (np.concatenate([hints, hints]), np.concatenate([pairs[:, 0], pairs[:, 1]])),
         ),
         shape=(h, n),
     )
-    scaled = csr_matrix((weights, (hints, hints)), shape=(h, h)) @ differences
-    normal = csc_matrix(differences.T @ scaled + csr_matrix((lean, (np.arange(n), np.arange(n)))))
+    scaled = scipy.sparse.csr_matrix((weights, (hints, hints)), shape=(h, h)) @ differences
+    normal = scipy.sparse.csc_matrix(
+        differences.T @ scaled + scipy.sparse.csr_matrix((lean, (np.arange(n), np.arange(n))))
+    )
     right = scaled.T @ targets + lean * wanted
-    return np.atleast_1d(np.asarray(spsolve(normal, right), dtype=np.float64))
+    return np.atleast_1d(np.asarray(scipy.sparse.linalg.spsolve(normal, right), dtype=np.float64))
 
 
 def word_level(evidence: Evidence, title: int) -> float:
@@ -254,7 +255,7 @@ def _explain(
 
 def _moves_seen(nodes: _Nodes, grades: NDArray[np.int64]) -> NDArray[np.int64]:
     """Moves into or out of each node across series: int64 (nodes, 3), upwards, level, downwards."""
-    flow = coo_matrix(nodes.flow)
+    flow = scipy.sparse.coo_matrix(nodes.flow)
     across = nodes.chain[flow.row] != nodes.chain[flow.col]
     source, target = flow.row[across], flow.col[across]
     people = flow.data[across].astype(np.int64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
+import scipy
 
 from waymark.engine.moves.spells import Bools, Floats, Ints
 
@@ -23,7 +23,7 @@ def two_sided(confidence: float) -> float:
     """Normal quantile of a two-sided interval. Raises ValueError outside 0 < confidence < 1."""
     if not 0 < confidence < 1:
         raise ValueError(f"confidence is {confidence}, it must lie between 0 and 1")
-    return float(ndtri(0.5 + confidence / 2))
+    return float(scipy.special.ndtri(0.5 + confidence / 2))
 
 
 def share_interval(

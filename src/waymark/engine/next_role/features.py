@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+import scipy
 
 from waymark.engine.moves.spells import Floats, Ints
 from waymark.engine.next_role.state import State, scaled, slot_of
@@ -40,7 +40,7 @@ class People:
     role: Ints
     unit: Ints
     tenure: Floats
-    previous: sparse.csr_array
+    previous: scipy.sparse.csr_array
 
     def __len__(self) -> int:
         return len(self.role)
@@ -145,7 +145,7 @@ def _colleagues(structure: Structure, state: State, role: Ints) -> list[Floats]:
     ]  # fmt: skip
 
 
-def _similar(structure: Structure, table: sparse.csr_array, role: Ints) -> Floats:
+def _similar(structure: Structure, table: scipy.sparse.csr_array, role: Ints) -> Floats:
     found: Floats = (table[role] @ table.T).toarray()
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy
 
 from waymark.engine.moves.spells import Floats, Ints
 from waymark.engine.next_role.features import Scores
@@ -44,7 +44,7 @@ def fit_weights(
         # Per choice, so that the optimiser's tolerances mean the same for any history.
         return float(value) / len(first), slope / len(first)
 
-    found = minimize(
+    found = scipy.optimize.minimize(
         loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300, "ftol": 1e-8}
     )
     return np.asarray(found.x, dtype=np.float64)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from waymark.engine.moves.spells import Bools, Floats, Ints
 from waymark.engine.next_role.features import FEATURES, Part, People, Scores, features
@@ -177,7 +177,7 @@ def people_of(history: RoleHistory, spell: Ints) -> People:
     row = np.repeat(np.arange(len(spell)), count)
     at = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count) + first[row]
     shape = (len(spell), len(history.titles))
-    past = sparse.csr_array((np.ones(len(at)), (row, spells.role[at])), shape=shape)
+    past = scipy.sparse.csr_array((np.ones(len(at)), (row, spells.role[at])), shape=shape)
     past.data[:] = 1.0
     return People(
         spells.role[spell],
@@ -187,10 +187,10 @@ def people_of(history: RoleHistory, spell: Ints) -> People:
     )
 
 
-def _held_before(previous: Sequence[Sequence[int]], roles: int) -> sparse.csr_array:
+def _held_before(previous: Sequence[Sequence[int]], roles: int) -> scipy.sparse.csr_array:
     row = np.repeat(np.arange(len(previous)), [len(p) for p in previous])
     column = np.array([role for past in previous for role in past], dtype=np.int64)
-    past = sparse.csr_array((np.ones(len(row)), (row, column)), shape=(len(previous), roles))
+    past = scipy.sparse.csr_array((np.ones(len(row)), (row, column)), shape=(len(previous), roles))
     past.data[:] = 1.0
     return past
 

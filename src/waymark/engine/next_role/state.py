@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.linalg import cg
+import scipy
 
 from waymark.engine.moves.spells import Bools, Floats, Ints
 from waymark.engine.next_role.history import RoleHistory
@@ -41,17 +40,17 @@ class State:
 
     current: Ints
     candidate: Bools
-    moves: sparse.csr_array
+    moves: scipy.sparse.csr_array
     unit_source: Ints
-    unit_moves: sparse.csr_array
+    unit_moves: scipy.sparse.csr_array
     into: Floats
     entries: Floats
-    departures: sparse.csr_array
-    held: sparse.csr_array
+    departures: scipy.sparse.csr_array
+    held: scipy.sparse.csr_array
     filled: Floats
     growth: Floats
-    crossing: sparse.csr_array
-    group_flow: tuple[sparse.csr_array, ...]
+    crossing: scipy.sparse.csr_array
+    group_flow: tuple[scipy.sparse.csr_array, ...]
     code_rate: Floats
     height: Floats
 
@@ -99,13 +98,15 @@ def state_at(history: RoleHistory, structure: Structure, moment: float, units: i
     )
 
 
-def scaled(table: sparse.csr_array, factor: Floats) -> sparse.csr_array:
+def scaled(table: scipy.sparse.csr_array, factor: Floats) -> scipy.sparse.csr_array:
     """The table with each row multiplied by its factor."""
-    return sparse.csr_array(sparse.diags_array(factor) @ table)
+    return scipy.sparse.csr_array(scipy.sparse.diags_array(factor) @ table)
 
 
-def _table(value: Floats, row: Ints, column: Ints, shape: tuple[int, int]) -> sparse.csr_array:
-    return sparse.csr_array(sparse.coo_array((value, (row, column)), shape=shape))
+def _table(
+    value: Floats, row: Ints, column: Ints, shape: tuple[int, int]
+) -> scipy.sparse.csr_array:
+    return scipy.sparse.csr_array(scipy.sparse.coo_array((value, (row, column)), shape=shape))
 
 
 def slot_of(unit: Ints, units: int) -> Ints:
@@ -147,7 +148,7 @@ def _headcount(history: RoleHistory, current: Ints, moment: float) -> Floats:
     return count.astype(np.float64)
 
 
-def _held(history: RoleHistory, current: Ints, moment: float, units: int) -> sparse.csr_array:
+def _held(history: RoleHistory, current: Ints, moment: float, units: int) -> scipy.sparse.csr_array:
     stints = history.stints
     began = (stints.start < moment) & (stints.unit >= 0) & (stints.unit < units)
     ago = np.maximum(moment - stints.end[began], 0.0) / (HEADCOUNT_MEMORY * history.year)
@@ -172,11 +173,13 @@ def _code_rate(
     return rate
 
 
-def _height(moves: sparse.csr_array) -> Floats:
+def _height(moves: scipy.sparse.csr_array) -> Floats:
     """Heights in which a move is one step up, as well as that can be. Source: SpringRank,
     De Bacco, Larremore & Moore 2018, with a pull to 0 of half a move."""
     both = moves + moves.T
     degree = both.sum(axis=1)
-    system = sparse.diags_array(degree + 0.5) - both
-    height, _ = cg(system, moves.sum(axis=0) - moves.sum(axis=1), rtol=1e-8, maxiter=1000)
+    system = scipy.sparse.diags_array(degree + 0.5) - both
+    height, _ = scipy.sparse.linalg.cg(
+        system, moves.sum(axis=0) - moves.sum(axis=1), rtol=1e-8, maxiter=1000
+    )
     return np.asarray(height, dtype=np.float64)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+import scipy
 
 from waymark.engine.next_role.features import FEATURES
 from waymark.engine.next_role.model import NextRoleModel
@@ -52,7 +52,7 @@ def _put(arrays: dict[str, Array], path: str, value: Any) -> None:
         arrays[f"{path}/parts"] = np.array([len(value)])
         for place, part in enumerate(value):
             _put(arrays, f"{path}/{place}", part)
-    elif isinstance(value, sparse.csr_array):
+    elif isinstance(value, scipy.sparse.csr_array):
         for name in ("data", "indices", "indptr"):
             arrays[f"{path}/{name}"] = getattr(value, name)
         arrays[f"{path}/shape"] = np.array(value.shape)
@@ -65,5 +65,5 @@ def _get(arrays: Mapping[str, Array], path: str) -> Any:
         return tuple(_get(arrays, f"{path}/{i}") for i in range(int(arrays[f"{path}/parts"][0])))
     if f"{path}/shape" in arrays:
         kept = tuple(arrays[f"{path}/{name}"] for name in ("data", "indices", "indptr"))
-        return sparse.csr_array(kept, shape=tuple(arrays[f"{path}/shape"].tolist()))
+        return scipy.sparse.csr_array(kept, shape=tuple(arrays[f"{path}/shape"].tolist()))
     return arrays[path]

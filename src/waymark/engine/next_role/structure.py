@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+import scipy
 
 from waymark.engine.moves.spells import Bools, Floats, Ints
 from waymark.engine.titles import parse
@@ -36,8 +36,8 @@ class Structure:
     number       int64 (r,), number in the code.
     """
 
-    words: sparse.csr_array
-    letters: sparse.csr_array
+    words: scipy.sparse.csr_array
+    letters: scipy.sparse.csr_array
     step: Floats
     seniority: Floats
     leadership: Floats
@@ -122,7 +122,7 @@ def _numbered(keys: Sequence[Hashable]) -> Ints:
     )
 
 
-def _weighted(sets: Sequence[set[str]], known: Bools) -> sparse.csr_array:
+def _weighted(sets: Sequence[set[str]], known: Bools) -> scipy.sparse.csr_array:
     """Rows of inverse document frequencies, of length 1. Source: Salton & Buckley 1988."""
     seen: dict[str, int] = {}
     column = np.array(
@@ -135,4 +135,4 @@ def _weighted(sets: Sequence[set[str]], known: Bools) -> sparse.csr_array:
     length = np.sqrt(np.bincount(row, weights=value**2, minlength=len(sets)))
     value = np.divide(value, length[row], out=np.zeros(len(row)), where=length[row] > 0)
     shape = (len(sets), max(len(seen), 1))
-    return sparse.csr_array(sparse.coo_array((value, (row, column)), shape=shape))
+    return scipy.sparse.csr_array(scipy.sparse.coo_array((value, (row, column)), shape=shape))

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
-from scipy.sparse import csr_matrix
 
 from waymark.engine.sentences import Said, gettext, joined
 from waymark.engine.titles.parsing import ParsedTitle, Part, parse
@@ -169,14 +169,14 @@ def _scores(left: _Features, right: _Features) -> NDArray[np.float64]:
     return np.clip(np.where(nothing, 0.0, score), 0.0, 1.0).round(6)
 
 
-def _unit_rows(rows: list[dict[str, float]], vocabulary: dict[str, int]) -> csr_matrix:
+def _unit_rows(rows: list[dict[str, float]], vocabulary: dict[str, int]) -> scipy.sparse.csr_matrix:
     ends = np.cumsum([0] + [len(row) for row in rows])
     columns = np.array([vocabulary[word] for row in rows for word in row], dtype=np.int64)
     values = np.array(
         [w / np.sqrt(sum(v * v for v in row.values())) for row in rows for w in row.values()],
         dtype=np.float64,
     )
-    return csr_matrix((values, columns, ends), shape=(len(rows), len(vocabulary)))
+    return scipy.sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(vocabulary)))
 
 
 def _level_factor(left: _Features, right: _Features) -> NDArray[np.float64]:
