@@ -28,7 +28,8 @@ check: .venv/.synced ## style, types, layers, templates and the guards of the ho
 messages: .venv/.synced ## gather the texts of the interface and compile their translations
 	@$(PYTHON) -W ignore .ci/messages.py
 
-bench: .venv/.synced ## measure against peers; BENCH="benchmarks/next_role.py FILE --split 2016"
+bench: .venv/.synced ## measure against peers; BENCH="benchmarks/matching.py --size large"
+	@.ci/environment --group bench
 ifdef BENCH
 	$(PYTHON) $(BENCH)
 else
