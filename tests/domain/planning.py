@@ -4,6 +4,8 @@ import uuid
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from tests.conftest import NOW, TODAY, act_by
 from tests.domain.builders import Framework, hold, make_employee
 from waymark.domain.goals.models import Goal
@@ -15,7 +17,8 @@ from waymark.domain.plans.states import StepKind
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "FIELDS", "add", "adopt", "agreed_plan", "make_goal", "make_ines", "make_manager", "offer_of", "shared_plan",
+    "FIELDS", "add", "adopt", "agreed_plan", "goal", "make_goal", "make_ines", "make_manager",
+    "offer_of", "plan", "shared_plan", "tomasz",
 ]  # fmt: skip
 
 FIELDS = StepFields("Own the carrier strategy", TODAY, TODAY + timedelta(days=90))
@@ -70,3 +73,18 @@ def agreed_plan(goal: Goal, person: Person, manager: Person) -> Plan:
     """The plan on offer, shared and agreed until 12 January 2027."""
     plan = shared_plan(goal, person)
     return operations.agree_plan(plan=plan, next_check_on=date(2027, 1, 12), act=act_by(manager))
+
+
+@pytest.fixture
+def tomasz(ines: Person) -> Person:
+    return make_manager(ines)
+
+
+@pytest.fixture
+def goal(framework: Framework, ines: Person) -> Goal:
+    return make_goal(framework, ines)
+
+
+@pytest.fixture
+def plan(goal: Goal, ines: Person) -> Plan:
+    return adopt(goal, ines)

@@ -14,9 +14,7 @@ from tests.domain.planning import (
     add,
     adopt,
     agreed_plan,
-    make_goal,
     make_ines,
-    make_manager,
     shared_plan,
 )
 from waymark.domain.goals import operations as goals
@@ -27,6 +25,7 @@ from waymark.domain.plans import operations, queries
 from waymark.domain.plans.compute import ChangeContent
 from waymark.domain.plans.models import Change, Plan, PlanVersion, Step
 from waymark.domain.plans.operations import StepFields
+from waymark.domain.plans.queries.team import WaitKind, waits_for
 from waymark.kernel.acts import Forbidden, Refused
 from waymark.kernel.models import ActEntry, Notice
 
@@ -36,16 +35,6 @@ CHECK = date(2027, 1, 12)
 @pytest.fixture
 def ines(framework: Framework) -> Person:
     return make_ines(framework)
-
-
-@pytest.fixture
-def tomasz(ines: Person) -> Person:
-    return make_manager(ines)
-
-
-@pytest.fixture
-def goal(framework: Framework, ines: Person) -> Goal:
-    return make_goal(framework, ines)
 
 
 def fields_of(step: Step, **changes: object) -> StepFields:
@@ -58,11 +47,16 @@ def fields_of(step: Step, **changes: object) -> StepFields:
 # --- agreed and sent back ------------------------------------------------------------------
 
 
+def to_agree(manager: Person) -> list[int]:
+    """The plans that wait for the manager's yes, as the page of approvals reads them."""
+    return [each.row for each in waits_for(act_by(manager)) if each.kind is WaitKind.PLAN]
+
+
 def test_the_manager_agrees_a_shared_plan_and_its_goal(
     goal: Goal, ines: Person, tomasz: Person
 ) -> None:
     plan = shared_plan(goal, ines)
-    assert queries.plans_to_agree(act_by(tomasz)) == [plan]
+    assert to_agree(tomasz) == [plan.pk]
     for _ in range(2):
         operations.agree_plan(plan=plan, next_check_on=CHECK, act=act_by(tomasz))
     plan.refresh_from_db()
@@ -74,7 +68,7 @@ def test_the_manager_agrees_a_shared_plan_and_its_goal(
     assert version.snapshot["goal_name"] == "Principal Test Engineer"
     notice = Notice.objects.get(person_id=ines.pk, code="plan.agreed")
     assert notice.params == {"name": "Tomasz Wilk", "day": "2027-01-12"}
-    assert queries.plans_to_agree(act_by(tomasz)) == []
+    assert to_agree(tomasz) == []
 
 
 def test_nobody_agrees_their_own_plan_or_one_that_is_not_shared(
@@ -109,12 +103,12 @@ def test_a_plan_is_sent_back_with_a_reason_and_shared_again(
     operations.send_back_plan(plan=plan, reason="No use for Python yet.", act=act_by(tomasz))
     assert plan.state == "shared"
     assert queries.was_sent_back(plan)
-    assert queries.plans_to_agree(act_by(tomasz)) == []
+    assert to_agree(tomasz) == []
     notice = Notice.objects.get(person_id=ines.pk, code="plan.sent-back")
     assert notice.kind == "needs_you"
     for _ in range(2):
         operations.share_plan(plan=plan, act=act_by(ines))
-    assert queries.plans_to_agree(act_by(tomasz)) == [plan]
+    assert to_agree(tomasz) == [plan.pk]
     assert Notice.objects.filter(person_id=tomasz.pk, code="plan.shared").count() == 2
     operations.agree_plan(plan=plan, next_check_on=CHECK, act=act_by(tomasz))
     with pytest.raises(Refused, match="both agreed"):

@@ -8,7 +8,8 @@ import pytest
 
 from tests.conftest import NOW, act_by
 from tests.domain.builders import Framework, make_employee
-from tests.domain.planning import adopt, make_goal, make_ines, make_manager, shared_plan
+from tests.domain.planning import adopt, make_goal, make_ines, shared_plan
+from tests.domain.proposing import WHY, propose
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.plans import operations
@@ -19,29 +20,12 @@ from waymark.domain.plans.queries import version_pair, versions_of
 from waymark.domain.plans.states import StepKind
 from waymark.kernel.acts import Refused
 
-WHY = "The rig comes in spring."
 SECRET = "Look for another employer"
 
 
 @pytest.fixture
 def ines(framework: Framework) -> Person:
     return make_ines(framework)
-
-
-@pytest.fixture
-def tomasz(ines: Person) -> Person:
-    return make_manager(ines)
-
-
-@pytest.fixture
-def goal(framework: Framework, ines: Person, tomasz: Person) -> Goal:
-    return make_goal(framework, ines)
-
-
-def propose(person: Person, by: Person, content: ChangeContent) -> Change:
-    return operations.propose_change(
-        person=person, content=content, reason=WHY, key=uuid4(), act=act_by(by)
-    )
 
 
 def first_step(plan: Plan) -> Step:

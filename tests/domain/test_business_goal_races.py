@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import act_by
 from tests.domain.builders import build_framework, make_employee
 from tests.domain.organisation import propose, write_goal
-from tests.domain.together import at_once
+from tests.together import at_once
 from waymark.domain.careers.models import BusinessGoal, FrameworkVersion
 from waymark.domain.careers.operations.business import need_role
 from waymark.domain.careers.queries.business import roles_of_goal

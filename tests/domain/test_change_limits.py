@@ -2,23 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from tests.conftest import TODAY, act_by
 from tests.domain.builders import Framework, make_employee
 from tests.domain.planning import adopt, agreed_plan, make_goal, make_ines, make_manager
+from tests.domain.proposing import CHECK, LATER, WHY, last_step, moved, propose
+from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.plans import operations, queries
 from waymark.domain.plans.compute import ChangeContent, EditedStep, NewGoal
-from waymark.domain.plans.models import Change, Plan, PlanVersion, Step
+from waymark.domain.plans.models import Change, Plan, PlanVersion
 from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.kernel.models import ActEntry, Notice
-
-WHY = "The rig comes in spring."
-LATER = date(2028, 9, 1)
-CHECK = date(2027, 2, 9)
 
 
 @pytest.fixture
@@ -27,30 +25,8 @@ def ines(framework: Framework) -> Person:
 
 
 @pytest.fixture
-def tomasz(ines: Person) -> Person:
-    return make_manager(ines)
-
-
-@pytest.fixture
-def plan(framework: Framework, ines: Person, tomasz: Person) -> Plan:
-    return agreed_plan(make_goal(framework, ines), ines, tomasz)
-
-
-def last_step(plan: Plan) -> Step:
-    return plan.steps.order_by("-ends_on", "-pk")[0]
-
-
-def moved(plan: Plan) -> ChangeContent:
-    """The last step ends later."""
-    return ChangeContent(edited=(EditedStep(last_step(plan).pk, ends_on=LATER),))
-
-
-def propose(
-    person: Person, by: Person, content: ChangeContent, reason: str = WHY, key: UUID | None = None
-) -> Change:
-    return operations.propose_change(
-        person=person, content=content, reason=reason, key=key or uuid4(), act=act_by(by)
-    )
+def plan(goal: Goal, ines: Person, tomasz: Person) -> Plan:
+    return agreed_plan(goal, ines, tomasz)
 
 
 def test_only_the_two_who_share_the_plan_propose_and_see(

@@ -1,16 +1,15 @@
 """Many hands on one proposed change: exactly one wins, and the plan is what that one left."""
 
-import threading
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from tests.conftest import act_by
 from tests.domain.builders import build_framework
 from tests.domain.planning import agreed_plan, make_goal, make_ines, make_manager, shared_plan
+from tests.domain.proposing import CHECK, LATER, last_step, propose
+from tests.together import at_once
 from waymark.domain.people.models import Person
 from waymark.domain.plans import operations
 from waymark.domain.plans.compute import ChangeContent, EditedStep
@@ -20,32 +19,13 @@ from waymark.kernel.acts import Refused
 from waymark.kernel.models import ActEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LATER = date(2028, 9, 1)
-CHECK = date(2027, 2, 9)
 
 
-def at_once(*hands: Callable[[], object]) -> tuple[list[int], list[int]]:
+def race(*hands: Callable[[], object]) -> tuple[list[int], list[int]]:
     """Run the hands together; who came through and who was refused, by number."""
-    gate, kept, refused, wrong = threading.Barrier(len(hands)), [], [], []
-
-    def run(number: int) -> None:
-        try:
-            gate.wait()
-            hands[number]()
-            kept.append(number)
-        except Refused:
-            refused.append(number)
-        except Exception as error:  # noqa: BLE001 - every failure is the finding
-            wrong.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(hands))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not wrong
+    kept, refused = list[int](), list[int]()
+    for number, each in enumerate(at_once(hands)):
+        (refused if isinstance(each, Refused) else kept).append(number)
     return kept, refused
 
 
@@ -56,18 +36,8 @@ def two_people() -> tuple[Person, Person, Plan]:
     return ines, tomasz, agreed_plan(make_goal(framework, ines), ines, tomasz)
 
 
-def proposal(ines: Person, by: Person, content: ChangeContent) -> Change:
-    return operations.propose_change(
-        person=ines, content=content, reason="Why", key=uuid4(), act=act_by(by)
-    )
-
-
 def fresh(change: Change) -> Change:
     return Change.objects.select_related("person").get(pk=change.pk)
-
-
-def last_step(plan: Plan) -> Step:
-    return plan.steps.order_by("-ends_on", "-pk")[0]
 
 
 def versions(plan: Plan) -> Sequence[str]:
@@ -78,7 +48,7 @@ def versions(plan: Plan) -> Sequence[str]:
 def test_of_six_answers_at_once_one_counts() -> None:
     ines, tomasz, plan = two_people()
     content = ChangeContent(edited=(EditedStep(last_step(plan).pk, ends_on=LATER),))
-    change = proposal(ines, ines, content)
+    change = propose(ines, ines, content)
 
     def accept() -> None:
         operations.accept_change(change=fresh(change), act=act_by(tomasz))
@@ -86,7 +56,7 @@ def test_of_six_answers_at_once_one_counts() -> None:
     def decline() -> None:
         operations.decline_change(change=fresh(change), answer="No.", act=act_by(tomasz))
 
-    kept, refused = at_once(accept, decline, accept, decline, accept, decline)
+    kept, refused = race(accept, decline, accept, decline, accept, decline)
     assert (len(kept), len(refused)) == (1, 5)
     change.refresh_from_db()
     accepted = kept[0] % 2 == 0
@@ -100,8 +70,8 @@ def test_of_six_answers_at_once_one_counts() -> None:
 def test_taking_back_and_accepting_at_once_does_one_of_them() -> None:
     ines, tomasz, _plan = two_people()
     for _ in range(4):
-        change = proposal(ines, ines, ChangeContent(by_date=date(2031, 5, 1)))
-        kept, refused = at_once(
+        change = propose(ines, ines, ChangeContent(by_date=date(2031, 5, 1)))
+        kept, refused = race(
             lambda change=change: operations.accept_change(change=fresh(change), act=act_by(tomasz)),  # type: ignore[misc]
             lambda change=change: operations.withdraw_change(change=fresh(change), act=act_by(ines)),  # type: ignore[misc]
         )  # fmt: skip
@@ -115,11 +85,11 @@ def test_an_edit_and_an_answer_at_once_never_mix() -> None:
     for turn in range(4):
         step = last_step(plan)
         later = LATER + timedelta(turn)
-        change = proposal(ines, tomasz, ChangeContent(edited=(EditedStep(step.pk, ends_on=later),)))
+        change = propose(ines, tomasz, ChangeContent(edited=(EditedStep(step.pk, ends_on=later),)))
         said = StepFields(
             step.title, step.starts_on, step.ends_on, f"Turn {turn}", step.skill_id, step.to_level
         )
-        kept, refused = at_once(
+        kept, refused = race(
             lambda change=change: operations.accept_change(change=fresh(change), act=act_by(ines)),  # type: ignore[misc]
             lambda step=step, said=said: operations.edit_step(  # type: ignore[misc]
                 step=step, fields=said, revision=step.revision, act=act_by(ines)
@@ -137,9 +107,9 @@ def test_an_edit_and_an_answer_at_once_never_mix() -> None:
 def test_both_answer_each_others_proposal_at_once_and_one_looks_again() -> None:
     ines, tomasz, plan = two_people()
     step = last_step(plan)
-    mine = proposal(ines, ines, ChangeContent(edited=(EditedStep(step.pk, ends_on=LATER),)))
-    theirs = proposal(ines, tomasz, ChangeContent(next_check_on=CHECK))
-    kept, refused = at_once(
+    mine = propose(ines, ines, ChangeContent(edited=(EditedStep(step.pk, ends_on=LATER),)))
+    theirs = propose(ines, tomasz, ChangeContent(next_check_on=CHECK))
+    kept, refused = race(
         lambda: operations.accept_change(change=fresh(mine), act=act_by(tomasz)),
         lambda: operations.accept_change(change=fresh(theirs), act=act_by(ines)),
     )
@@ -152,8 +122,8 @@ def test_both_answer_each_others_proposal_at_once_and_one_looks_again() -> None:
 
 def test_of_many_proposals_of_one_side_one_stays_open() -> None:
     ines, _tomasz, _plan = two_people()
-    kept, refused = at_once(
-        *[lambda: proposal(ines, ines, ChangeContent(by_date=date(2031, 5, 1)))] * 5
+    kept, refused = race(
+        *[lambda: propose(ines, ines, ChangeContent(by_date=date(2031, 5, 1)))] * 5
     )
     assert (len(kept), len(refused)) == (1, 4)
     assert Change.objects.filter(state="proposed").count() == 1
@@ -164,7 +134,7 @@ def test_agreeing_and_taking_back_at_once_does_one_of_them() -> None:
     ines = make_ines(framework)
     tomasz = make_manager(ines)
     plan = shared_plan(make_goal(framework, ines), ines)
-    kept, refused = at_once(
+    kept, refused = race(
         lambda: operations.agree_plan(
             plan=Plan.objects.get(pk=plan.pk), next_check_on=CHECK, act=act_by(tomasz)
         ),
@@ -178,7 +148,7 @@ def test_agreeing_and_taking_back_at_once_does_one_of_them() -> None:
 def test_nothing_is_ticked_after_the_plan_was_kept_as_completed() -> None:
     ines, _tomasz, plan = two_people()
     step = plan.steps.order_by("pk")[0]
-    at_once(
+    race(
         lambda: operations.complete_plan(plan=Plan.objects.get(pk=plan.pk), act=act_by(ines)),
         lambda: operations.finish_step(step=Step.objects.get(pk=step.pk), act=act_by(ines)),
     )

@@ -1,14 +1,15 @@
 """Naming a deputy: who may, for which days, what is told, and windows that name two at once."""
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from tests.conftest import NOW, TODAY, act_by
 from tests.domain.builders import make_employee
 from tests.domain.deputising import WEEK, Make, name_for, nothing_kept, on_day, report_to, sees
+from tests.together import at_once
 from waymark.domain.people.models import AccessGrant, Deputy, Person
 from waymark.domain.people.operations import name_deputy
 from waymark.kernel.acts import Forbidden, Refused
@@ -136,25 +137,7 @@ def test_of_two_managers_windows_that_name_two_deputies_one_wins() -> None:
     tomasz, ines = make_employee("Tomasz Wilk"), make_employee("Ines Duarte")
     report_to(ines, tomasz)
     candidates = [make_employee(f"Deputy {number}") for number in range(6)]
-    gate, named, refused, wrong = Barrier(6), [], [], []
-
-    def click(deputy: Person) -> None:
-        try:
-            gate.wait()
-            named.append(name_for(tomasz, deputy).deputy_id)
-        except Refused:
-            refused.append(deputy.pk)
-        except Exception as error:  # noqa: BLE001 - every failure is the finding
-            wrong.append(error)
-        finally:
-            connection.close()
-
-    hands = [Thread(target=click, args=(each,)) for each in candidates]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
-    assert not wrong
-    assert (len(named), len(refused)) == (1, 5)
-    assert [row.deputy_id for row in Deputy.objects.all()] == named
+    ended = at_once([partial(name_for, tomasz, each) for each in candidates])
+    assert sum(isinstance(each, Refused) for each in ended) == 5
+    assert [each for each in ended if isinstance(each, Deputy)] == [Deputy.objects.get()]
     assert ActEntry.objects.filter(verb="people.deputy.named").count() == 1

@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import act_by
 from tests.domain.builders import build_framework, make_employee
 from tests.domain.drafting import set_role
-from tests.domain.together import at_once
+from tests.together import at_once
 from waymark.domain.careers.models import DraftChange, FrameworkDraft
 from waymark.domain.careers.operations.drafts import set_change
 from waymark.domain.careers.queries.drafts import token_of

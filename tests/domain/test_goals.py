@@ -1,8 +1,7 @@
 """Goals: options, the one active goal, who may set and see it, and what happens in a race."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -10,9 +9,10 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.conftest import TODAY, act_by
 from tests.domain.builders import Framework, build_framework, hold, make_employee
+from tests.together import at_once
 from waymark.domain.careers.models import Role
 from waymark.domain.goals import operations, queries
-from waymark.domain.goals.compute import offer_ways, stops_ahead, way_of_goal
+from waymark.domain.goals.compute import offer_ways, stops_ahead
 from waymark.domain.goals.models import Goal
 from waymark.domain.goals.states import GoalState, Sharing
 from waymark.domain.people.models import Person, ReportingLine
@@ -41,8 +41,8 @@ def _choose(person: Person, role: Role, **said: object) -> Goal:
 
 
 def test_an_option_is_kept_once(framework: Framework, ines: Person) -> None:
-    first = operations.explore_role(person=ines, role=framework.roles["em"], act=act_by(ines))
-    again = operations.explore_role(person=ines, role=framework.roles["em"], act=act_by(ines))
+    first = operations.keep_option(person=ines, role=framework.roles["em"], act=act_by(ines))
+    again = operations.keep_option(person=ines, role=framework.roles["em"], act=act_by(ines))
     assert first == again
     assert ActEntry.objects.filter(verb="goals.goal.explored").count() == 1
     assert queries.active_goal(act_by(ines), ines.pk) is None
@@ -51,13 +51,13 @@ def test_an_option_is_kept_once(framework: Framework, ines: Person) -> None:
 def test_only_so_many_options_are_kept(framework: Framework, ines: Person) -> None:
     roles = list(framework.roles.values())
     for role in roles[: operations.choosing.MOST_OPTIONS]:
-        operations.explore_role(person=ines, role=role, act=act_by(ines))
+        operations.keep_option(person=ines, role=role, act=act_by(ines))
     with pytest.raises(Refused, match="Drop one first"):
-        operations.explore_role(person=ines, role=roles[-1], act=act_by(ines))
+        operations.keep_option(person=ines, role=roles[-1], act=act_by(ines))
 
 
 def test_choosing_turns_the_option_into_the_goal(framework: Framework, ines: Person) -> None:
-    option = operations.explore_role(person=ines, role=framework.roles["te4"], act=act_by(ines))
+    option = operations.keep_option(person=ines, role=framework.roles["te4"], act=act_by(ines))
     route = [framework.id(key) for key in ("te2", "te3", "te4")]
     goal = _choose(
         ines, framework.roles["te4"], by_date=date(2029, 6, 1), reason=" I like hard problems. ",
@@ -119,7 +119,7 @@ def test_nobody_sets_shares_or_drops_the_goal_of_another(
     with pytest.raises(Forbidden):
         operations.choose_goal(person=ines, role=role, act=stranger)
     with pytest.raises(Forbidden):
-        operations.explore_role(person=ines, role=role, act=stranger)
+        operations.keep_option(person=ines, role=role, act=stranger)
     with pytest.raises(Forbidden):
         operations.drop_goal(goal=goal, act=stranger)
     with pytest.raises(Forbidden):
@@ -162,23 +162,6 @@ def test_without_its_line_in_the_log_nothing_is_chosen(
     assert list(Goal.objects.values_list("pk", "state")) == [(first.pk, "chosen")]
 
 
-def _at_once(work: list[Callable[[], object]]) -> list[object]:
-    """Run all at the same moment, each on its own connection; what each gave or raised."""
-    ready = Barrier(len(work))
-
-    def run(one: Callable[[], object]) -> object:
-        try:
-            ready.wait(10)
-            return one()
-        except (Refused, IntegrityError) as why:
-            return why
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(work)) as pool:
-        return list(pool.map(run, work))
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("had_goal", [False, True])
 def test_of_two_goals_chosen_at_once_one_is_active(had_goal: bool) -> None:
@@ -187,9 +170,7 @@ def test_of_two_goals_chosen_at_once_one_is_active(had_goal: bool) -> None:
     keys = ["te4", "em", "hv", "ql"]
     if had_goal:
         _choose(person, framework.roles["te3"])
-    results = _at_once(
-        [lambda key=key: _choose(person, framework.roles[key]) for key in keys]  # type: ignore[misc]
-    )
+    results = at_once([partial(_choose, person, framework.roles[key]) for key in keys])
     refused = [each for each in results if isinstance(each, Refused)]
     chosen = [each for each in results if isinstance(each, Goal)]
     assert len(refused) + len(chosen) == len(keys), results
@@ -214,18 +195,18 @@ def test_control_reading_first_and_saving_then_would_lose_the_race() -> None:
                 created_at=act_by(person).at, changed_at=act_by(person).at,
             )  # fmt: skip
 
-    work = [lambda key=key: careless(framework.roles[key]) for key in ("te4", "em")]  # type: ignore[misc]
+    work = [partial(careless, framework.roles[key]) for key in ("te4", "em")]
     rule = next(each for each in Goal._meta.constraints if each.name == "goal_one_active")
     with connection.schema_editor() as editor:
         editor.remove_constraint(Goal, rule)
     try:
-        _at_once(work)
+        at_once(work)
         assert Goal.objects.filter(state="chosen").count() == 2
     finally:
         Goal.objects.all().delete()
         with connection.schema_editor() as editor:
             editor.add_constraint(Goal, rule)
-    assert {type(each) for each in _at_once(work)} == {Goal, IntegrityError}
+    assert {type(each) for each in at_once(work, loses=(IntegrityError,))} == {Goal, IntegrityError}
 
 
 def test_ways_differ_and_say_what_each_is_best_in(framework: Framework, ines: Person) -> None:
@@ -253,15 +234,11 @@ def test_stops_ahead_follow_the_person_along_the_route(framework: Framework, ine
     assert stops_ahead(goal, route[1]) == (route[2],)
     assert stops_ahead(goal, route[2]) == ()
     assert stops_ahead(goal, framework.id("as")) == (route[1], route[2])
-    way = way_of_goal(act_by(ines), goal, route[0])
-    assert way is not None
-    assert way.role_ids == tuple(route)
-    assert way_of_goal(act_by(ines), goal, route[2]) is None
 
 
 def test_goal_states_are_told_apart(framework: Framework, ines: Person) -> None:
-    operations.explore_role(person=ines, role=framework.roles["em"], act=act_by(ines))
+    operations.keep_option(person=ines, role=framework.roles["em"], act=act_by(ines))
     goal = _choose(ines, framework.roles["te4"], by_date=TODAY + timedelta(days=400))
     states = [each.state for each in queries.goals_of(act_by(ines), ines.pk)]
     assert states == [GoalState.CHOSEN.value, GoalState.EXPLORING.value]
-    assert queries.goal_by_id(act_by(ines), goal.pk) == goal
+    assert queries.own_goal(act_by(ines), goal.pk) == goal

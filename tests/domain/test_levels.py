@@ -57,11 +57,6 @@ def test_a_skill_that_nobody_speaks_of_now_is_missing() -> None:
 
 
 @pytest.fixture
-def skill(db: None) -> Skill:
-    return Skill.objects.create(key="root", name="Root-cause analysis")
-
-
-@pytest.fixture
 def ines(make_person: MakePerson) -> Person:
     return make_person("Ines Duarte", shares_skills=True)
 

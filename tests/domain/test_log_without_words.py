@@ -5,11 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
-
 from tests.conftest import NOW, TODAY, act_by
 from waymark.domain.careers.models import Role
-from waymark.domain.goals.operations import choose_goal, explore_role
+from waymark.domain.goals.operations import choose_goal, keep_option
 from waymark.domain.people.models import AccessGrant, Person, User
 from waymark.domain.people.operations import report_wrong_facts
 from waymark.domain.plans.models import Plan
@@ -24,11 +22,6 @@ from waymark.kernel.models import ActEntry
 CANARY = "canary-7f3a"
 
 
-@pytest.fixture
-def ines(make_person: object) -> Person:
-    return make_person("Ines Duarte")  # type: ignore[operator, no-any-return]
-
-
 def test_no_text_of_a_person_reaches_the_log(ines: Person, make_person: object) -> None:
     act = act_by(ines)
     user = User.objects.create(email="hannah@n.example", created_at=NOW)
@@ -36,7 +29,8 @@ def test_no_text_of_a_person_reaches_the_log(ines: Person, make_person: object) 
     AccessGrant.objects.create(person=hannah, role="hr", given_at=NOW)
     skill = Skill.objects.create(key="rig", name="Rig automation")
     role = Role.objects.create(name="Senior Test Engineer", state="published")
-    explore_role(person=ines, role=role, act=act)
+    keep_option(person=ines, role=role, act=act)
+    keep_option(person=ines, skill=skill, skill_level=2, act=act)
     goal = choose_goal(person=ines, role=role, reason=f"{CANARY} reason", act=act)
     plan = Plan.objects.create(person=ines, goal=goal, created_at=NOW)
     fields = StepFields(

@@ -1,14 +1,14 @@
 """Each person's answer to what a published change means for them, and what HR sees of it."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from tests.conftest import NOW, TODAY, act_by
 from tests.domain.builders import Framework, build_framework, make_employee
 from tests.domain.organisation import change_of, heading, publish_goal, tell_all, write_goal
-from tests.domain.together import at_once
+from tests.together import at_once
 from waymark.domain.careers.models import FrameworkVersion
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine
@@ -20,12 +20,12 @@ from waymark.domain.plans.operations.path_changes import (
     put_off_path_change,
 )
 from waymark.domain.plans.queries.path_changes import (
-    answers_of_report,
     answers_to_goal,
     hide_small,
     open_path_change,
     own_path_change,
 )
+from waymark.domain.plans.queries.team import reports_with_roles
 from waymark.kernel.acts import Forbidden, Refused
 from waymark.kernel.models import ActEntry
 
@@ -132,11 +132,16 @@ def test_nobody_answers_for_another(framework: Framework) -> None:
             with pytest.raises(Forbidden):
                 attempt()
     decline_path_change(change=change, reason="Not mine.", act=act_by(person))
-    assert answers_of_report(act_by(manager), person.pk) == []
+    assert _seen_by(manager) == [None]
     goal = Goal.objects.get(person=person)
     Plan.objects.create(person=person, goal=goal, state="shared", created_at=NOW, shared_at=NOW)
-    assert [each.reason for each in answers_of_report(act_by(manager), person.pk)] == ["Not mine."]
-    assert answers_of_report(act_by(make_employee("Ruth Berg"), "hr"), person.pk) == []
+    assert _seen_by(manager) == [NOW]
+    assert _seen_by(make_employee("Ruth Berg"), "hr") == []
+
+
+def _seen_by(reader: Person, *roles: str) -> list[datetime | None]:
+    """When those who answer to the reader answered, as far as the reader may know it."""
+    return [each.path_changed for each in reports_with_roles(act_by(reader, *roles))]  # type: ignore[attr-defined]  # annotated
 
 
 def test_without_its_line_in_the_log_no_answer_counts(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.conftest import TODAY, act_by
-from tests.domain.builders import Framework, build_framework
+from tests.domain.builders import Framework
 from tests.domain.organisation import change_of, heading, publish_goal
 from waymark.domain.people.models import Person
 from waymark.domain.plans.compute.path_meaning import Meaning, meaning_of
@@ -14,11 +14,6 @@ from waymark.domain.plans.operations.path_changes import accept_path_change
 
 PYTHON = {("te3", "python"): 4}  # the builders ask for level 3
 LEARNED = date(2027, 3, 31)
-
-
-@pytest.fixture
-def framework(db: None) -> Framework:
-    return build_framework(moves={})
 
 
 def _planned(framework: Framework, kind: str, title: str, level: int | None) -> Step:

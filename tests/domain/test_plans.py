@@ -1,16 +1,15 @@
 """Plans as a whole: adopted from what is on offer, shared, taken back, superseded."""
 
-import threading
 import uuid
 from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from tests.conftest import NOW, act_by
 from tests.domain.builders import Framework, build_framework, hold, make_employee
-from tests.domain.planning import FIELDS, add, adopt, make_goal, make_ines, offer_of
+from tests.domain.planning import FIELDS, add, make_goal, make_ines, offer_of
+from tests.together import at_once
 from waymark.domain.goals.models import Goal
 from waymark.domain.goals.queries import active_goal
 from waymark.domain.people.models import Person, ReportingLine
@@ -25,16 +24,6 @@ from waymark.kernel.models import ActEntry, Notice, OutboxMessage
 @pytest.fixture
 def ines(framework: Framework) -> Person:
     return make_ines(framework)
-
-
-@pytest.fixture
-def goal(framework: Framework, ines: Person) -> Goal:
-    return make_goal(framework, ines)
-
-
-@pytest.fixture
-def plan(goal: Goal, ines: Person) -> Plan:
-    return adopt(goal, ines)
 
 
 def test_the_plan_on_offer_starts_from_the_gaps_of_the_next_stop(
@@ -166,29 +155,13 @@ def test_many_clicks_at_once_make_one_plan() -> None:
     ines = make_employee("Ines Duarte")
     goal = make_goal(framework, ines)
     offer = offer_of(act_by(ines), ines)
-    gate, made, wrong = threading.Barrier(6), [], []
 
-    def click() -> None:
-        try:
-            gate.wait()
-            made.append(
-                operations.adopt_plan(
-                    goal=goal, next_role_id=framework.id("te3"), proposed=offer.steps,
-                    act=act_by(ines),
-                ).pk
-            )  # fmt: skip
-        except Exception as error:  # noqa: BLE001 - every failure is the finding
-            wrong.append(error)
-        finally:
-            connection.close()
+    def click() -> Plan:
+        return operations.adopt_plan(
+            goal=goal, next_role_id=framework.id("te3"), proposed=offer.steps, act=act_by(ines)
+        )
 
-    hands = [threading.Thread(target=click) for _ in range(6)]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
-    assert not wrong
-    assert len(set(made)) == 1
+    assert set(at_once([click] * 6)) == {Plan.objects.get()}
     assert Step.objects.count() == len(offer.steps)
     assert PlanVersion.objects.count() == 1
 

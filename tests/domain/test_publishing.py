@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import TODAY, act_by
 from tests.domain.builders import Framework, build_framework, hold, make_employee
 from tests.domain.drafting import publish_open, set_thing
-from tests.domain.together import at_once
+from tests.together import at_once
 from waymark.domain.careers.compute.framework import current_framework
 from waymark.domain.careers.models import (
     DraftChange,

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import act_by
 from tests.domain.recording import asked, logged, verbs
-from tests.domain.together import all_at_once
+from tests.together import all_at_once
 from waymark.domain.people.models import Person
 from waymark.domain.skills.models import Claim, Confirmation, Evidence, Skill
 from waymark.domain.skills.operations import (

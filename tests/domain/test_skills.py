@@ -1,14 +1,13 @@
 """Claims and evidence: never overwritten, safe to repeat, the person's own."""
 
-import threading
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
 
 from tests.conftest import NOW, TODAY, act_by
+from tests.together import all_at_once
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.people.operations import share_skills
 from waymark.domain.skills import compute, queries
@@ -32,11 +31,6 @@ def skill(db: None) -> Skill:
     return Skill.objects.create(
         key="python", name="Data analysis with Python", words="Python\npandas\ndata wrangling"
     )
-
-
-@pytest.fixture
-def ines(make_person: MakePerson) -> Person:
-    return make_person("Ines Duarte")
 
 
 def test_a_new_word_supersedes_the_last_and_keeps_it(ines: Person, skill: Skill) -> None:
@@ -159,23 +153,11 @@ def test_a_failing_log_undoes_what_was_said(
 def test_many_hands_at_once_leave_one_current_claim_and_the_whole_history() -> None:
     ines = Person.objects.create(key="P1", given_name="Ines")
     skill = Skill.objects.create(key="s", name="Test strategy")
-    gate, wrong = threading.Barrier(8), []
 
-    def speak(level: int) -> None:
-        try:
-            gate.wait()
-            say_level(person=ines, skill_id=skill.pk, level=level, enjoys=False, act=act_by(ines))
-        except Exception as error:  # noqa: BLE001 - every failure is the finding
-            wrong.append(error)
-        finally:
-            connection.close()
+    def speak(number: int) -> None:
+        say_level(person=ines, skill_id=skill.pk, level=number % 4, enjoys=False, act=act_by(ines))
 
-    hands = [threading.Thread(target=speak, args=(n % 4,)) for n in range(8)]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
-    assert not wrong
+    assert not all_at_once(8, speak)
     assert Claim.objects.filter(superseded_at__isnull=True).count() == 1
     assert Claim.objects.count() == ActEntry.objects.count()
 

@@ -1,18 +1,17 @@
 """Steps of a plan: added, edited, moved on, put to use; stale copies and many hands."""
 
-import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from tests.conftest import NOW, TODAY, act_by
 from tests.domain.builders import Framework, build_framework, make_employee
-from tests.domain.planning import FIELDS, add, adopt, make_goal, make_ines
-from waymark.domain.goals.models import Goal
+from tests.domain.planning import FIELDS, add, make_goal, make_ines
+from tests.together import at_once
 from waymark.domain.people.models import Person
 from waymark.domain.plans import compute, operations, queries
 from waymark.domain.plans.models import Plan, Step
@@ -24,16 +23,6 @@ from waymark.kernel.models import ActEntry
 @pytest.fixture
 def ines(framework: Framework) -> Person:
     return make_ines(framework)
-
-
-@pytest.fixture
-def goal(framework: Framework, ines: Person) -> Goal:
-    return make_goal(framework, ines)
-
-
-@pytest.fixture
-def plan(goal: Goal, ines: Person) -> Plan:
-    return adopt(goal, ines)
 
 
 def test_a_form_sent_twice_adds_one_step(ines: Person, plan: Plan) -> None:
@@ -145,28 +134,15 @@ def test_of_many_edits_of_one_copy_one_is_kept() -> None:
     ines = make_employee("Ines Duarte")
     plan = Plan.objects.create(person=ines, goal=make_goal(framework, ines), created_at=NOW)
     step = Step.objects.create(plan=plan, kind="use", title="First", starts_on=TODAY, ends_on=TODAY)
-    gate, kept, refused, wrong = threading.Barrier(6), [], [], []
-
-    def edit(number: int) -> None:
-        try:
-            mine, fields = Step.objects.get(pk=step.pk), replace(FIELDS, title=f"Edit {number}")
-            gate.wait()
-            operations.edit_step(step=mine, fields=fields, revision=0, act=act_by(ines))
-            kept.append(number)
-        except Refused:
-            refused.append(number)
-        except Exception as error:  # noqa: BLE001 - every failure is the finding
-            wrong.append(error)
-        finally:
-            connection.close()
-
-    hands = [threading.Thread(target=edit, args=(number,)) for number in range(6)]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
+    edit = partial(operations.edit_step, revision=0, act=act_by(ines))
+    copies = [Step.objects.get(pk=step.pk) for _ in range(6)]
+    ended = at_once(
+        [
+            partial(edit, step=copy, fields=replace(FIELDS, title=f"Edit {number}"))
+            for number, copy in enumerate(copies)
+        ]
+    )
     step.refresh_from_db()
-    assert not wrong
-    assert (len(kept), len(refused)) == (1, 5)
-    assert (step.title, step.revision) == (f"Edit {kept[0]}", 1)
+    (kept,) = [number for number, each in enumerate(ended) if not isinstance(each, Refused)]
+    assert (step.title, step.revision) == (f"Edit {kept}", 1)
     assert ActEntry.objects.filter(verb="plans.step.edited").count() == 1

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from tests.conftest import NOW, act_by
 from tests.domain.builders import make_employee
 from tests.domain.talking import SAID, THURSDAY, Two, at, make_two, opened, planned, word
-from tests.domain.together import at_once
+from tests.together import at_once
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.reviews import operations as talks
 from waymark.domain.reviews import queries

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tests.conftest import NOW, TODAY
 from tests.domain.talking import SAID, THURSDAY, Two, make_two, opened, planned
-from tests.domain.together import at_once
+from tests.together import at_once
 from waymark.domain.goals.models import Goal
 from waymark.domain.plans.models import Change, PlanVersion, Step
 from waymark.domain.reviews import operations as talks

@@ -1,14 +1,13 @@
 """To be forgotten: only the person asks and takes back, a named human of HR decides, once."""
 
 import json
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from tests.conftest import NOW, TODAY, act_by
+from tests.together import all_at_once
 from waymark.domain.people.models import AccessGrant, Person
 from waymark.kernel import jobs
 from waymark.kernel.acts import Act, Forbidden, Refused
@@ -28,11 +27,6 @@ from waymark.workflows.erasure import (
 
 MakePerson = Callable[..., Person]
 WORDS = "Because I leave the country"
-
-
-@pytest.fixture
-def ines(make_person: MakePerson) -> Person:
-    return make_person("Ines Duarte")
 
 
 @pytest.fixture
@@ -181,23 +175,11 @@ def test_the_statement_counts_what_goes_and_gives_reasons_for_what_stays(ines: P
 @pytest.mark.django_db(transaction=True)
 def test_of_many_decisions_at_once_one_holds(ines: Person, hannah: Person) -> None:
     wish = ask_for_erasure(person=ines, act=act_by(ines))
-    ready, ended = threading.Barrier(6), []
+    copies = [Erasure.objects.get(pk=wish.pk) for _ in range(6)]
 
-    def decide(agree: bool) -> None:
-        try:
-            row = Erasure.objects.get(pk=wish.pk)
-            ready.wait(timeout=20)
-            decide_erasure(erasure=row, agree=agree, reason="Fine", act=act_by(hannah, "hr"))
-            ended.append("decided")
-        except Refused:
-            ended.append("refused")
-        finally:
-            connection.close()
+    def decide(number: int) -> None:
+        agree, act = number % 2 == 0, act_by(hannah, "hr")
+        decide_erasure(erasure=copies[number], agree=agree, reason="Fine", act=act)
 
-    threads = [threading.Thread(target=decide, args=(n % 2 == 0,)) for n in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(ended) == ["decided"] + ["refused"] * 5
+    assert [type(each) for each in all_at_once(6, decide)] == [Refused] * 5
     assert ActEntry.objects.filter(verb="data.erasure.decided").count() == 1

@@ -1,12 +1,10 @@
 """The keys that sign badges: how long they sign, what ends with them, and who may end them."""
 
 import json
-import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client, override_settings
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 
@@ -21,6 +19,7 @@ from tests.integrations.badging import (
     issued,
     verified,
 )
+from tests.together import all_at_once
 from waymark.domain.people.models import Person
 from waymark.domain.skills.models import Skill
 from waymark.integrations.badges import operations
@@ -101,21 +100,6 @@ def test_first_badges_of_many_at_once_share_one_key(make_person: Make) -> None:
     people = [make_person(f"Person {n}") for n in range(5)]
     for person in people:
         confirmed(person, skill)
-    gate, done = threading.Barrier(5), list[int]()
-
-    def issue(number: int) -> None:
-        gate.wait()
-        try:
-            issued(people[number], skill, number + 1)
-            done.append(number)
-        finally:
-            connection.close()
-
-    hands = [threading.Thread(target=issue, args=(number,)) for number in range(5)]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
-    assert len(done) == 5
+    assert not all_at_once(5, lambda number: issued(people[number], skill, number + 1))
     assert SigningKey.objects.count() == 1
     assert Badge.objects.count() == 5

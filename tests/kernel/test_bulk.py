@@ -1,11 +1,11 @@
 """COPY: values arrive as they left, constraints hold, keys never meet."""
 
-import threading
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
+from tests.together import at_once
 from waymark.domain.people.models import Person, ReportingLine, Site
 from waymark.kernel.bulk import copy_rows, reserve_ids
 
@@ -76,19 +76,7 @@ def test_no_keys_cost_no_query(django_assert_num_queries: object) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_keys_reserved_side_by_side_never_meet() -> None:
-    taken: list[list[int]] = []
-
-    def reserve() -> None:
-        try:
-            taken.append([key for _ in range(5) for key in reserve_ids(Site, 40)])
-        finally:
-            connection.close()
-
-    hands = [threading.Thread(target=reserve) for _ in range(4)]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
+    taken = at_once([lambda: [key for _ in range(5) for key in reserve_ids(Site, 40)]] * 4)
     keys = [key for each in taken for key in each]
     assert len(keys) == len(set(keys)) == 800
     assert Site.objects.create(name="Next").pk not in keys

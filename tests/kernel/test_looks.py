@@ -1,14 +1,14 @@
 """Who looked: one row a viewer, kind and day, counted up by every further look."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from tests.conftest import NOW, act_by
+from tests.together import all_at_once
 from waymark.domain.people.models import Person
 from waymark.kernel.acts import Act
 from waymark.kernel.looks import looks_at, note_look, note_looks
@@ -51,18 +51,5 @@ def test_nothing_is_kept_of_oneself_and_of_the_system(
 @pytest.mark.django_db(transaction=True)
 def test_many_looks_at_once_are_one_row_that_counts_them_all(make_person: MakePerson) -> None:
     ines, act = make_person("Ines Duarte"), act_by(make_person("Tomasz Wilk"))
-    ready = threading.Barrier(6)
-
-    def look() -> None:
-        try:
-            ready.wait(timeout=20)
-            note_look(person_id=ines.pk, what="team-person", act=act)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=look) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    all_at_once(6, lambda _: note_look(person_id=ines.pk, what="team-person", act=act))
     assert Look.objects.get().times == 6

@@ -2,7 +2,6 @@
 
 import io
 import re
-import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import uuid4
@@ -15,6 +14,7 @@ from pypdf import PdfReader
 
 from tests.conftest import NOW, TODAY, act_by
 from tests.domain.builders import Framework
+from tests.together import all_at_once
 from tests.web.journey import make_goal, sign_in, words_of
 from waymark.domain.people.models import Person, User
 from waymark.domain.plans.models import Plan, Step
@@ -23,7 +23,7 @@ from waymark.domain.skills.models import Evidence
 from waymark.integrations.calendar import operations
 from waymark.integrations.calendar.models import Feed
 from waymark.integrations.calendar.queries import feed_at
-from waymark.kernel.acts import Forbidden, Refused
+from waymark.kernel.acts import Forbidden
 from waymark.kernel.models import ActEntry
 
 SECRET = "s" * 43
@@ -180,21 +180,10 @@ def test_a_secret_that_can_be_guessed_is_a_mistake_of_ours(ines: Person) -> None
 @pytest.mark.django_db(transaction=True)
 def test_many_windows_leave_one_address(make_person: Callable[..., Person]) -> None:
     ines = make_person("Ines Duarte")
-    gate, refused = threading.Barrier(6), []
 
     def open_one(number: int) -> None:
-        gate.wait()
-        try:
-            operations.open_feed(person=ines, secret=str(number) * 43, act=act_by(ines))
-        except Refused as why:
-            refused.append(why)
-        finally:
-            connection.close()
+        operations.open_feed(person=ines, secret=str(number) * 43, act=act_by(ines))
 
-    hands = [threading.Thread(target=open_one, args=(number,)) for number in range(6)]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
+    refused = all_at_once(6, open_one)
     assert Feed.objects.filter(revoked_at__isnull=True).count() == 1
     assert Feed.objects.count() == 6 - len(refused)

@@ -11,19 +11,23 @@ from waymark.kernel.acts import Forbidden, Refused
 
 __all__ = ["all_at_once", "at_once"]
 
+LOSES = (Refused, Forbidden)
 
-def at_once(work: Sequence[Callable[[], object]]) -> list[object]:
-    """Each piece of work in a thread of its own, all let go together; its result, or its refusal.
 
-    Anything else that one of them raises is raised here.
+def at_once(
+    work: Sequence[Callable[[], object]], loses: tuple[type[Exception], ...] = LOSES
+) -> list[object]:
+    """Each piece of work in a thread of its own, all let go together; its result, or how it lost.
+
+    What is raised beside `loses` is raised here.
     """
     gate = Barrier(len(work))
 
     def run(do: Callable[[], object]) -> object:
         try:
-            gate.wait(timeout=10)
+            gate.wait(timeout=20)
             return do()
-        except (Refused, Forbidden) as why:
+        except loses as why:
             return why
         finally:
             connection.close()
