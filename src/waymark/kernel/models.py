@@ -12,19 +12,14 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from waymark.kernel.constraints import all_or_none, filled_when, known_state
 from waymark.kernel.privacy import Privacy
 from waymark.kernel.states import ErasureState, JobState, NoticeKind, OutboxState
 
 __all__ = [
     "ActEntry", "ActLink", "DataExport", "Erasure", "Hold", "Installation", "Job", "Look", "Notice",
-    "OutboxMessage", "RetentionRun", "known_state",
+    "OutboxMessage", "RetentionRun",
 ]  # fmt: skip
-
-
-def known_state(name: str, field: str, states: type) -> models.CheckConstraint:
-    """A constraint that keeps a column to the values of its enum."""
-    values = [member.value for member in states]  # type: ignore[attr-defined]  # an Enum class
-    return models.CheckConstraint(name=name, condition=Q(**{f"{field}__in": values}))
 
 
 class ActEntry(models.Model):
@@ -202,11 +197,7 @@ class DataExport(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="export_ready_pair",
-                condition=Q(ready_at__isnull=True, until__isnull=True)
-                | Q(ready_at__isnull=False, until__isnull=False),
-            ),
+            all_or_none("export_ready_pair", "ready_at", "until"),
             models.UniqueConstraint(
                 name="export_one_at_work", fields=["person_id"], condition=Q(ready_at__isnull=True)
             ),
@@ -250,11 +241,7 @@ class Erasure(models.Model):
             models.UniqueConstraint(
                 name="erasure_one_open", fields=["person_id"], condition=Q(state__in=OPEN_ERASURES)
             ),
-            models.CheckConstraint(
-                name="erasure_done_pair",
-                condition=Q(state=ErasureState.DONE.value, done_at__isnull=False)
-                | (~Q(state=ErasureState.DONE.value) & Q(done_at__isnull=True)),
-            ),
+            filled_when("erasure_done_pair", Q(state=ErasureState.DONE.value), "done_at"),
         ]
 
 

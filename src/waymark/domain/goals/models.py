@@ -10,7 +10,7 @@ from waymark.domain.careers.models import Role
 from waymark.domain.goals.states import GoalState, Sharing
 from waymark.domain.people.models import Person
 from waymark.domain.skills.models import Skill
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import known_state
 from waymark.kernel.privacy import Privacy
 
 __all__ = ["Goal"]
@@ -53,6 +53,11 @@ class Goal(models.Model):
                 name="goal_option_once",
                 fields=["person", "role"],
                 condition=Q(state=GoalState.EXPLORING.value, role__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="goal_skill_option_once",
+                fields=["person", "skill"],
+                condition=Q(state=GoalState.EXPLORING.value, skill__isnull=False),
             ),
         ]  # fmt: skip
         indexes: ClassVar = [

@@ -17,7 +17,7 @@ from django.db.models.functions import Concat, Now, Trim, Upper
 from django.utils.translation import gettext_lazy as _
 
 from waymark.domain.people.states import AccessRole, EmploymentKind, Theme
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import all_or_none, known_state
 from waymark.kernel.privacy import Privacy
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "ReportingLine",
     "Site",
     "User",
+    "ends_after_start",
     "spell",
 ]
 
@@ -47,7 +48,7 @@ def spell() -> Func:
     return Func(F("from_date"), F("to_date"), Value("[)"), function="daterange")
 
 
-def _ends_after_start(name: str) -> models.CheckConstraint:
+def ends_after_start(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=name, condition=Q(to_date__isnull=True) | Q(to_date__gt=F("from_date"))
     )
@@ -173,7 +174,7 @@ class Employment(models.Model):
     class Meta:
         constraints: ClassVar = [
             known_state("employment_kind_known", "kind", EmploymentKind),
-            _ends_after_start("employment_ends_after_start"),
+            ends_after_start("employment_ends_after_start"),
             ExclusionConstraint(
                 name="employment_one_at_a_time",
                 expressions=[("person", RangeOperators.EQUAL), (spell(), RangeOperators.OVERLAPS)],
@@ -194,7 +195,7 @@ class ReportingLine(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            _ends_after_start("reporting_ends_after_start"),
+            ends_after_start("reporting_ends_after_start"),
             models.CheckConstraint(name="reporting_not_to_self", condition=~Q(person=F("manager"))),
             ExclusionConstraint(
                 name="reporting_one_manager",
@@ -225,17 +226,13 @@ class Deputy(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            _ends_after_start("deputy_ends_after_start"),
+            ends_after_start("deputy_ends_after_start"),
             models.CheckConstraint(
                 name="deputy_at_most_a_year",
                 condition=Q(to_date__lte=F("from_date") + LONGEST_DEPUTY),
             ),
             models.CheckConstraint(name="deputy_not_oneself", condition=~Q(manager=F("deputy"))),
-            models.CheckConstraint(
-                name="deputy_ended_by_someone",
-                condition=Q(ended_at__isnull=True, ended_by_id__isnull=True)
-                | Q(ended_at__isnull=False, ended_by_id__isnull=False),
-            ),
+            all_or_none("deputy_ended_by_someone", "ended_at", "ended_by_id"),
             ExclusionConstraint(
                 name="deputy_one_at_a_time",
                 expressions=[("manager", RangeOperators.EQUAL), (spell(), RangeOperators.OVERLAPS)],

@@ -12,7 +12,7 @@ from django.db.models import Q
 from waymark.domain.people.models import Person
 from waymark.domain.reviews.states import ConversationState, PointKind, PointState, Question, Side
 from waymark.domain.skills.models import Skill
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import all_or_none, filled_when, known_state
 from waymark.kernel.privacy import Privacy
 
 __all__ = ["OPEN", "Answer", "Conversation", "Point", "Preparation", "SaidLevel", "TalkReminder"]
@@ -26,15 +26,6 @@ OPEN = [
 
 def _with(*states: ConversationState) -> Q:
     return Q(state__in=[state.value for state in states])
-
-
-def _pair(name: str, state: ConversationState, at: str, by: str) -> models.CheckConstraint:
-    """Who and when stand together, and in that state only."""
-    said = Q(**{f"{at}__isnull": False, f"{by}__isnull": False})
-    unsaid = Q(**{f"{at}__isnull": True, f"{by}__isnull": True})
-    return models.CheckConstraint(
-        name=name, condition=(_with(state) & said) | (~_with(state) & unsaid)
-    )
 
 
 class Conversation(models.Model):
@@ -90,17 +81,17 @@ class Conversation(models.Model):
                 )
                 | _with(ConversationState.CANCELLED),
             ),
-            _pair("talk_agreed_pair", ConversationState.AGREED, "agreed_at", "agreed_by_id"),
-            _pair(
-                "talk_cancelled_pair", ConversationState.CANCELLED, "cancelled_at",
+            filled_when(
+                "talk_agreed_pair", _with(ConversationState.AGREED), "agreed_at", "agreed_by_id"
+            ),
+            filled_when(
+                "talk_cancelled_pair",
+                _with(ConversationState.CANCELLED),
+                "cancelled_at",
                 "cancelled_by_id",
             ),
-            models.CheckConstraint(
-                name="talk_shared_pair",
-                condition=Q(shared_at__isnull=True, shared_with_id__isnull=True)
-                | Q(shared_at__isnull=False, shared_with_id__isnull=False),
-            ),
-        ]  # fmt: skip
+            all_or_none("talk_shared_pair", "shared_at", "shared_with_id"),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["person", "-planned_at"], name="talk_person"),
             models.Index(fields=["planned_at"], name="talk_planned"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from waymark.domain.people.models import Person
 from waymark.domain.skills.models import Claim, Skill
 from waymark.integrations.badges.states import Revocation
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import all_or_none, known_state, level_range
 from waymark.kernel.privacy import Privacy
 
 __all__ = ["Badge", "RevokedPlace", "SigningKey"]
@@ -72,12 +72,8 @@ class Badge(models.Model):
     class Meta:
         constraints: ClassVar = [
             known_state("badge_reason_known", "reason", Revocation),
-            models.CheckConstraint(name="badge_level", condition=Q(level__gte=1, level__lte=5)),
-            models.CheckConstraint(
-                name="badge_revoked_pair",
-                condition=Q(revoked_at__isnull=True, reason__isnull=True)
-                | Q(revoked_at__isnull=False, reason__isnull=False),
-            ),
+            level_range("badge_level"),
+            all_or_none("badge_revoked_pair", "revoked_at", "reason"),
             models.UniqueConstraint(name="badge_place_once", fields=["list_number", "place"]),
             models.UniqueConstraint(
                 name="badge_one_valid",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from waymark.integrations.hris.states import ImportState
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import known_state
 from waymark.kernel.privacy import Privacy
 
 __all__ = ["Import", "ImportChange", "ImportFile", "KeptDecision", "KeptMapping"]

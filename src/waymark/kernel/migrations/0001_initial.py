@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('result', models.JSONField(default=dict)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'agreed', 'done', 'refused', 'withdrawn'])), name='erasure_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'agreed'])), fields=('person_id',), name='erasure_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='erasure_done_pair')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'agreed', 'done', 'refused', 'withdrawn'])), name='erasure_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'agreed'])), fields=('person_id',), name='erasure_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), ('done_at__isnull', False)), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='erasure_done_pair')],
             },
         ),
         migrations.CreateModel(

@@ -9,7 +9,7 @@ from waymark.domain.careers.models.framework import Role
 from waymark.domain.careers.states import BusinessGoalState
 from waymark.domain.people.models import Person
 from waymark.domain.skills.models import Skill
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import filled_when, known_state, level_range
 from waymark.kernel.privacy import Privacy
 
 __all__ = ["BusinessGoal", "BusinessGoalRole", "BusinessGoalSkill"]
@@ -43,10 +43,8 @@ class BusinessGoal(models.Model):
     class Meta:
         constraints: ClassVar = [
             known_state("business_goal_state_known", "state", BusinessGoalState),
-            models.CheckConstraint(
-                name="business_goal_closed_when",
-                condition=Q(state=BusinessGoalState.CLOSED.value, closed_at__isnull=False)
-                | (~Q(state=BusinessGoalState.CLOSED.value) & Q(closed_at__isnull=True)),
+            filled_when(
+                "business_goal_closed_when", Q(state=BusinessGoalState.CLOSED.value), "closed_at"
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["-written_at", "-id"], name="business_goal_new")]
@@ -66,9 +64,7 @@ class BusinessGoalSkill(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="business_goal_skill_once", fields=["goal", "skill"]),
-            models.CheckConstraint(
-                name="business_goal_skill_level", condition=Q(level__gte=1, level__lte=5)
-            ),
+            level_range("business_goal_skill_level"),
         ]
 
 

@@ -9,7 +9,7 @@ from waymark.domain.careers.models.business import BusinessGoal
 from waymark.domain.careers.models.framework import Role
 from waymark.domain.careers.states import ChangeKind, ChangeOrigin, DraftState, Thing
 from waymark.domain.skills.models import Skill
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import known_state
 from waymark.kernel.privacy import Privacy
 
 __all__ = [

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from waymark.domain.careers.states import LadderKind, MoveKind, RoleState
 from waymark.domain.skills.models import Skill
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import known_state, level_range
 from waymark.kernel.privacy import Privacy
 
 __all__ = ["FormalMove", "Grade", "JobFamily", "Ladder", "Requirement", "Role", "RoleTitle"]
@@ -117,9 +117,7 @@ class Requirement(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="requirement_once", fields=["role", "skill"]),
-            models.CheckConstraint(
-                name="requirement_level_range", condition=Q(level__gte=1, level__lte=5)
-            ),
+            level_range("requirement_level_range"),
         ]
 
 

@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from waymark.domain.careers.models.framework import Role
 from waymark.domain.careers.states import AssignmentKind, EndReason
-from waymark.domain.people.models import OrgUnit, Person, Site, spell
-from waymark.kernel.models import known_state
+from waymark.domain.people.models import OrgUnit, Person, Site, ends_after_start, spell
+from waymark.kernel.constraints import known_state
 from waymark.kernel.privacy import Privacy
 
 __all__ = ["Assignment"]
@@ -50,10 +50,7 @@ class Assignment(models.Model):
                 name="assignment_end_reason_known",
                 condition=Q(end_reason="") | Q(end_reason__in=[r.value for r in EndReason]),
             ),
-            models.CheckConstraint(
-                name="assignment_ends_after_start",
-                condition=Q(to_date__isnull=True) | Q(to_date__gt=F("from_date")),
-            ),
+            ends_after_start("assignment_ends_after_start"),
             models.CheckConstraint(name="assignment_fte", condition=Q(fte__gte=1, fte__lte=100)),
             ExclusionConstraint(
                 name="assignment_one_substantive",

@@ -8,7 +8,7 @@ from waymark.domain.careers.models.drafts import FrameworkDraft
 from waymark.domain.careers.models.framework import JobFamily, Role
 from waymark.domain.careers.states import ProposalState
 from waymark.domain.skills.models import Occupation
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import known_state
 from waymark.kernel.privacy import Privacy
 
 __all__ = ["Proposal", "ProposedFamily", "ProposedTemplate"]

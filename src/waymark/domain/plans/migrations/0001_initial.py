@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['business_goal', 'state'], name='path_change_by_goal'), models.Index(fields=['version', 'person'], name='path_change_by_version')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['noted', 'open', 'accepted', 'declined', 'superseded'])), name='path_change_state_known'), models.UniqueConstraint(fields=('person', 'version'), name='path_change_once'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person',), name='path_change_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('answered_by_id__isnull', False), ('state__in', ['accepted', 'declined'])), models.Q(models.Q(('state__in', ['accepted', 'declined']), _negated=True), ('answered_at__isnull', True), ('answered_by_id__isnull', True)), _connector='OR'), name='path_change_answered_pair'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='path_change_declined_why'), models.CheckConstraint(condition=models.Q(('months_high__gte', models.F('months_low'))), name='path_change_months_range')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['noted', 'open', 'accepted', 'declined', 'superseded'])), name='path_change_state_known'), models.UniqueConstraint(fields=('person', 'version'), name='path_change_once'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person',), name='path_change_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined']), ('answered_at__isnull', False), ('answered_by_id__isnull', False)), models.Q(models.Q(('state__in', ['accepted', 'declined']), _negated=True), ('answered_at__isnull', True), ('answered_by_id__isnull', True)), _connector='OR'), name='path_change_answered_pair'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='path_change_declined_why'), models.CheckConstraint(condition=models.Q(('months_high__gte', models.F('months_low'))), name='path_change_months_range')],
             },
         ),
         migrations.AddConstraint(
@@ -134,11 +134,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by_id__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by_id__isnull', False)), _connector='OR'), name='change_answered_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['proposed', 'withdrawn', 'overtaken']), ('answered_at__isnull', True)), models.Q(models.Q(('state__in', ['proposed', 'withdrawn', 'overtaken']), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='change_answered_by_state'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined']), ('answered_at__isnull', False), ('answered_by_id__isnull', False)), models.Q(models.Q(('state__in', ['accepted', 'declined']), _negated=True), ('answered_at__isnull', True), ('answered_by_id__isnull', True)), _connector='OR'), name='change_answered_pair'),
         ),
         migrations.AddConstraint(
             model_name='change',
@@ -166,7 +162,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='step_done_pair'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), ('done_at__isnull', False)), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='step_done_pair'),
         ),
         migrations.AddConstraint(
             model_name='step',

@@ -9,20 +9,13 @@ from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person
 from waymark.domain.plans.models.plans import Plan
 from waymark.domain.plans.states import ChangeState, Side
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import filled_when, known_state
 from waymark.kernel.privacy import Privacy
 
 __all__ = ["Change"]
 
 _OPEN = Q(state=ChangeState.PROPOSED.value)
-#: what nobody answered: still open, taken back by its author, or overtaken
-_UNANSWERED = Q(
-    state__in=[
-        ChangeState.PROPOSED.value,
-        ChangeState.WITHDRAWN.value,
-        ChangeState.OVERTAKEN.value,
-    ]
-)
+_ANSWERED = Q(state__in=[ChangeState.ACCEPTED.value, ChangeState.DECLINED.value])
 
 
 class Change(models.Model):
@@ -58,16 +51,7 @@ class Change(models.Model):
             models.UniqueConstraint(
                 name="change_one_open_a_side", fields=["person", "side"], condition=_OPEN
             ),
-            models.CheckConstraint(
-                name="change_answered_pair",
-                condition=Q(answered_by_id__isnull=True, answered_at__isnull=True)
-                | Q(answered_by_id__isnull=False, answered_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="change_answered_by_state",
-                condition=(_UNANSWERED & Q(answered_at__isnull=True))
-                | (~_UNANSWERED & Q(answered_at__isnull=False)),
-            ),
+            filled_when("change_answered_pair", _ANSWERED, "answered_at", "answered_by_id"),
             models.CheckConstraint(name="change_has_a_reason", condition=~Q(reason="")),
             models.CheckConstraint(
                 name="change_declined_with_reason",

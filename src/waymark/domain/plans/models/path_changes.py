@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from waymark.domain.careers.models import BusinessGoal, FrameworkVersion
 from waymark.domain.people.models import Person
 from waymark.domain.plans.states import PathChangeState
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import filled_when, known_state
 from waymark.kernel.privacy import Privacy
 
 __all__ = ["PathChange"]
@@ -65,15 +65,8 @@ class PathChange(models.Model):
                 fields=["person"],
                 condition=Q(state=PathChangeState.OPEN.value),
             ),
-            models.CheckConstraint(
-                name="path_change_answered_pair",
-                condition=Q(
-                    state__in=ANSWERED, answered_at__isnull=False, answered_by_id__isnull=False
-                )
-                | (
-                    ~Q(state__in=ANSWERED)
-                    & Q(answered_at__isnull=True, answered_by_id__isnull=True)
-                ),
+            filled_when(
+                "path_change_answered_pair", Q(state__in=ANSWERED), "answered_at", "answered_by_id"
             ),
             models.CheckConstraint(
                 name="path_change_declined_why",

@@ -10,7 +10,7 @@ from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person
 from waymark.domain.plans.states import PlanState, StepKind, StepState
 from waymark.domain.skills.models import Skill
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import filled_when, known_state, level_range
 from waymark.kernel.privacy import Privacy
 
 __all__ = ["Plan", "PlanVersion", "Step"]
@@ -77,16 +77,9 @@ class Step(models.Model):
             models.CheckConstraint(
                 name="step_ends_after_start", condition=Q(ends_on__gte=F("starts_on"))
             ),
-            models.CheckConstraint(
-                name="step_done_pair",
-                condition=Q(state=StepState.DONE.value, done_at__isnull=False)
-                | (~Q(state=StepState.DONE.value) & Q(done_at__isnull=True)),
-            ),
+            filled_when("step_done_pair", Q(state=StepState.DONE.value), "done_at"),
             models.UniqueConstraint(name="step_key_once", fields=["plan", "key"]),
-            models.CheckConstraint(
-                name="step_level_range",
-                condition=Q(to_level__isnull=True) | Q(to_level__gte=1, to_level__lte=5),
-            ),
+            level_range("step_level_range", "to_level", or_none=True),
         ]
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from waymark.domain.people.models import Person
 from waymark.domain.skills.models.framework import Skill
 from waymark.domain.skills.states import ClaimSource, EvidenceKind
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import known_state, level_range
 from waymark.kernel.privacy import Privacy
 
 __all__ = ["Claim", "Evidence"]
@@ -112,10 +112,7 @@ class Evidence(models.Model):
                 name="evidence_expires_after_done",
                 condition=Q(expires_on__isnull=True) | Q(expires_on__gt=F("done_on")),
             ),
-            models.CheckConstraint(
-                name="evidence_level_range",
-                condition=Q(level__isnull=True) | Q(level__gte=1, level__lte=5),
-            ),
+            level_range("evidence_level_range", or_none=True),
             models.UniqueConstraint(name="evidence_key_once", fields=["person", "key"]),
         ]
         indexes: ClassVar = [

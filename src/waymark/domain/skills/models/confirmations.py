@@ -1,5 +1,6 @@
 """What colleagues say when a person asks them to confirm what they did."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -8,13 +9,15 @@ from django.db.models import Q
 from waymark.domain.people.models import Person
 from waymark.domain.skills.models.claims import Evidence
 from waymark.domain.skills.states import ConfirmationState
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import filled_when, known_state, level_range
 from waymark.kernel.privacy import Privacy
 
-__all__ = ["MOST_OPEN", "Confirmation"]
+__all__ = ["ASK_AGAIN_AFTER", "MOST_OPEN", "Confirmation"]
 
 #: how many colleagues may be asked about one piece of evidence at the same time
 MOST_OPEN = 3
+#: how long someone who declined is left in peace about the same piece of evidence
+ASK_AGAIN_AFTER = timedelta(days=90)
 
 _ANSWERED = Q(state=ConfirmationState.CONFIRMED.value) | Q(state=ConfirmationState.DECLINED.value)
 _WITHDRAWN = Q(state=ConfirmationState.WITHDRAWN.value)
@@ -25,6 +28,9 @@ class Confirmation(models.Model):
 
     place    1..MOST_OPEN while it is open: the constraint on it holds the limit.
     level    what the colleague saw, 1..5, if they said one; `note` is their own words.
+
+    Declined, the evidence stays as the person's own word, and nobody but the two knows of it.
+    After ASK_AGAIN_AFTER the same row can be asked once more, from `asked_at` anew.
     """
 
     privacy = Privacy.PERSONAL
@@ -43,25 +49,14 @@ class Confirmation(models.Model):
     class Meta:
         constraints: ClassVar = [
             known_state("confirmation_state_known", "state", ConfirmationState),
-            models.CheckConstraint(
-                name="confirmation_answer_pair",
-                condition=(_ANSWERED & Q(answered_at__isnull=False))
-                | (~_ANSWERED & Q(answered_at__isnull=True)),
-            ),
-            models.CheckConstraint(
-                name="confirmation_withdrawn_pair",
-                condition=(_WITHDRAWN & Q(withdrawn_at__isnull=False))
-                | (~_WITHDRAWN & Q(withdrawn_at__isnull=True)),
-            ),
+            filled_when("confirmation_answer_pair", _ANSWERED, "answered_at"),
+            filled_when("confirmation_withdrawn_pair", _WITHDRAWN, "withdrawn_at"),
             models.CheckConstraint(
                 name="confirmation_words_with_yes",
                 condition=Q(state=ConfirmationState.CONFIRMED.value)
                 | Q(level__isnull=True, note=""),
             ),
-            models.CheckConstraint(
-                name="confirmation_level_range",
-                condition=Q(level__isnull=True) | Q(level__gte=1, level__lte=5),
-            ),
+            level_range("confirmation_level_range", or_none=True),
             models.UniqueConstraint(
                 name="confirmation_once",
                 fields=["evidence", "asked"],

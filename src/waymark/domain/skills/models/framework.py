@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from waymark.domain.skills.states import SkillCategory, SkillOrigin, TaskKind
-from waymark.kernel.models import known_state
+from waymark.kernel.constraints import known_state, level_range
 from waymark.kernel.privacy import Privacy
 
 __all__ = ["FEWEST_PEOPLE", "Occupation", "OccupationSkill", "Skill", "SkillLevel"]
@@ -77,9 +77,7 @@ class SkillLevel(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="skill_level_once", fields=["skill", "level"]),
-            models.CheckConstraint(
-                name="skill_level_range", condition=Q(level__gte=1, level__lte=5)
-            ),
+            level_range("skill_level_range"),
         ]
 
 
@@ -117,8 +115,5 @@ class OccupationSkill(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="occupation_skill_once", fields=["occupation", "skill"]),
-            models.CheckConstraint(
-                name="occupation_skill_level",
-                condition=Q(level__isnull=True) | Q(level__gte=1, level__lte=5),
-            ),
+            level_range("occupation_skill_level", or_none=True),
         ]
