@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
+from django.http import HttpResponse
 from django.test import Client
 
 from tests.house.test_guards import OURS
@@ -33,7 +34,7 @@ OWN_WORDS = {
     "state", "kind", "category", "task_kind", "origin", "change", "thing", "source", "theme",
     "language", "zone", "path", "ref", "password", "end_reason", "sharing", "confidence", "fix",
     "stored_as", "sha256", "mapping", "model", "verb", "request", "subject_type", "subject_id",
-    "address", "country", "role",
+    "address", "country", "role", "sealed",
 }  # fmt: skip
 
 
@@ -71,6 +72,18 @@ def _fields(model: type[models.Model]) -> list[models.Field]:  # type: ignore[ty
     ]
 
 
+def _write(row: models.Model, changes: dict[str, str]) -> None:
+    """All of them, or one by one where a constraint lets this row have only some."""
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    try:
+        with transaction.atomic():
+            rows.update(**changes)
+    except IntegrityError:
+        if len(changes) > 1:
+            for name, text in changes.items():
+                _write(row, {name: text})
+
+
 @pytest.fixture
 def spoiled(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """The world with markup in every text of every row (as long as the column lets it)."""
@@ -81,8 +94,6 @@ def spoiled(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
         for row in model._default_manager.all():
             changes = {}
             for field in _fields(model):
-                if field.name in ("issuer", "number") and row.kind != "certificate":
-                    continue  # only certificates have these words
                 text = f"{MARKUP}{SUMS}{row.pk}"
                 short = f"<b onclick=x>{row.pk}"
                 longest = field.max_length or 10_000
@@ -91,7 +102,7 @@ def spoiled(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
                 if field.name == "email":
                     changes[field.name] = f'"<b/onclick=x>{row.pk}"@n.example'
             if changes:
-                model._default_manager.filter(pk=row.pk).update(**changes)
+                _write(row, changes)
     Notice.objects.update(code="plan.shared", params={"name": MARKUP + SUMS})
     DraftChange.objects.update(before={"name": MARKUP}, after={"name": MARKUP + SUMS})
     ProposedFamily.objects.update(reasons=[MARKUP + SUMS])
@@ -103,25 +114,32 @@ PAGES = sorted(
 )
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_what_people_write_stays_text(name: str, spoiled: World) -> None:
+def test_what_people_write_stays_text(spoiled: World) -> None:
+    wrong = []
     for relation in ("self", "manager", "hr"):
         client = sign_in(spoiled.people[relation])
-        with transaction.atomic():
-            response = client.get(address_of(ROUTES[name], spoiled), follow=True)
-            transaction.set_rollback(True)
-        if response.status_code == 404:
-            continue
-        assert response.status_code == 200, f"{name} by {relation}"
-        text = response.content.decode()
-        assert "42026" not in text, f"{name} works out what people write"
-        if response["Content-Type"].startswith("text/html"):
-            page = Page()
-            page.feed(text)
-            assert not page.wrong, f"{name} by {relation}"
-            assert page.closed, f"{name} by {relation} is swallowed by what people wrote"
-        else:
-            assert response["X-Content-Type-Options"] == "nosniff"
+        for name in PAGES:
+            with transaction.atomic():
+                response = client.get(address_of(ROUTES[name], spoiled), follow=True)
+                transaction.set_rollback(True)
+            wrong += [f"{name} by {relation}: {what}" for what in _wrong_in(response)]
+    assert wrong == []
+
+
+def _wrong_in(response: HttpResponse) -> list[str]:
+    """What of an answer a browser would run, or a template worked out."""
+    if response.status_code == 404:
+        return []
+    if response.status_code != 200:
+        return [f"answered {response.status_code}"]
+    text = response.content.decode(errors="replace")  # a PDF is not text
+    found = ["works out what people write"] if "42026" in text else []
+    if not response["Content-Type"].startswith("text/html"):
+        plain = response["X-Content-Type-Options"] == "nosniff"
+        return found if plain else [*found, "may be taken for a page"]
+    page = Page()
+    page.feed(text)
+    return found + page.wrong + ([] if page.closed else ["swallowed by what people wrote"])
 
 
 def test_the_reader_of_pages_sees_what_a_browser_would_run() -> None:
