@@ -1,0 +1,212 @@
+"""What is to be allocated: candidates, what each offering takes, and what there is of it.
+
+    problem = allocation_problem(person, offering, gap, value, hours=..., cost=..., seats=...,
+                                 available=..., department=..., budget=...)
+
+A candidate is one offering that would close one gap of one person. Everything is checked here once;
+what follows relies on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from waymark.engine.allocation.checks import Bools, Ints, Narrow, starts, whole, within
+from waymark.engine.allocation.options import Options, options_of
+from waymark.engine.allocation.prerequisites import depths, needed_candidates
+
+__all__ = ["AllocationProblem", "allocation_problem"]
+
+MOST_VALUE = 1 << 41  # of all candidates together, so that scaled sums stay within int64
+MOST_HOURS = 10_000
+MOST_MONEY = 1 << 40
+
+
+@dataclass(frozen=True)
+class AllocationProblem:
+    """A checked problem; see `allocation_problem`. Arrays are read-only.
+
+    start         int64 (people + 1,), where each person's candidates begin.
+    needs_start, needs   of each candidate the candidates it needs, by position.
+    possible      bool (n,): alone within seats, hours, money, and no prerequisite out of reach.
+    reachable     bool (n,): every prerequisite is held or among the person's candidates.
+    unit, least_people, least_value   floors; of one unit and 0 where none are asked for.
+    options       what each person may choose from, combined.
+    """
+
+    start: Ints
+    offering: Narrow
+    gap: Narrow
+    value: Ints
+    hours: Narrow
+    cost: Ints
+    seats: Ints
+    available: Narrow
+    department: Narrow
+    budget: Ints
+    needs_start: Narrow
+    needs: Narrow
+    reachable: Bools
+    possible: Bools
+    unit: Narrow
+    least_people: Ints
+    least_value: Ints
+    options: Options
+
+    @property
+    def people(self) -> int:
+        """Number of people."""
+        return len(self.available)
+
+    @property
+    def candidates(self) -> int:
+        """Number of candidates."""
+        return len(self.offering)
+
+    @property
+    def floored(self) -> bool:
+        """Whether any unit has a floor."""
+        return bool(self.least_people.any() or self.least_value.any())
+
+
+def allocation_problem(
+    person: npt.ArrayLike,
+    offering: npt.ArrayLike,
+    gap: npt.ArrayLike,
+    value: npt.ArrayLike,
+    *,
+    hours: npt.ArrayLike,
+    cost: npt.ArrayLike,
+    seats: npt.ArrayLike,
+    available: npt.ArrayLike,
+    department: npt.ArrayLike,
+    budget: npt.ArrayLike,
+    prerequisites: npt.ArrayLike = (),
+    held: npt.ArrayLike = (),
+    unit: npt.ArrayLike | None = None,
+    least_people: npt.ArrayLike | None = None,
+    least_value: npt.ArrayLike | None = None,
+) -> AllocationProblem:
+    """Check a problem and combine each person's candidates into options.
+
+    person        int (n,), ascending; the rest of a candidate:
+    offering      int (n,), 0..m-1, each at most once per person.
+    gap           int (n,), any label; of a person's candidates with one label one is chosen at most.
+    value         int (n,), gap closed weighted by planned use, >= 0, in any unit.
+    hours, cost, seats   int (m,), by offering: hours 0..10,000, money 0..2**40, places >= 0.
+    available     int (people,), hours of each person, 0..10,000.
+    department    int (people,), whose budget pays; budget int (departments,), money, >= 0.
+    prerequisites int (p, 2): an offering, and another one that the same person needs with it.
+    held          int (h, 2): a person, and an offering that the person has done before.
+    unit          int (people,), with least_people and least_value int (units,): at least so many
+                  people of a unit get something, and so much value goes to it.
+    Raises ValueError when shapes disagree, a value leaves its range, prerequisites go round in a
+    circle, values together exceed 2**41, or one person's linked candidates make over 4,096 options.
+    Inputs are copied. Cost: about a microsecond per candidate.
+    """
+    who = whole("person", person)
+    n = len(who)
+    room = whole("available", available)
+    people = len(room)
+    within("available", room, 0, MOST_HOURS)
+    within("person", who, 0, people - 1)
+    if (np.diff(who) < 0).any():
+        at = int(np.argmax(np.diff(who) < 0)) + 1
+        raise ValueError(f"person[{at}] is {who[at]} after {who[at - 1]}, expected ascending order")
+    takes, money, places = _offerings(hours, cost, seats)
+    what = whole("offering", offering, n)
+    within("offering", what, 0, len(takes) - 1)
+    _check_twice(who, what)
+    worth = whole("value", value, n)
+    within("value", worth, 0, MOST_VALUE)
+    if n and int(worth.max()) * n > MOST_VALUE:
+        raise ValueError(f"value goes to {worth.max()} in {n} candidates: use a coarser unit")
+    purse = whole("budget", budget)
+    within("budget", purse, 0, MOST_MONEY)
+    pays = whole("department", department, people)
+    within("department", pays, 0, len(purse) - 1)
+    group, most_people, most_value = _floors(unit, least_people, least_value, people)
+    pairs, done = _pairs("prerequisites", prerequisites), _pairs("held", held)
+    within("prerequisites", pairs.ravel(), 0, len(takes) - 1)
+    within("held", done[:, 0], 0, people - 1)
+    within("held", done[:, 1], 0, len(takes) - 1)
+    depth = depths(pairs, len(takes))
+    needs_start, needs, reachable = needed_candidates(who, what, pairs, done, len(takes))
+    possible = reachable & (places[what] > 0) & (takes[what] <= room[who])
+    possible &= money[what] <= purse[pays[who]]
+    start = starts(who, people)
+    labels = np.unique(whole("gap", gap, n), return_inverse=True)[1].astype(np.int32)
+    short = what.astype(np.int32)
+    options = options_of(
+        start, labels, takes.astype(np.int32)[short], depth[short], needs_start, needs, possible,
+        room.astype(np.int32),
+    )  # fmt: skip
+    return _frozen(AllocationProblem(
+        start, short, labels, worth, takes.astype(np.int32), money, places, room.astype(np.int32),
+        pays.astype(np.int32), purse, needs_start, needs, reachable, possible,
+        group.astype(np.int32), most_people, most_value, options,
+    ))  # fmt: skip
+
+
+def _offerings(
+    hours: npt.ArrayLike, cost: npt.ArrayLike, seats: npt.ArrayLike
+) -> tuple[Ints, Ints, Ints]:
+    takes = whole("hours", hours)
+    money = whole("cost", cost, len(takes))
+    places = whole("seats", seats, len(takes))
+    within("hours", takes, 0, MOST_HOURS)
+    within("cost", money, 0, MOST_MONEY)
+    within("seats", places, 0, MOST_MONEY)
+    return takes, money, places
+
+
+def _floors(
+    unit: npt.ArrayLike | None,
+    people: npt.ArrayLike | None,
+    value: npt.ArrayLike | None,
+    size: int,
+) -> tuple[Ints, Ints, Ints]:
+    if unit is None:
+        if people is not None or value is not None:
+            raise ValueError("a floor is given without the unit of each person")
+        return np.zeros(size, np.int64), np.zeros(1, np.int64), np.zeros(1, np.int64)
+    group = whole("unit", unit, size)
+    given = [each for each in (people, value) if each is not None]
+    units = len(whole("floor", given[0])) if given else int(group.max(initial=-1)) + 1
+    none = np.zeros(units, np.int64)
+    least_people = none if people is None else whole("least_people", people, units)
+    least_value = none.copy() if value is None else whole("least_value", value, units)
+    within("unit", group, 0, units - 1)
+    within("least_people", least_people, 0, size)
+    within("least_value", least_value, 0, MOST_VALUE)
+    return group, least_people, least_value
+
+
+def _pairs(name: str, values: npt.ArrayLike) -> Ints:
+    array = np.array(values)
+    if array.size == 0:
+        return np.zeros((0, 2), np.int64)
+    if array.ndim != 2 or array.shape[1] != 2:
+        raise ValueError(f"{name} has shape {array.shape}, expected (pairs, 2)")
+    if array.dtype.kind not in "iu":
+        raise ValueError(f"{name} holds {array.dtype}, expected whole numbers")
+    return array.astype(np.int64)
+
+
+def _check_twice(person: Ints, offering: Ints) -> None:
+    order = np.lexsort((offering, person))
+    same = (np.diff(person[order]) == 0) & (np.diff(offering[order]) == 0)
+    if same.any():
+        at = int(order[int(np.argmax(same)) + 1])
+        raise ValueError(f"candidate {at} gives person {person[at]} offering {offering[at]} again")
+
+
+def _frozen(problem: AllocationProblem) -> AllocationProblem:
+    for holder in (problem, problem.options):
+        for array in vars(holder).values():
+            if isinstance(array, np.ndarray):
+                array.setflags(write=False)
+    return problem
