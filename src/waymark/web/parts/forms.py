@@ -1,14 +1,28 @@
 """Forms of the house: plain Django forms whose controls look and say what they should."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["DayField", "HouseForm", "KeyField", "LineField", "NumberChoice", "new_key"]
+__all__ = [
+    "DayField",
+    "HouseForm",
+    "KeyField",
+    "LevelField",
+    "LineField",
+    "NumberChoice",
+    "new_key",
+]
+
+
+LEVELS = range(1, 6)
 
 
 class HouseBoundField(BoundField):
@@ -32,6 +46,13 @@ class HouseForm(forms.Form):
 
     use_required_attribute = False
     bound_field_class = HouseBoundField
+
+    def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Set what one of the form's choice fields offers, which only the request knows."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"the field {name} offers no choices")
+        field.choices = list(choices)
 
     def _post_clean(self) -> None:
         """What is wrong with a hidden field nobody can mend beside it: say it for the form."""
@@ -77,6 +98,22 @@ class NumberChoice(forms.TypedChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("empty_value", None)
         super().__init__(coerce=int, **kwargs)
+
+
+class LevelField(NumberChoice):
+    """A level from 1 to 5 of a skill, not asked for; `none` stands first where it may be empty."""
+
+    def __init__(self, *, none: str | Promise, **kwargs: Any) -> None:
+        super().__init__(
+            required=False,
+            choices=lambda: [*_empty(none), *((n, gettext("Level %d") % n) for n in LEVELS)],
+            error_messages={"invalid_choice": _("Choose a level from 1 to 5")},
+            **kwargs,
+        )
+
+
+def _empty(words: str | Promise) -> list[tuple[str, str | Promise]]:
+    return [("", words)] if words else []
 
 
 class KeyField(forms.UUIDField):

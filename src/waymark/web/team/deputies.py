@@ -68,7 +68,7 @@ class DeputyForm(HouseForm):
         self.found = [each for each in found if each.active and each.pk != but][:FOUND]
         self.people = {each.pk: each for each in (*near, *self.found)}
         shown = [(pk, each.shown_name) for pk, each in self.people.items()]
-        self.fields["deputy"].choices = [("", _("Choose someone")), *shown]  # type: ignore[attr-defined]
+        self.offer("deputy", [("", _("Choose someone")), *shown])
 
     def clean(self) -> dict[str, Any]:
         """Turn the choice or the name into one person, or say what is missing."""

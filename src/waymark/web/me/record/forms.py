@@ -11,11 +11,10 @@ from waymark.domain.skills.operations import Certificate
 from waymark.domain.skills.states import EvidenceKind
 from waymark.web.me.record.people import AskForm
 from waymark.web.me.record.words import kind_choices
-from waymark.web.parts.forms import DayField, KeyField, LineField, NumberChoice
+from waymark.web.parts.forms import DayField, KeyField, LevelField, LineField, NumberChoice
 
 __all__ = ["LogForm"]
 
-LEVELS = range(1, 6)
 Choices = Sequence[tuple[int, str]]
 
 
@@ -48,12 +47,7 @@ class LogForm(AskForm):
         required=False,
         error_messages={"invalid_choice": gettext_lazy("Choose a skill from the list")},
     )
-    level = NumberChoice(
-        label=gettext_lazy("At which level?"),
-        choices=(),
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose a level from 1 to 5")},
-    )
+    level = LevelField(label=gettext_lazy("At which level?"), none=gettext_lazy("Not sure"))
     done_on = DayField(
         label=gettext_lazy("When?"),
         error_messages={"required": gettext_lazy("Choose the day")},
@@ -89,12 +83,9 @@ class LogForm(AskForm):
     ) -> None:
         """likely and others are skills by id and name; sees says who sees what is logged."""
         super().__init__(*args, **kwargs)
-        named: Any = self.fields
-        levels = [(level, _("Level %d") % level) for level in LEVELS]
-        named["skills"].choices = likely
-        named["other"].choices = [("", _("No other skill")), *others]
-        named["level"].choices = [("", _("Not sure")), *levels]
-        named["kind"].choices = kind_choices()
+        self.offer("skills", likely)
+        self.offer("other", [("", _("No other skill")), *others])
+        self.offer("kind", kind_choices())
         own = _("Whom you ask does not see this.")
         hints = {
             "what": _("One sentence is enough. %(sees)s") % {"sees": sees},
@@ -105,7 +96,7 @@ class LogForm(AskForm):
             "expires_on": _("Leave it open if it holds for good. %(sees)s") % {"sees": own},
         }
         for name, hint in hints.items():
-            named[name].help_text = hint
+            self.fields[name].help_text = hint
 
     def clean(self) -> dict[str, Any]:
         """At least one skill; what belongs to a certificate only with one."""

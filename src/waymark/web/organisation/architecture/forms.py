@@ -92,10 +92,8 @@ class LadderForm(SeenForm):
     def __init__(self, *args: Any, held: Architecture, own: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         row = held.row(Thing.LADDER, own)
-        self.fields["family"].choices = choices(held, Thing.FAMILY, None)  # type: ignore[attr-defined]
-        self.fields["twin"].choices = _ladders(  # type: ignore[attr-defined]
-            held, row["family"] if row else None, without=own
-        )
+        self.offer("family", choices(held, Thing.FAMILY, None))
+        self.offer("twin", _ladders(held, row["family"] if row else None, without=own))
 
 
 class RoleForm(SeenForm):
@@ -119,9 +117,9 @@ class RoleForm(SeenForm):
     def __init__(self, *args: Any, held: Architecture, own: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         row = held.row(Thing.ROLE, own)
-        self.fields["family"].choices = choices(held, Thing.FAMILY)  # type: ignore[attr-defined]
-        self.fields["ladder"].choices = _ladders(held, row["family"] if row else None)  # type: ignore[attr-defined]
-        self.fields["grade"].choices = choices(held, Thing.GRADE)  # type: ignore[attr-defined]
+        self.offer("family", choices(held, Thing.FAMILY))
+        self.offer("ladder", _ladders(held, row["family"] if row else None))
+        self.offer("grade", choices(held, Thing.GRADE))
 
 
 class AskForm(SeenForm):
@@ -143,7 +141,7 @@ class MoveForm(SeenForm):
 
     def __init__(self, *args: Any, roles: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = roles  # type: ignore[attr-defined]
+        self.offer("to", roles)
 
 
 class MergeForm(SeenForm):
@@ -156,7 +154,7 @@ class MergeForm(SeenForm):
 
     def __init__(self, *args: Any, roles: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].choices = [("", _("No other role: it simply goes")), *roles]  # type: ignore[attr-defined]
+        self.offer("into", [("", _("No other role: it simply goes")), *roles])
 
 
 class NoteForm(HouseForm):
@@ -184,7 +182,7 @@ class BuildForm(HouseForm):
 
     def __init__(self, *args: Any, codes: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["codes"].choices = list(codes)  # type: ignore[attr-defined]
+        self.offer("codes", codes)
 
 
 def role_choices(
