@@ -10,6 +10,7 @@ from tests.domain.builders import make_employee
 from tests.domain.talking import SAID, THURSDAY, Two, at, opened, planned
 from waymark.domain.careers.models import DraftChange, FrameworkDraft
 from waymark.domain.people.models import OrgUnit, Person, ReportingLine
+from waymark.domain.people.queries import direct_reports
 from waymark.domain.reviews import compute, queries
 from waymark.domain.reviews import operations as talks
 from waymark.domain.reviews.models import Conversation
@@ -118,7 +119,7 @@ def test_where_two_people_stand(two: Two) -> None:
     assert _standing(two, at(two.his, THURSDAY + timedelta(hours=1))) is TalkStanding.TO_CLOSE
 
 
-def test_who_needs_the_manager_this_week(two: Two) -> None:
+def test_where_everyone_of_a_team_stands(two: Two) -> None:
     names = {}
     for name in ("Rui", "Anna", "Joao"):
         names[name] = make_employee(name)
@@ -130,10 +131,10 @@ def test_who_needs_the_manager_this_week(two: Two) -> None:
     far = NOW + timedelta(days=20)
     talks.plan_talk(person=names["Anna"], planned_at=far, place="", about="", key=uuid4(),
                     act=two.his)  # fmt: skip
-    waiting = queries.talks_waiting(two.his)
-    assert [(each.person.given_name, each.standing.value) for each in waiting] == [
-        ("Rui", "asked"), ("Ines", "planned")
-    ]  # fmt: skip
+    found = queries.team_talks(two.his, list(direct_reports(two.his)))
+    assert {each.person.given_name: each.standing.value for each in found} == {
+        "Anna": "planned", "Ines": "planned", "Joao": "fine", "Rui": "asked"
+    }  # fmt: skip
 
 
 def test_coming_up_is_one_query(two: Two, django_assert_num_queries: object) -> None:

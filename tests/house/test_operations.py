@@ -21,6 +21,7 @@ KERNEL_WITHOUT = {
     "notices.mark_read": "reading one's own notices is nobody's business",
     "notices.open_notice": "the same",
     "notices.settle": "the operation that answers what they ask records the answer",
+    "notices.settle_all": "the same, or takes up what they asked",
     "outbox.send": "the operation that sends records what happened",
 }
 

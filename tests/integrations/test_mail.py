@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import NOW, TODAY, act_by
-from waymark.domain.people.models import Person
+from waymark.domain.people.models import Person, User
 from waymark.integrations.mail import operations
 from waymark.integrations.mail.models import MailChoice
 from waymark.integrations.mail.queries import summaries_due
@@ -149,6 +149,29 @@ def test_a_summary_is_queued_once_and_says_what_came(
     order = [mail.body.index(part) for part in ("Needs you", "Ines c", "Good to know", "Ines b")]
     assert order == sorted(order)
     assert "/mail/stop/" in mail.extra_headers["List-Unsubscribe"]
+
+
+def test_each_line_of_a_summary_leads_through_its_notice(
+    reader: Person, mailoutbox: list[EmailMessage]
+) -> None:
+    told(reader, "b")
+    monday = replace(act_by(None), at=SUNDAY + timedelta(days=1))
+    operations.queue_summaries(act=monday)
+    outbox.deliver(OutboxMessage.objects.get().pk, at("2026-11-30T07:00"))
+    assert f"/account/notices/{Notice.objects.get().pk}\n" in mailoutbox[0].body
+    assert "/team/7" not in mailoutbox[0].body
+
+
+def test_a_closed_account_gets_no_summary(reader: Person, mailoutbox: list[EmailMessage]) -> None:
+    user = User.objects.create(email="tomasz@northfield.example", created_at=NOW)
+    Person.objects.filter(pk=reader.pk).update(user=user)
+    told(reader)
+    monday = replace(act_by(None), at=SUNDAY + timedelta(days=1))
+    assert operations.queue_summaries(act=monday) == 1
+    User.objects.update(is_active=False)
+    outbox.deliver(OutboxMessage.objects.get().pk, at("2026-11-30T07:00"))
+    assert not mailoutbox
+    assert not list(summaries_due(SUNDAY + timedelta(days=1)))
 
 
 def test_only_the_system_queues_and_stops(reader: Person) -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage
+from django.test import Client
 from pytest_django import Settings
 
 from tests.conftest import NOW, act_by
 from tests.web.journey import sign_in
-from waymark.domain.people.models import Person
+from waymark.domain.people.models import Person, User
 from waymark.kernel import notices, outbox
 from waymark.kernel.models import Notice, OutboxMessage
 from waymark.kernel.states import NoticeKind
@@ -57,7 +58,21 @@ def test_what_needs_you_comes_by_mail(reader: Person, mailoutbox: list[EmailMess
     mail = mailed(mailoutbox)
     assert mail.to == ["tomasz@northfield.example"]
     assert mail.subject == "Ines Duarte shared their plan with you"
-    assert "/team/7" in mail.body
+    assert f"/account/notices/{Notice.objects.get().pk}\n" in mail.body
+
+
+def test_the_link_of_a_mail_leads_on_and_its_reader_has_read_it(
+    reader: Person, make_person: Make, mailoutbox: list[EmailMessage], settings: Settings
+) -> None:
+    told(reader)
+    (line,) = (row for row in mailed(mailoutbox).body.splitlines() if "Open it here" in row)
+    link = line.rpartition(" ")[2].removeprefix(settings.WAYMARK_ADDRESS)
+    assert "Location" in Client().get(link).headers  # to sign in
+    assert sign_in(make_person("Other Person")).get(link).status_code == 404
+    assert notices.unread_count(act_by(reader)) == 1
+    answer = sign_in(reader).get(link)
+    assert (answer.status_code, answer["Location"]) == (302, "/team/7")
+    assert notices.unread_count(act_by(reader)) == 0
 
 
 def test_a_mail_sent_twice_is_one_mail_to_mailers(
@@ -77,7 +92,7 @@ def test_the_address_in_a_mail_is_the_settings_one(
 ) -> None:
     settings.WAYMARK_ADDRESS = "https://careers.example"
     told(reader)
-    assert "https://careers.example/team/7" in mailed(mailoutbox).body
+    assert "https://careers.example/account/notices/" in mailed(mailoutbox).body
 
 
 @pytest.mark.parametrize("wrapped", ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x85", "\u2028"])
@@ -129,6 +144,21 @@ def test_nobody_is_written_to_who_left_or_has_no_address(
     Person.objects.filter(pk=reader.pk).update(**gone)
     outbox.deliver(OutboxMessage.objects.get().pk, NOW)
     assert not mailoutbox
+
+
+def test_nobody_is_written_to_whose_account_was_closed_since(
+    reader: Person, mailoutbox: list[EmailMessage]
+) -> None:
+    user = User.objects.create(email="tomasz@northfield.example", created_at=NOW)
+    Person.objects.filter(pk=reader.pk).update(user=user)
+    told(reader)
+    told(reader, key="plan:2")
+    first, second = OutboxMessage.objects.order_by("pk")
+    outbox.deliver(first.pk, NOW)
+    assert len(mailoutbox) == 1
+    User.objects.update(is_active=False)
+    outbox.deliver(second.pk, NOW)
+    assert len(mailoutbox) == 1
 
 
 def test_people_read_their_own_notices_only(reader: Person, make_person: Make) -> None:

@@ -3,14 +3,16 @@
 import io
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test import Client
 from icalendar import Calendar
 from pypdf import PdfReader
+from pytest_django import Settings
 
 from tests.conftest import NOW, TODAY, act_by
 from tests.domain.builders import Framework
@@ -21,8 +23,10 @@ from waymark.domain.plans.models import Plan, Step
 from waymark.domain.reviews.models import Conversation
 from waymark.domain.skills.models import Evidence
 from waymark.integrations.calendar import operations
+from waymark.integrations.calendar.entries import Entry
 from waymark.integrations.calendar.models import Feed
 from waymark.integrations.calendar.queries import feed_at
+from waymark.integrations.calendar.writing import calendar_of
 from waymark.kernel.acts import Forbidden
 from waymark.kernel.models import ActEntry
 
@@ -90,7 +94,7 @@ def test_the_feed_shows_the_plan_and_nothing_that_was_smuggled_in(ines: Person, 
 
 
 def test_the_feed_says_when_and_with_whom_one_talks_and_no_word_of_it(
-    ines: Person, make_person: Callable[..., Person]
+    ines: Person, make_person: Callable[..., Person], settings: Settings
 ) -> None:
     tomasz, moment = make_person("Tomasz Wilk"), NOW + timedelta(days=3)
     said = {"person": ines, "manager_id": tomasz.pk, "made_at": NOW, "made_by_id": ines.pk}
@@ -103,9 +107,20 @@ def test_the_feed_says_when_and_with_whom_one_talks_and_no_word_of_it(
     (event,) = Calendar.from_ical(written).walk("VEVENT")
     assert event["SUMMARY"] == "Career conversation with Tomasz Wilk"
     assert event.decoded("DTSTART") == moment
-    assert "DTEND" not in event
+    assert event.decoded("DTEND") == moment + timedelta(minutes=settings.WAYMARK_TALK_MINUTES)
+    assert event["TRANSP"] == "OPAQUE"  # nobody else is to book that hour
     assert b"secret" not in written
     assert b"canteen" not in written
+
+
+@pytest.mark.parametrize(("day", "hour"), [(date(2027, 7, 1), "09"), (date(2027, 1, 14), "10")])
+def test_ten_o_clock_in_porto_is_ten_in_porto_in_every_calendar(day: date, hour: str) -> None:
+    start = datetime.combine(day, datetime.min.time().replace(hour=10), ZoneInfo("Europe/Lisbon"))
+    entry = Entry("talk-1", "A talk", start, start + timedelta(hours=1), "", "/me/talks/1")
+    written = calendar_of([entry], name="Plan", address="https://careers.example", at=NOW).decode()
+    later = f"{int(hour) + 1:02}"
+    assert f"DTSTART:{day:%Y%m%d}T{hour}0000Z" in written
+    assert f"DTEND:{day:%Y%m%d}T{later}0000Z" in written
 
 
 def test_a_feed_speaks_the_language_of_its_owner(ines: Person, plan: Plan) -> None:

@@ -4,6 +4,7 @@ __all__ = [
     "WAYMARK_DAILY",
     "WAYMARK_ERASURE",
     "WAYMARK_JOBS",
+    "WAYMARK_JOBS_TO_THE_END",
     "WAYMARK_JOB_ENDINGS",
     "WAYMARK_OUTBOX",
 ]
@@ -19,6 +20,8 @@ WAYMARK_JOBS = {
     "hris.apply": "waymark.integrations.hris.jobs.run_apply",
     "hris.undo": "waymark.integrations.hris.jobs.run_undo",
 }
+# Kinds that nobody can stop once they have begun: others were told of them
+WAYMARK_JOBS_TO_THE_END = frozenset({"careers.tell", "data.erase"})
 WAYMARK_JOB_ENDINGS = {
     "hris.apply": "waymark.integrations.hris.jobs.apply_ended",
     "data.export": "waymark.workflows.portability.export_ended",

@@ -8,6 +8,7 @@ from waymark.config.handlers import (  # noqa: F401 - settings are the names of 
     WAYMARK_ERASURE,
     WAYMARK_JOB_ENDINGS,
     WAYMARK_JOBS,
+    WAYMARK_JOBS_TO_THE_END,
     WAYMARK_OUTBOX,
 )
 
@@ -207,3 +208,5 @@ FILE_UPLOAD_HANDLERS = ["waymark.web.parts.uploads.LimitedUpload"]
 
 # How many days two people may go without a career conversation before the manager is reminded
 WAYMARK_TALK_CADENCE_DAYS = 91
+# How long a talk takes in calendars: nobody says so when they plan one
+WAYMARK_TALK_MINUTES = 60

@@ -1,5 +1,6 @@
 """Notices: what a person should know, kept as a code and its parameters."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from waymark.kernel.states import NoticeKind
 
 __all__ = [
     "lead_elsewhere", "mark_read", "notice_by_id", "notices_of", "notify", "open_notice", "settle",
-    "take_back", "unread_count",
+    "settle_all", "take_back", "unread_count",
 ]  # fmt: skip
 
 
@@ -57,9 +58,11 @@ def take_back(*, person_id: int, address: str) -> None:
 
 
 @transaction.atomic
-def lead_elsewhere(*, person_id: int, address: str, instead: str) -> None:
-    """Let a person's notices that lead to a page which is gone lead to another one instead."""
-    Notice.objects.filter(person_id=person_id, address=address).update(address=instead)
+def lead_elsewhere(*, address: str, instead: str, person_id: int | None = None) -> None:
+    """Let notices that lead to a page which is gone lead to another one instead: one person's, or
+    everybody's."""
+    whose = {} if person_id is None else {"person_id": person_id}
+    Notice.objects.filter(**whose, address=address).update(address=instead)
 
 
 @transaction.atomic
@@ -68,6 +71,12 @@ def settle(*, asked: str, act: Act) -> None:
     not sent. asked is the key of the notices, or how it begins, up to a colon."""
     same = Q(key=asked) | Q(key__startswith=f"{asked}:")
     Notice.objects.filter(same, read_at__isnull=True).update(read_at=act.at)
+
+
+@transaction.atomic
+def settle_all(*, keys: Collection[str], act: Act) -> None:
+    """The same for the notices of exactly these keys, however many, in one statement."""
+    Notice.objects.filter(key__in=keys, read_at__isnull=True).update(read_at=act.at)
 
 
 @transaction.atomic

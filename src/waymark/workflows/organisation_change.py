@@ -28,6 +28,7 @@ from waymark.domain.plans.operations.path_changes import (
     NewPathChange,
     hold_open_path_changes,
     keep_path_changes,
+    telling_key,
 )
 from waymark.domain.plans.states import PathChangeState
 from waymark.kernel import jobs
@@ -209,7 +210,7 @@ def _tell_others(version: FrameworkVersion, act: Act) -> None:
         Telling(
             person, NoticeKind.GOOD_TO_KNOW,
             "framework.published" if person in goals else "framework.role-published",
-            key=f"framework:{number}:{person}", address="/me/map",
+            key=telling_key(number, person), address="/me/map",
         )
         for person in people
     ]  # fmt: skip

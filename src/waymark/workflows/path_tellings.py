@@ -6,7 +6,7 @@ from typing import Any
 from waymark.domain.careers.models import FrameworkVersion
 from waymark.domain.plans.compute.path_changes import Difference, Way, written
 from waymark.domain.plans.models import PathChange
-from waymark.domain.plans.operations.path_changes import NewPathChange
+from waymark.domain.plans.operations.path_changes import NewPathChange, telling_key
 from waymark.domain.plans.states import PathChangeState
 from waymark.domain.skills.queries.many import levels_of_many
 from waymark.kernel.acts import Act
@@ -89,6 +89,6 @@ def telling_of(
     else:
         kind, code = NoticeKind.GOOD_TO_KNOW, "path.taken-back" if row.replaces else "path.noted"
     return Telling(
-        row.person_id, kind, code, key=f"framework:{version.number}:{row.person_id}",
+        row.person_id, kind, code, key=telling_key(version.number, row.person_id),
         address=f"/me/path/{pk}", params={"role": role},
     )  # fmt: skip

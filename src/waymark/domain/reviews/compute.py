@@ -25,7 +25,9 @@ from waymark.domain.skills.queries import Claim, evidence_of
 from waymark.domain.skills.states import ClaimSource
 from waymark.kernel.acts import Act
 
-__all__ = ["Agenda", "Fact", "FactKind", "Topic", "agenda_of", "facts_since"]
+__all__ = [
+    "Agenda", "Fact", "FactKind", "Topic", "agenda_for", "agenda_of", "facts_of", "facts_since",
+]  # fmt: skip
 
 MOST_TOPICS = 3
 MOST_FACTS = 6
@@ -90,18 +92,24 @@ def agenda_of(act: Act, person: Person) -> Agenda:
 
     Three queries; a fourth where the role asks for nothing.
     """
-    goal = active_goal(act, person.pk)
+    position = current_position(act, person.pk)
+    return agenda_for(active_goal(act, person.pk), position.role_id if position else None)
+
+
+def agenda_for(goal: Goal | None, here: int | None) -> Agenda:
+    """The same for someone whose goal, as far as it may be seen, and role held are known already.
+
+    here   the id of the role held. One query; a second where the role asks for nothing.
+    """
     if goal is not None and goal.sharing == Sharing.PRIVATE.value:
         goal = None
-    position = current_position(act, person.pk)
-    here = position.role if position else None
-    ahead = stops_ahead(goal, here.pk if here else None) if goal else ()
-    role_id = ahead[0] if ahead else here.pk if here else None
-    rows = _requirements({each for each in (role_id, here.pk if here else None) if each})
+    ahead = stops_ahead(goal, here) if goal else ()
+    role_id = ahead[0] if ahead else here
+    rows = _requirements({each for each in (role_id, here) if each})
     mine = [row for row in rows if row.role_id == role_id]
     role = mine[0].role if mine else Role.objects.filter(pk=role_id).first() if role_id else None
-    held = {row.skill_id: row.level for row in rows if here and row.role_id == here.pk}
-    asked = _sorted(mine, held if here and here.pk != role_id else {})
+    held = {row.skill_id: row.level for row in rows if row.role_id == here}
+    asked = _sorted(mine, held if here != role_id else {})
     return Agenda(
         role, bool(ahead) and role is not None, goal, asked[:MOST_TOPICS], asked[MOST_TOPICS:]
     )
@@ -141,9 +149,21 @@ def facts_since(
 
     claims   about the person, as `claims_of` gives them to the actor.
     """
+    shown = evidence_of(act, person.pk).values_list("skill_id", "done_on")
+    return facts_of(agenda, since, claims, shown, act.today)
+
+
+def facts_of(
+    agenda: Agenda, since: datetime, claims: Iterable[Claim], shown: Iterable[tuple[int, date]],
+    today: date,
+) -> list[Fact]:  # fmt: skip
+    """The same from what is read already, pure.
+
+    shown   the person's evidence as the actor sees it: skill id and day.
+    """
     facts = [*_goal(agenda, since), *_asks(agenda, since)]
     facts += _confirmed(claims, since)
-    facts += _unused(act, person, agenda)
+    facts += _unused(agenda, shown, today)
     return facts[:MOST_FACTS]
 
 
@@ -176,14 +196,14 @@ def _confirmed(claims: Iterable[Claim], since: datetime) -> list[Fact]:
     ]
 
 
-def _unused(act: Act, person: Person, agenda: Agenda) -> list[Fact]:
+def _unused(agenda: Agenda, shown: Iterable[tuple[int, date]], today: date) -> list[Fact]:
     """Skills of the role that evidence speaks of, but none for four months; longest unused first."""
     asked, last = agenda.by_id(), dict[int, date]()
-    for skill_id, day in evidence_of(act, person.pk).values_list("skill_id", "done_on"):
+    for skill_id, day in shown:
         last[skill_id] = max(day, last.get(skill_id, day))
     unused = [
         (day, skill_id) for skill_id, day in last.items()
-        if skill_id in asked and day <= act.today - UNUSED
+        if skill_id in asked and day <= today - UNUSED
     ]  # fmt: skip
     return [
         Fact(FactKind.UNUSED, asked[skill_id].name, on=day)

@@ -4,7 +4,6 @@ from enum import StrEnum
 
 __all__ = [
     "ConversationState", "PointKind", "PointState", "Question", "Side", "TalkStanding",
-    "may_move_talk",
 ]  # fmt: skip
 
 
@@ -81,15 +80,3 @@ class Question(StrEnum):
     STAYING = "staying"
     LOAD = "load"
     FEEDBACK = "feedback"
-
-
-_MOVES = {
-    ConversationState.ASKED: {ConversationState.PLANNED, ConversationState.CANCELLED},
-    ConversationState.PLANNED: {ConversationState.REVEALED, ConversationState.CANCELLED},
-    ConversationState.REVEALED: {ConversationState.AGREED, ConversationState.CANCELLED},
-}
-
-
-def may_move_talk(source: ConversationState, target: ConversationState) -> bool:
-    """Whether a conversation may go from source to target."""
-    return target in _MOVES.get(source, set())

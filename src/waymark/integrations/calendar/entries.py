@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from waymark.domain.plans.queries import Plan, Step, live_plan, steps_of
 from waymark.domain.plans.states import StepState
-from waymark.domain.reviews.queries import coming_up
+from waymark.domain.reviews.queries import coming_up, talk_length
 from waymark.kernel.acts import Act
 
 __all__ = ["Entry", "entries_of"]
@@ -17,19 +17,20 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. A date is the whole day, a datetime an aware moment; `end` is exclusive, and
-    None for a moment of which nobody said how long it takes.
+    """One entry. A date is the whole day, a datetime an aware moment; `end` is exclusive.
 
     key    stays the same when the entry changes, so that a calendar moves it.
     path   the page that shows it, below the address of the installation.
+    busy   whether it takes up the time in which it stands: a talk does, a plan keeps no hour.
     """
 
     key: str
     title: str
     start: date | datetime
-    end: date | datetime | None
+    end: date | datetime
     text: str
     path: str
+    busy: bool = False
 
 
 def entries_of(act: Act) -> list[Entry]:
@@ -63,11 +64,13 @@ def _of_check(plan: Plan) -> list[Entry]:
 
 
 def _of_talks(act: Act) -> list[Entry]:
+    """Nobody says how long a talk takes: each has the usual length."""
     return [
         Entry(
             f"talk-{talk.pk}",
             _("Career conversation with %(name)s") % {"name": talk.manager_name},  # type: ignore[attr-defined]  # annotated
-            talk.planned_at, None, "", f"/me/talks/{talk.pk}",
+            talk.planned_at, talk.planned_at + talk_length(), "", f"/me/talks/{talk.pk}",
+            busy=True,
         )
         for talk in coming_up(act)
         if talk.planned_at is not None

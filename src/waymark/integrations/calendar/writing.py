@@ -37,12 +37,12 @@ def _event(entry: Entry, address: str, at: datetime) -> Event:
     event.add("uid", f"{entry.key}@{urlsplit(address).hostname}")
     event.add("dtstamp", at.astimezone(UTC))
     for name, moment in (("dtstart", entry.start), ("dtend", entry.end)):
-        if moment is not None:
-            event.add(name, moment.astimezone(UTC) if isinstance(moment, datetime) else moment)
+        # in UTC, so that every calendar shows it on the clock of whoever looks
+        event.add(name, moment.astimezone(UTC) if isinstance(moment, datetime) else moment)
     event.add("summary", entry.title)
     if entry.text:
         event.add("description", entry.text)
     event.add("url", f"{address}{entry.path}")
     event.add("class", "PRIVATE")
-    event.add("transp", "TRANSPARENT")  # a plan keeps no hour busy
+    event.add("transp", "OPAQUE" if entry.busy else "TRANSPARENT")
     return event

@@ -58,6 +58,7 @@ def summaries_due(at: datetime) -> Iterator[Due]:
     people = (
         Person.objects.filter(Exists(news), active=True)
         .exclude(email="")
+        .exclude(user__is_active=False)
         .select_related("site", "mail_choice")
         .order_by("pk")
     )

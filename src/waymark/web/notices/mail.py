@@ -48,7 +48,7 @@ def send_notice(message: OutboxMessage, now: datetime) -> None:
         text = text_of(notice.code, notice.params)
         lines = [
             text,
-            _("Open it here: %(address)s") % {"address": _full(notice.address)},
+            _("Open it here: %(address)s") % {"address": _leading(notice)},
             _("You get this mail because it waits for you."),
             _("Choose what comes by mail: %(address)s") % {"address": _full(_settings())},
         ]
@@ -95,7 +95,13 @@ def _told(news: list[Notice]) -> list[str]:
 
 def _line(notice: Notice) -> str:
     text = text_of(notice.code, notice.params)
-    return f"{text}: {_full(notice.address)}" if notice.address else text
+    return f"{text}: {_leading(notice)}" if notice.address else text
+
+
+def _leading(notice: Notice) -> str:
+    """The address that leads on to what a notice is about: its reader, signed in, has read it
+    then. Anybody else who gets hold of the mail learns nothing from it."""
+    return _full(reverse("account:notice", args=[notice.pk]))
 
 
 def _settings() -> str:

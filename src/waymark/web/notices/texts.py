@@ -20,6 +20,10 @@ TEXTS: Mapping[str, Any] = {
     "plan.check-near": _("Your next check with %(name)s is on %(day)s"),
     "plan.completed": _("%(name)s completed their plan"),
     "plan.path-accepted": _("%(name)s added to their plan what the organisation asks for"),
+    "plan.path-agreed": _(
+        "%(name)s said yes to what the organisation asks for; their plan stays as it is"
+    ),
+    "plan.path-declined": _("%(name)s said no to what the organisation asks for"),
     "goal.dropped": _("%(name)s dropped the goal that you agreed on"),
     "change.proposed": _("%(name)s proposes a change of their plan"),
     "change.proposed-to-you": _("%(name)s proposes a change of your plan"),

@@ -58,7 +58,11 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def lead(request: HttpRequest, notice_id: int) -> HttpResponse:
-    """Lead on to the page that one's own notice is about: whoever opens it has read it."""
+    """Lead on to the page that one's own notice is about: whoever opens it has read it.
+
+    Mails lead here too. Nobody else's opening counts: it is not found for them, and who is not
+    signed in is asked to sign in first.
+    """
     address = notices.open_notice(notice_id=notice_id, act=act_of(request))
     if address is None:
         raise Http404

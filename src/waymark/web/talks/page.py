@@ -24,7 +24,8 @@ from waymark.web.talks.points import Material, PointForm, forms_for, sentence_of
 from waymark.web.talks.questions import USUAL, ordered
 from waymark.web.talks.seats import Seat, held_title, seat_of, title_of, when_in_words
 from waymark.web.talks.sides import compared, in_words, manager_of_seat
-from waymark.web.talks.words import Line, level_in_words, lines_of, ready_lines
+from waymark.web.talks.since import Line, lines_of
+from waymark.web.talks.words import level_in_words, ready_lines
 
 __all__ = ["Said", "now", "page", "show", "table_alone"]
 
@@ -146,7 +147,9 @@ def _around(seat: Seat, *, steps: bool = False) -> Around:
     facts = facts_since(seat.act, seat.talk.person, agenda, since, claims) if since else []
     plan = live_steps_of(seat.act, seat.talk.person_id) if steps else []
     around = Around(agenda, facts, plan, claims)
-    around.lines = lines_of(seat, agenda, facts, plan) if since else []
+    if since:
+        name = "" if seat.is_person else seat.other_given
+        around.lines = lines_of(agenda, facts, plan, since=since, name=name)
     return around
 
 

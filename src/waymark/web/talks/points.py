@@ -53,6 +53,67 @@ class Material:
         return [(step.pk, step.title) for step in self.steps if step.state in OPEN]
 
 
+Fields = dict[str, forms.Field]
+
+
+def _step(of: PointKind, material: Material) -> Fields:
+    """Which step of the plan."""
+    if of not in (PointKind.MOVE_STEP, PointKind.DROP_STEP):
+        return {}
+    choices = [("", _("Choose a step")), *material.open_steps]
+    said = _said(_("Choose the step"))
+    return {"step": NumberChoice(label=_("Which step?"), choices=choices, error_messages=said)}
+
+
+def _text(of: PointKind, _material: Material) -> Fields:
+    """What is to be done, or agreed on; of a new step its kind as well."""
+    if of not in (PointKind.ADD_STEP, PointKind.WORD):
+        return {}
+    adds = of is PointKind.ADD_STEP
+    fields: Fields = {
+        "text": LineField(
+            label=_("What is to be done?") if adds else _("What do you agree on?"),
+            max_length=200 if adds else 300,
+            error_messages={"required": _("Say it in a few words"),
+                            "max_length": _("Say it in fewer words")},
+        )
+    }  # fmt: skip
+    if adds:
+        fields["step_kind"] = forms.ChoiceField(
+            label=_("Of which kind?"), choices=STEP_KINDS, initial=StepKind.USE.value,
+            error_messages=_said(_("Choose the kind")),
+        )  # fmt: skip
+    return fields
+
+
+def _skill(of: PointKind, material: Material) -> Fields:
+    """A skill and the level at which the two see it."""
+    if of is not PointKind.LEVEL:
+        return {}
+    skills = [("", _("Choose a skill")), *material.skills.items()]
+    levels = [
+        ("", _("Choose a level")), (0, _("Not yet")), *((n, _("Level %d") % n) for n in range(1, 6))
+    ]  # fmt: skip
+    return {
+        "skill": NumberChoice(
+            label=_("Which skill?"), choices=skills, error_messages=_said(_("Choose the skill"))
+        ),
+        "level": NumberChoice(
+            label=_("At which level do you both see it?"), choices=levels,
+            error_messages=_said(_("Choose the level")),
+        ),
+    }  # fmt: skip
+
+
+def _day(of: PointKind, _material: Material) -> Fields:
+    """The day that something moves to, or ends on."""
+    if of not in WITH_DAY:
+        return {}
+    ends = of in (PointKind.MOVE_STEP, PointKind.ADD_STEP)
+    label = _("Until when?") if ends else _("To which day?")
+    return {"day": DayField(label=label, error_messages={"required": _("Choose the day")})}
+
+
 class PointForm(HouseForm):
     """One point of one kind; only the fields of that kind are there."""
 
@@ -63,44 +124,8 @@ class PointForm(HouseForm):
         kwargs.setdefault("auto_id", f"{of.value}_%s")
         super().__init__(*args, **kwargs)
         self.of, self.label = of, KINDS[of]
-        add = self.fields
-        if of in (PointKind.MOVE_STEP, PointKind.DROP_STEP):
-            add["step"] = NumberChoice(
-                label=_("Which step?"), choices=[("", _("Choose a step")), *material.open_steps],
-                error_messages=_said(_("Choose the step")),
-            )  # fmt: skip
-        if of in (PointKind.ADD_STEP, PointKind.WORD):
-            label = (
-                _("What is to be done?") if of is PointKind.ADD_STEP else _("What do you agree on?")
-            )
-            add["text"] = LineField(
-                label=label, max_length=200 if of is PointKind.ADD_STEP else 300,
-                error_messages={"required": _("Say it in a few words"),
-                                "max_length": _("Say it in fewer words")},
-            )  # fmt: skip
-        if of is PointKind.ADD_STEP:
-            add["step_kind"] = forms.ChoiceField(
-                label=_("Of which kind?"), choices=STEP_KINDS, initial=StepKind.USE.value,
-                error_messages=_said(_("Choose the kind")),
-            )  # fmt: skip
-        if of is PointKind.LEVEL:
-            add["skill"] = NumberChoice(
-                label=_("Which skill?"), choices=[("", _("Choose a skill")), *material.skills.items()],
-                error_messages=_said(_("Choose the skill")),
-            )  # fmt: skip
-            add["level"] = NumberChoice(
-                label=_("At which level do you both see it?"),
-                choices=[("", _("Choose a level")), (0, _("Not yet")),
-                         *((n, _("Level %d") % n) for n in range(1, 6))],
-                error_messages=_said(_("Choose the level")),
-            )  # fmt: skip
-        if of in WITH_DAY:
-            label = (
-                _("Until when?")
-                if of in (PointKind.MOVE_STEP, PointKind.ADD_STEP)
-                else _("To which day?")
-            )
-            add["day"] = DayField(label=label, error_messages={"required": _("Choose the day")})
+        for fields in (_step, _text, _skill, _day):
+            self.fields.update(fields(of, material))
 
     def said(self) -> PointFields:
         """The point as the domain takes it."""

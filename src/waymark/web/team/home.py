@@ -13,17 +13,20 @@ from django.views.decorators.http import require_safe
 
 from waymark.domain.plans.compute.team import Member, Standing, members_of
 from waymark.domain.plans.queries.team import Wait, reports_with_roles, waits_for
+from waymark.domain.reviews.compute import agenda_for, facts_of
 from waymark.domain.reviews.queries import TeamTalk, team_talks
 from waymark.domain.reviews.states import TalkStanding
 from waymark.kernel.acts import Act
 from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.paging import part_of
 from waymark.web.requests import act_of, took_away
+from waymark.web.talks.since import Line, lines_of
 from waymark.web.team.words import headline, row_of_talk, row_of_wait, weeks_ago
 
 __all__ = ["STANDINGS", "download", "home"]
 
 MOST_WAITING = 5
+MOST_LINES = 3
 #: a last talk that is longer ago than this is worth a sentence
 LONG_AGO = timedelta(weeks=10)
 SOON = timedelta(days=7)
@@ -72,6 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "members": [(each, _standing(each), STANDINGS[each.standing][1]) for each in members],
         "near": near,
         "next": _member_of(near, members),
+        "lines": _since_last(near, members, act),
     }
     return render(request, "team/home.html", context)
 
@@ -113,6 +117,19 @@ def _member_of(near: Sequence[TeamTalk], members: Sequence[Member]) -> Member | 
     """The member with whom the next talk is, if they are on this page of the list."""
     first = near[0].person.pk if near else None
     return next((each for each in members if each.person.pk == first), None)
+
+
+def _since_last(near: Sequence[TeamTalk], members: Sequence[Member], act: Act) -> list[Line]:
+    """The first of what changed since the two last talked, as the page of the talk says it."""
+    each = _member_of(near, members)
+    if each is None or each.talk.last is None:
+        return []
+    since, person = each.talk.last.at, each.person
+    agenda = agenda_for(each.goal, person.role_id)  # type: ignore[attr-defined]  # annotated
+    shown = [(row.evidence.skill_id, row.evidence.done_on) for row in each.shown]
+    facts = facts_of(agenda, since, each.said, shown, act.today)
+    name = person.given_name or person.shown_name
+    return lines_of(agenda, facts, each.live, since=since, name=name)[:MOST_LINES]
 
 
 def _standing(each: Member) -> str:

@@ -16,9 +16,9 @@ from waymark.domain.plans.queries.team import team_steps
 from waymark.domain.plans.states import StepState
 from waymark.domain.reviews.queries import TeamTalk
 from waymark.domain.reviews.states import TalkStanding
-from waymark.domain.skills.compute import Fade, Raised, fades, moved_up, uses_shown
+from waymark.domain.skills.compute import Fade, fades, uses_shown
 from waymark.domain.skills.models import Claim
-from waymark.domain.skills.queries import counting
+from waymark.domain.skills.queries import Shown, counting
 from waymark.domain.skills.queries.team import claims_of_people, evidence_of_people
 from waymark.kernel.acts import Act
 
@@ -49,6 +49,7 @@ class Member:
     next_stop   the name of the role or skill that comes next, "" where no goal is shared.
     held        what the next stop asks for beside their levels; None unless both are shared.
     levels      level 0..5 that counts, by skill id; fades: how skills with a use stand.
+    said, shown, live   claims, evidence and steps of the plan under way, as the actor sees them.
     done, steps, late   of the shared plan, dropped ones left out; late: open, its last day gone.
     """
 
@@ -62,7 +63,9 @@ class Member:
     held: tuple[Held, ...] | None
     levels: dict[int, int] | None
     fades: dict[int, Fade]
-    raised: tuple[Raised, ...]
+    said: tuple[Claim, ...]
+    shown: tuple[Shown, ...]
+    live: tuple[Step, ...]
     talk: TeamTalk
     path_changed: datetime | None
 
@@ -103,6 +106,7 @@ def members_of(act: Act, talks: Sequence[TeamTalk]) -> list[Member]:
     for talk in talks:
         person = talk.person
         mine, said = steps.get(person.pk, []), claims.get(person.pk, [])
+        live = [step for step in mine if step.plan.state in LIVE]
         uses = [*uses_shown(shown.get(person.pk, [])), *uses_done(mine)]
         levels = _levels(person, said, act.today)
         goal = goals.get(person.pk)
@@ -113,21 +117,18 @@ def members_of(act: Act, talks: Sequence[TeamTalk]) -> list[Member]:
                 person=person,
                 goal=goal,
                 next_stop=_next_name(framework, goal, ahead),
-                **_counted([step for step in mine if step.plan.state in LIVE], act.today),  # type: ignore[arg-type]
+                **_counted(live, act.today),  # type: ignore[arg-type]
                 held=_held(framework, goal, ahead, levels) if goal and shares else None,
                 levels=levels,
                 fades=fades(uses, said, act.today) if shares else {},
-                raised=tuple(moved_up(said, _since(talk))),
+                said=tuple(said),
+                shown=tuple(shown.get(person.pk, ())),
+                live=tuple(live),
                 talk=talk,
                 path_changed=person.path_changed,  # type: ignore[attr-defined]
             )
         )
     return found
-
-
-def _since(talk: TeamTalk) -> date:
-    """From when on changes are news: the last talk, else always."""
-    return talk.last.at.date() if talk.last else date.min
 
 
 def _levels(person: Person, said: Sequence[Claim], today: date) -> dict[int, int] | None:

@@ -14,6 +14,7 @@ from waymark.domain.plans import policies
 from waymark.domain.plans.models import LIVE, Plan
 from waymark.domain.plans.operations.changes import overtake_changes
 from waymark.domain.plans.operations.limits import hold_plan, text_for_check
+from waymark.domain.plans.operations.notices import close_tellings, page_for_others
 from waymark.domain.plans.operations.versions import keep_version
 from waymark.domain.plans.states import PlanState, may_move_plan
 from waymark.kernel.acts import Act, Refused, record, shift
@@ -127,6 +128,7 @@ def complete_plan(*, plan: Plan, act: Act) -> Plan:
     goal = plan.goal
     shift(plan, source=source.value, target=PlanState.COMPLETED.value)
     overtake_changes(plan, act)
+    close_tellings(plan, act)
     if goal.state in ACTIVE and plan.next_role_id in (None, goal.role_id):
         reach_goal(goal=goal, act=act)
     version = keep_version(plan=plan, what="completed", act=act)
@@ -189,5 +191,4 @@ def _tell(
 
 def _page(plan: Plan) -> str:
     """What the manager opens: the plan while it is under way, afterwards its person."""
-    person = f"/team/{plan.person_id}"
-    return f"{person}/plan" if plan.state in LIVE else person
+    return page_for_others(plan) if plan.state in LIVE else f"/team/{plan.person_id}"

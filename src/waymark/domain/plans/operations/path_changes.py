@@ -17,19 +17,20 @@ from waymark.domain.people.queries import who_answers_for
 from waymark.domain.plans import policies
 from waymark.domain.plans.compute.path_meaning import Meaning, meaning_of
 from waymark.domain.plans.compute.proposals import ProposedStep
-from waymark.domain.plans.models import PathChange, Plan, Step
+from waymark.domain.plans.models import LIVE, PathChange, Plan, Step
 from waymark.domain.plans.operations.applying import hold_goal_and_plan
 from waymark.domain.plans.operations.limits import check_room
+from waymark.domain.plans.operations.notices import page_for_others
 from waymark.domain.plans.operations.versions import keep_version
 from waymark.domain.plans.states import PathChangeState, StepKind
 from waymark.kernel.acts import Act, Refused, record, shift
 from waymark.kernel.bulk import copy_rows, reserve_ids
-from waymark.kernel.notices import notify
+from waymark.kernel.notices import notify, settle, settle_all
 from waymark.kernel.states import NoticeKind
 
 __all__ = [
     "NewPathChange", "accept_path_change", "decline_path_change", "hold_open_path_changes",
-    "keep_path_changes", "put_off_path_change",
+    "keep_path_changes", "put_off_path_change", "telling_key",
 ]  # fmt: skip
 
 LONGEST_REASON = 500
@@ -58,6 +59,11 @@ class NewPathChange:
         return replace(self, other_way=other_way)
 
 
+def telling_key(version_number: int, person_id: int) -> str:
+    """The key of the one notice that a person gets of a publication."""
+    return f"framework:{version_number}:{person_id}"
+
+
 def hold_open_path_changes(person_ids: Collection[int]) -> dict[int, PathChange]:
     """Open path changes of these people, by person, locked until the transaction ends.
 
@@ -80,9 +86,10 @@ def keep_path_changes(
     """
     goal_id = version.draft.goal_id if version.draft else None
     replaced = [row.replaces for row in rows if row.replaces is not None]
-    PathChange.objects.filter(pk__in=replaced, state=PathChangeState.OPEN.value).update(
-        state=PathChangeState.SUPERSEDED.value
-    )
+    earlier = PathChange.objects.filter(pk__in=replaced)
+    asked = earlier.values_list("version__number", "person_id")
+    settle_all(keys=[telling_key(*each) for each in asked], act=act)
+    earlier.filter(state=PathChangeState.OPEN.value).update(state=PathChangeState.SUPERSEDED.value)
     ids = reserve_ids(PathChange, len(rows))
     copy_rows(
         PathChange,
@@ -96,10 +103,10 @@ def keep_path_changes(
             for pk, row in zip(ids, rows, strict=True)
         ),
     )  # fmt: skip
-    asked = sum(row.state is PathChangeState.OPEN for row in rows)
+    waiting = sum(row.state is PathChangeState.OPEN for row in rows)
     record(
         act, "plans.path_changes.written", version,
-        before={"superseded": replaced}, after={"people": len(rows), "asked": asked},
+        before={"superseded": replaced}, after={"people": len(rows), "asked": waiting},
     )  # fmt: skip
     return ids
 
@@ -109,7 +116,7 @@ def accept_path_change(*, change: PathChange, keys: Collection[str], act: Act) -
     """Say yes: put the ticked steps into the person's plan as a new version of it.
 
     keys   of the steps on offer (compute.path_meaning); without a live plan the yes is only noted.
-    Whoever answers for the person hears of the new version where the plan is shared.
+    Whoever answers for the person hears of the answer where the plan is shared.
     Returns the plan, None where there is none. A second time it changes nothing.
     Raises Forbidden for anyone but the person; Refused where a later change has taken this one up,
     where it was answered otherwise, or where a key is no longer on offer.
@@ -126,6 +133,7 @@ def accept_path_change(*, change: PathChange, keys: Collection[str], act: Act) -
         return plan
     if plan is not None and chosen:
         _add(plan, chosen, meaning, act)
+    _tell(change, "plan.path-accepted" if chosen else "plan.path-agreed", plan, act)
     record(
         act, "plans.path_change.accepted", change, person_id=change.person_id,
         before={"state": PathChangeState.OPEN.value},
@@ -138,7 +146,7 @@ def accept_path_change(*, change: PathChange, keys: Collection[str], act: Act) -
 def decline_path_change(*, change: PathChange, reason: str, act: Act) -> None:
     """Say no, with a reason. The plan stays as it is. A second time it changes nothing.
 
-    Raises Forbidden for anyone but the person; Refused without a reason, or where a later change
+    Whoever answers for the person hears of the answer where the plan is shared. Raises Forbidden for anyone but the person; Refused without a reason, or where a later change
     has taken this one up or it was answered otherwise.
     """
     policies.own_path_changes.require(act, change)
@@ -149,6 +157,8 @@ def decline_path_change(*, change: PathChange, reason: str, act: Act) -> None:
         raise Refused(_("Say it in at most %(n)d characters.") % {"n": LONGEST_REASON})
     if not _answer(change, PathChangeState.DECLINED, act, reason=said):
         return
+    plan = Plan.objects.filter(person_id=change.person_id, state__in=LIVE).first()
+    _tell(change, "plan.path-declined", plan, act)
     record(
         act, "plans.path_change.declined", change, person_id=change.person_id,
         before={"state": PathChangeState.OPEN.value}, after={"state": change.state},
@@ -189,6 +199,7 @@ def _answer(change: PathChange, state: PathChangeState, act: Act, **said: Any) -
         if _answered_so(change, state):
             return False
         raise _outdated(change) from None
+    settle(asked=telling_key(change.version.number, change.person_id), act=act)
     return True
 
 
@@ -216,14 +227,22 @@ def _add(plan: Plan, chosen: Sequence[ProposedStep], meaning: Meaning, act: Act)
         made[each.key] = step.pk
     change = meaning.change
     why = change.business_goal.name if change.business_goal else change.version.note
-    version = keep_version(
+    keep_version(
         plan=plan, what="organisation", reason=why, by_id=change.version.published_by_id,
         accepted_by_id=act.person_id, act=act,
     )  # fmt: skip
-    for other in who_answers_for(plan.person, act.today) if plan.shared_at else ():
+
+
+def _tell(change: PathChange, code: str, plan: Plan | None, act: Act) -> None:
+    """Tell those who may know: whoever answers for a person that shares the plan under way.
+
+    HR, who published it, sees how many said what and not who.
+    """
+    if plan is None or plan.shared_at is None:
+        return
+    for other in who_answers_for(change.person, act.today):
         notify(
-            person_id=other.pk, kind=NoticeKind.GOOD_TO_KNOW, code="plan.path-accepted",
-            key=f"plan.path-accepted:{plan.pk}:{version.number}:{other.pk}",
-            params={"name": plan.person.shown_name}, address=f"/team/{plan.person_id}/plan",
-            act=act,
+            person_id=other.pk, kind=NoticeKind.GOOD_TO_KNOW, code=code,
+            key=f"{code}:{change.pk}:{other.pk}", params={"name": change.person.shown_name},
+            address=page_for_others(plan), act=act,
         )  # fmt: skip

@@ -15,6 +15,7 @@ from waymark.domain.plans.compute import ProposedStep
 from waymark.domain.plans.models import LIVE, Plan, Step
 from waymark.domain.plans.operations.changes import overtake_changes
 from waymark.domain.plans.operations.limits import hold_plan
+from waymark.domain.plans.operations.notices import close_tellings, page_for_others
 from waymark.domain.plans.operations.versions import keep_version
 from waymark.domain.plans.queries import was_sent_back
 from waymark.domain.plans.states import PlanState, StepKind, may_move_plan
@@ -45,6 +46,7 @@ def adopt_plan(
             return live
         shift(live, source=live.state, target=PlanState.SUPERSEDED.value)
         overtake_changes(live, act)
+        close_tellings(live, act)
         record(act, "plans.plan.superseded", live, person_id=goal.person_id)
     try:
         with transaction.atomic():
@@ -103,7 +105,7 @@ def share_plan(*, plan: Plan, act: Act) -> Plan:
             code="plan.shared",
             key=f"plan.shared:{plan.pk}:{version.number}:{reader.pk}",
             params={"name": plan.person.shown_name},
-            address=_page(plan),
+            address=page_for_others(plan),
             act=act,
         )
     record(
@@ -131,14 +133,9 @@ def unshare_plan(*, plan: Plan, act: Act) -> Plan:
         share_goal(goal=plan.goal, sharing=Sharing.PRIVATE, act=act)
     keep_version(plan=plan, what="withdrawn", act=act)
     for reader in who_answers_for(plan.person, act.today):
-        take_back(person_id=reader.pk, address=_page(plan))
+        take_back(person_id=reader.pk, address=page_for_others(plan))
     record(
         act, "plans.plan.withdrawn", plan, person_id=plan.person_id,
         before={"state": PlanState.SHARED.value}, after={"state": PlanState.DRAFT.value},
     )  # fmt: skip
     return plan
-
-
-def _page(plan: Plan) -> str:
-    """Where the manager reads it."""
-    return f"/team/{plan.person_id}/plan"

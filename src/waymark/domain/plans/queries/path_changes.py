@@ -17,8 +17,8 @@ from waymark.domain.skills.models import Skill
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "SMALLEST_GROUP", "Answers", "PathAnswer", "PathChange", "PathChangeState", "PathNews", "answers_of_report",
-    "answers_to_goal", "hide_small", "later_path_change", "open_path_change", "own_path_change",
+    "SMALLEST_GROUP", "Answers", "PathChange", "PathChangeState", "PathNews", "answers_to_goal",
+    "hide_small", "later_path_change", "open_path_change", "own_path_change",
     "path_change_for_home", "people_waited_for",
 ]  # fmt: skip
 
@@ -113,24 +113,6 @@ def path_change_for_home(act: Act) -> PathNews | None:
         others=len(row.differences) - 1,
         why=row.business_goal.why if row.business_goal else row.version.note,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PathAnswer:
-    """What a manager with whom the plan is shared reads of an answer, and nothing more."""
-
-    state: str
-    on: date
-    reason: str
-
-
-def answers_of_report(act: Act, person_id: int, limit: int = 5) -> list[PathAnswer]:
-    """Answers of someone who reports to the actor and shares their plan, the newest first."""
-    rows = policies.see_path_answers.rows(act).filter(
-        person_id=person_id, answered_at__isnull=False
-    )
-    said = rows.order_by("-answered_at").values_list("state", "answered_at", "reason")[:limit]
-    return [PathAnswer(state, at.date(), reason) for state, at, reason in said if at]
 
 
 @dataclass(frozen=True, slots=True)

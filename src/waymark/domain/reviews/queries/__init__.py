@@ -11,7 +11,6 @@ from waymark.domain.reviews.queries.lists import (
     next_talk,
     overdue_pairs,
     talks_of_person,
-    talks_waiting,
     team_talks,
 )
 from waymark.domain.reviews.queries.talks import (
@@ -27,11 +26,13 @@ from waymark.domain.reviews.queries.talks import (
     reports_person,
     still_answered,
     talk_by_id,
+    talk_length,
 )
 
 __all__ = [
-    "Conversation", "Known", "LevelChange", "Notes", "Point", "TeamTalk", "UnitShare", "cadence", "coming_up",
-    "held", "last_talks", "level_changes", "levels_said", "next_talk", "notes_of", "overdue_pairs", "point_by_id", "points_of", "points_of_all",
-    "reports_person", "still_answered", "talk_by_id", "talk_figures", "talks_known",
-    "talks_of_person", "talks_waiting", "team_talks",
+    "Conversation", "Known", "LevelChange", "Notes", "Point", "TeamTalk", "UnitShare", "cadence",
+    "coming_up", "held", "last_talks", "level_changes", "levels_said", "next_talk", "notes_of",
+    "overdue_pairs", "point_by_id", "points_of", "points_of_all", "reports_person",
+    "still_answered", "talk_by_id", "talk_figures", "talk_length", "talks_known",
+    "talks_of_person", "team_talks",
 ]  # fmt: skip

@@ -10,7 +10,6 @@ from django.db.models.functions import Cast, Coalesce, Greatest
 
 from waymark.domain.people import policies as people
 from waymark.domain.people.models import Person
-from waymark.domain.people.queries import direct_reports
 from waymark.domain.reviews import policies
 from waymark.domain.reviews.models import OPEN, Conversation
 from waymark.domain.reviews.queries.talks import cadence, held, held_on
@@ -19,12 +18,11 @@ from waymark.kernel.acts import Act
 
 __all__ = [
     "Known", "TeamTalk", "coming_up", "last_talks", "next_talk", "overdue_pairs",
-    "talks_of_person", "talks_waiting", "team_talks",
+    "talks_of_person", "team_talks",
 ]  # fmt: skip
 
 #: a talk that was to take place this long ago and did not is no longer counted as planned
 STALE = timedelta(days=7)
-SOON = timedelta(days=7)
 NEAR = timedelta(hours=12)
 WITH_TIME = [ConversationState.PLANNED.value, ConversationState.REVEALED.value]
 
@@ -105,23 +103,37 @@ def _open(act: Act) -> QuerySet[Conversation]:
 
 
 def team_talks(act: Act, people_shown: Sequence[Person]) -> list[TeamTalk]:
-    """Where the actor stands with each of these people. Three queries, however many they are."""
+    """Where the actor stands with each of these people. Two queries, however many they are."""
     ids = [person.pk for person in people_shown]
-    last = last_talks(act, ids)
     coming: dict[int, Conversation] = {}
     for talk in _open(act).filter(person_id__in=ids, manager_id=act.person_id or 0):
         coming.setdefault(talk.person_id, talk)
-    since = dict(
-        people.current_lines(act).filter(person_id__in=ids).values_list("person_id", "from_date")
-    )
+    known = _lines(act, ids)
     return [
-        _team_talk(act, each, last.get(each.pk), coming.get(each.pk), since.get(each.pk))
+        _team_talk(act, each, coming.get(each.pk), *known.get(each.pk, (None, None)))
         for each in people_shown
     ]
 
 
+def _lines(act: Act, person_ids: Collection[int]) -> dict[int, tuple[date, Known | None]]:
+    """Since when each reports to their manager of today, and when they last talked with any."""
+    talks = (
+        policies.know_of_talks.rows(act)
+        .filter(held(act), person_id=OuterRef("person_id"))
+        .annotate(on=held_on())
+        .order_by("-on", "-pk")
+    )
+    rows = people.current_lines(act).filter(person_id__in=person_ids).values_list(
+        "person_id", "from_date", Subquery(talks.values("on")[:1]),
+        Subquery(talks.values("manager_id")[:1]),
+    )  # fmt: skip
+    return {
+        pk: (from_date, Known(pk, other, on) if on else None) for pk, from_date, on, other in rows
+    }
+
+
 def _team_talk(
-    act: Act, person: Person, last: Known | None, talk: Conversation | None, line: date | None
+    act: Act, person: Person, talk: Conversation | None, line: date | None, last: Known | None
 ) -> TeamTalk:
     days = [day for day in (line, last.at.date() if last else None) if day is not None]
     due_on = max(days, default=act.today) + cadence()
@@ -138,24 +150,6 @@ def _standing(act: Act, talk: Conversation | None, due_on: date) -> TalkStanding
     if talk.planned_at < act.at - STALE:
         return TalkStanding.DUE
     return TalkStanding.NEAR if talk.planned_at <= act.at + NEAR else TalkStanding.PLANNED
-
-
-def talks_waiting(act: Act) -> list[TeamTalk]:
-    """Those with whom the manager has something to do this week, the most pressing first.
-
-    Asked for, near, to close, planned within a week, or due. Four queries.
-    """
-    order = list(TalkStanding)
-    found = [
-        each for each in team_talks(act, list(direct_reports(act)))
-        if each.standing is not TalkStanding.FINE
-        and not (each.standing is TalkStanding.PLANNED and not _within(each.next, act))
-    ]  # fmt: skip
-    return sorted(found, key=lambda each: (order.index(each.standing), each.due_on, each.person.pk))
-
-
-def _within(talk: Conversation | None, act: Act) -> bool:
-    return talk is not None and talk.planned_at is not None and talk.planned_at <= act.at + SOON
 
 
 def overdue_pairs(act: Act) -> QuerySet[Any]:

@@ -19,13 +19,18 @@ from waymark.kernel.acts import Act
 
 __all__ = [
     "Conversation", "Notes", "Point", "cadence", "held", "held_on", "notes_of", "point_by_id",
-    "points_of", "points_of_all", "reports_person", "still_answered", "talk_by_id",
+    "points_of", "points_of_all", "reports_person", "still_answered", "talk_by_id", "talk_length",
 ]  # fmt: skip
 
 
 def cadence() -> timedelta:
     """How long two people may go without a talk before the manager is reminded."""
     return timedelta(days=settings.WAYMARK_TALK_CADENCE_DAYS)
+
+
+def talk_length() -> timedelta:
+    """How long a talk takes where nobody says so: in calendars."""
+    return timedelta(minutes=settings.WAYMARK_TALK_MINUTES)
 
 
 def held(act: Act) -> Q:

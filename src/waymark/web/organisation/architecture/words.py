@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from waymark.domain.careers.compute.drafts import Architecture, key_of, number_of
 from waymark.domain.careers.queries.drafts import FIELDS, REFERENCES, DraftChange
@@ -13,7 +13,7 @@ from waymark.web.parts.numbers import in_words
 
 __all__ = [
     "CONFIDENCE", "LADDER_KINDS", "MOVE_KINDS", "THINGS", "ChangeSaid", "few", "history_line",
-    "how_many_things", "say_change", "version_line",
+    "say_change", "version_line",
 ]  # fmt: skip
 
 THINGS = {
@@ -151,11 +151,6 @@ def version_line(summary: dict[str, Any]) -> str:
     if not said:
         return ""
     return _("Roles: %(counts)s") % {"counts": ", ".join(said)}
-
-
-def how_many_things(count: int) -> str:
-    """ "one change", "14 changes"."""
-    return ngettext("%(n)s change", "%(n)s changes", count) % {"n": in_words(count)}
 
 
 def history_line(now: dict[str, Any], before: dict[str, Any] | None) -> list[str]:
