@@ -9,6 +9,7 @@ Build spells from dates or from yearly records, find mass re-titlings, set them 
 """
 
 from waymark.engine.moves.intervals import MIN_PEOPLE, share_interval, supported
+from waymark.engine.moves.model import Curve, Origins, Transitions
 from waymark.engine.moves.retitling import Retitlings, find_retitlings
 from waymark.engine.moves.spells import (
     NOWHERE,
@@ -17,7 +18,7 @@ from waymark.engine.moves.spells import (
     spells_from_dates,
     spells_from_periods,
 )
-from waymark.engine.moves.transitions import Curve, Origins, Transitions, mine
+from waymark.engine.moves.transitions import mine
 
 __all__ = [
     "MIN_PEOPLE",

@@ -7,6 +7,7 @@ table of times is walked once with cumulative sums, however many kinds of move t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -69,11 +70,11 @@ def risk_table(role: Ints, duration: Floats, ended: Bools, roles: int) -> RiskTa
     all_end = count == at_risk
     kept = np.where(all_end, 1.0, 1 - count / at_risk)
     start = first[row_role]
-    product = _running(np.log(kept), start)
+    product = _running_apart(np.log(kept), start)
     staying = np.where(all_end, 0.0, np.exp(product))
     before = np.exp(product - np.log(kept))
     remain = np.where(all_end, 1, at_risk - count)
-    spread = _running(np.where(all_end, 0.0, count / (at_risk * remain)), start)
+    spread = _running_apart(np.where(all_end, 0.0, count / (at_risk * remain)), start)
     return RiskTable(
         row_role, row_time, at_risk, count, before, staying, spread, row, first, last
     )  # fmt: skip
@@ -172,3 +173,12 @@ def _running(values: Floats, start: Ints) -> Floats:
     """Cumulative sum that begins anew at each position's start."""
     total = np.cumsum(values)
     return total - np.concatenate([[0.0], total])[start] if len(values) else total
+
+
+def _running_apart(values: Floats, start: Ints) -> Floats:
+    """The same, each stretch summed by itself: a sum over all would lose digits as it grows."""
+    total = np.empty(len(values))
+    edges = [*np.flatnonzero(start == np.arange(len(values))).tolist(), len(values)]
+    for first, last in pairwise(edges):
+        np.cumsum(values[first:last], out=total[first:last])
+    return total

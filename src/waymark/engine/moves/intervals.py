@@ -9,6 +9,7 @@ import scipy
 from waymark.engine.moves.spells import Bools, Floats, Ints
 
 MIN_PEOPLE = 3
+ROUNDING = 1e-12
 
 
 def supported(people: npt.ArrayLike, *, minimum: int = MIN_PEOPLE) -> Bools:
@@ -54,18 +55,18 @@ def curve_band(
 ) -> tuple[Floats, Floats]:
     """Pointwise band of an estimated probability on the log(-log) scale.
 
-    value, variance   float64 of one shape. NaN stays NaN; a value of 0 or 1, or without
-    variance, has the band (value, value).
+    value, variance   float64 of one shape. NaN stays NaN; a value of 0 or 1 (to 12 digits, as
+    sums round), or without variance, has the band (value, value).
     Source: Kalbfleisch & Prentice 2002, section 1.4.
     """
     z = two_sided(confidence)
-    inside = (value > 0) & (value < 1) & (variance > 0)
-    p = np.where(inside, value, 0.5)
-    shift = z * np.sqrt(np.where(inside, variance, 0.0)) / (p * np.abs(np.log(p)))
+    inside = (value > ROUNDING) & (value < 1 - ROUNDING) & (variance > 0)
+    log_p = np.log(np.where(inside, value, 0.5))
+    shift = z * np.sqrt(np.where(inside, variance, 0.0)) / (np.exp(log_p) * -log_p)
     # A shift of 700 already drives the bound to 0 or 1; more would only overflow.
     factor = np.exp(np.minimum(shift, 700.0))
-    low = np.where(inside, p**factor, value)
-    high = np.where(inside, p ** (1 / factor), value)
+    low = np.where(inside, np.exp(log_p * factor), value)
+    high = np.where(inside, np.exp(log_p / factor), value)
     return low, high
 
 

@@ -13,6 +13,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Hows = npt.NDArray[np.int8]
+Ticks = npt.NDArray[np.int32]
 
 NOWHERE = -1
 

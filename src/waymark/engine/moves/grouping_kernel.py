@@ -1,0 +1,108 @@
+"""Compiled loops that pack spells and group them by role.
+
+A spell is packed into one number: how long it took (in ticks, whole steps of time) in the upper half,
+and in the lower half how it ended and two marks. Sorting such numbers sorts by time.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from waymark.engine.kernels import compiled
+from waymark.engine.moves.spells import Bools, Floats, Hows, Ints, Ticks
+
+# How.MOVED and How.LEFT.
+MOVED_ON, GONE_AWAY = 1, 2
+# How a spell ended, packed. A move to the role at place p is MOVES + p.
+STILL_THERE, SET_ASIDE, LEFT, MOVES = 0, 1, 2, 3
+# The person made the same move before; the spell's duration says nothing.
+AGAIN, UNTIMED = 1 << 30, 1 << 29
+ENDING = UNTIMED - 1
+
+
+@compiled("int64(float64[::1], float64[::1], int32[::1])")
+def whole_ticks(start: Floats, end: Floats, tick: Ticks) -> int:
+    """Write durations into `tick`; the longest, or -1 as soon as one is no whole number < 2^20."""
+    longest = 0
+    for spell in range(len(start)):
+        duration = end[spell] - start[spell]
+        if not duration < 1048576.0 or duration != np.floor(duration):
+            return -1
+        tick[spell] = np.int32(duration)
+        longest = max(longest, tick[spell])
+    return longest
+
+
+@compiled("void(int64[::1], int64[::1], int64[::1], boolean[::1])")
+def count_roles(role: Ints, target: Ints, spells: Ints, known: Bools) -> None:
+    """Add to spells (numbers,) the spells of each role; mark in known the roles that occur."""
+    for spell in range(len(role)):
+        spells[role[spell]] += 1
+        known[role[spell]] = True
+        if target[spell] >= 0:
+            known[target[spell]] = True
+
+
+@compiled("boolean(int64, int64[::1], int64[::1], int64[::1], int8[::1], boolean[::1])")
+def made_before(
+    spell: int, person: Ints, role: Ints, target: Ints, how: Hows, aside: Bools
+) -> bool:
+    """Whether the person made this move earlier; looks through this person's spells only."""
+    earlier = spell - 1
+    while earlier >= 0 and person[earlier] == person[spell]:
+        same = role[earlier] == role[spell] and target[earlier] == target[spell]
+        if same and how[earlier] == MOVED_ON and not aside[earlier]:
+            return True
+        earlier -= 1
+    return False
+
+
+@compiled(
+    "void(int64[::1], int64[::1], int64[::1], int8[::1], boolean[::1], boolean[::1], int32[::1],"
+    " int32[::1], int64[::1], int64[::1])"
+)
+def group_by_role(
+    person: Ints,
+    role: Ints,
+    target: Ints,
+    how: Hows,
+    start_known: Bools,
+    aside: Bools,
+    tick: Ticks,
+    place: Ticks,
+    begin: Ints,
+    packed: Ints,
+) -> None:
+    """Write the packed spells, grouped by role and within it in their order."""
+    free = begin[:-1].copy()
+    for spell in range(len(person)):
+        ending = STILL_THERE
+        if aside[spell]:
+            ending = SET_ASIDE
+        elif how[spell] == MOVED_ON:
+            ending = MOVES + place[target[spell]]
+            if made_before(spell, person, role, target, how, aside):
+                ending |= AGAIN
+        elif how[spell] == GONE_AWAY:
+            ending = LEFT
+        goes_on = spell > 0 and aside[spell - 1] and person[spell - 1] == person[spell]
+        if goes_on or not start_known[spell]:
+            ending |= UNTIMED
+        at = place[role[spell]]
+        packed[free[at]] = (np.int64(tick[spell]) << 32) | ending
+        free[at] += 1
+
+
+@compiled("void(int64[::1], int64[::1], int64[::1])")
+def count_kinds(begin: Ints, packed: Ints, first_kind: Ints) -> None:
+    """Write into first_kind (roles + 1,) where the kinds of move out of each role begin."""
+    roles = len(begin) - 1
+    seen_in = np.full(roles, -1, dtype=np.int64)
+    for role in range(roles):
+        kinds = 0
+        for at in range(begin[role], begin[role + 1]):
+            target = (packed[at] & ENDING) - MOVES
+            if target >= 0 and seen_in[target] != role:
+                seen_in[target] = role
+                kinds += 1
+        first_kind[role + 1] = first_kind[role] + kinds

@@ -1,0 +1,154 @@
+"""Mining a large history with compiled loops: arrays prepared for them, results taken apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from waymark.engine.kernels import kernel
+from waymark.engine.moves.intervals import curve_band, share_interval, two_sided
+from waymark.engine.moves.model import Curve, Origins, Transitions
+from waymark.engine.moves.spells import Bools, Floats, Ints, Spells, Ticks
+
+Kind = TypeVar("Kind", bound=np.generic)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Spells packed and grouped by role.
+
+    number      int64 (r,), role numbers ascending; a place is a position here.
+    begin       int64 (r + 1,), where the spells of each role begin in `packed`.
+    packed      int64 (n,), see grouping_kernel.
+    time        float64 (t,), the time of each tick.
+    """
+
+    number: Ints
+    begin: Ints
+    packed: Ints
+    time: Floats
+
+
+def mine_large(spells: Spells, reach: Floats, aside: Bools, confidence: float) -> Transitions:
+    """What `mine` returns; reach float64 (h,), aside bool (n,).
+
+    Cost: time linear in n where durations are whole numbers (days), else a sort of n before it;
+    memory about 12 n bytes. Loads the compiler.
+    """
+    grouped = _grouped(spells, aside)
+    roles, h = len(grouped.number), len(reach)
+    first_kind = np.zeros(roles + 1, dtype=np.int64)
+    mining = kernel("moves.mining_kernel")
+    kernel("moves.grouping_kernel").count_kinds(grouped.begin, grouped.packed, first_kind)
+    kinds = int(first_kind[-1])
+    tally, at_risk = np.zeros((roles, 6), np.int64), np.zeros((roles, h), np.int64)
+    nobody_left = np.zeros(roles, dtype=np.bool_)
+    target, count, people = (np.zeros(kinds, dtype=np.int64) for _ in range(3))
+    value, variance = np.zeros((kinds + 2 * roles, h)), np.zeros((kinds + 2 * roles, h))
+    medians, effective = np.full((kinds, 3), -1, dtype=np.int64), np.zeros(kinds)
+    in_order = np.argsort(reach, kind="stable")
+    mining.mine_roles(
+        grouped.begin, grouped.packed, first_kind, _in_ticks(grouped.time, reach[in_order]),
+        len(grouped.time) - 1, two_sided(confidence), tally, at_risk, nobody_left, target, count,
+        people, value, variance, medians, effective,
+    )  # fmt: skip
+    back = np.argsort(in_order)
+    at_risk, value, variance = at_risk[:, back], value[:, back], variance[:, back]
+
+    # A role's curves are determined up to its longest spell, and beyond when nobody was left.
+    unknown = np.where((at_risk == 0) & ~nobody_left[:, None], np.nan, 0.0)
+    source = np.repeat(np.arange(roles), np.diff(first_kind))
+    row = first_kind[:-1] + 2 * np.arange(roles)
+
+    def curve(rows: Ints, role: Ints) -> Curve:
+        shown = value[rows] + unknown[role]
+        return Curve(
+            shown, *curve_band(shown, np.maximum(variance[rows], 0), confidence=confidence)
+        )
+
+    held = np.flatnonzero(tally[:, mining.SPELLS])
+    out_of = tally[source, mining.MOVED]
+    shown = np.append(grouped.time, np.nan)[medians]
+    return Transitions(
+        reach, grouped.number[source], grouped.number[target], count, people,
+        count / np.maximum(out_of, 1), *share_interval(count, out_of, confidence=confidence),
+        shown[:, 0], shown[:, 1], shown[:, 2], _reached(effective, confidence),
+        curve(np.arange(kinds) + 2 * source + 2, source),
+        _origins(grouped.number, tally, at_risk, held, curve(row[held] + 1, held),
+                 curve(row[held], held)),
+    )  # fmt: skip
+
+
+def _origins(
+    number: Ints, tally: Ints, at_risk: Ints, held: Ints, leaving: Curve, staying: Curve
+) -> Origins:
+    """The roles that somebody held; others are only moved to. Columns of the tally: the kernel's."""
+    spells, timed, moved, gone, stayed, retitled = tally[held].T.copy()
+    return Origins(
+        number[held], spells, timed, moved, gone, stayed, retitled, at_risk[held], leaving, staying
+    )  # fmt: skip
+
+
+def _reached(effective: Floats, confidence: float) -> Floats:
+    """What an interval between values can reach at most; see weighted_medians."""
+    some = np.where(effective > 0, np.minimum(confidence, 1 - 2.0 ** (1 - effective)), 0.0)
+    return np.maximum(some, 0.0)
+
+
+def _grouped(spells: Spells, aside: Bools) -> Grouped:
+    grouping = kernel("moves.grouping_kernel")
+    role, target, number = _numbers(_plain(spells.role), _plain(spells.target))
+    width = int(max(role.max(initial=-1), target.max(initial=-1))) + 1
+    many, known = np.zeros(width, dtype=np.int64), np.zeros(width, dtype=np.bool_)
+    grouping.count_roles(role, target, many, known)
+    used = np.flatnonzero(known)
+    place = np.zeros(width, dtype=np.int32)
+    place[used] = np.arange(len(used))
+    tick, time = _ticks(spells)
+    begin = np.concatenate([[0], np.cumsum(many[used])])
+    packed = np.empty(len(spells), dtype=np.int64)
+    grouping.group_by_role(
+        _plain(spells.person), role, target, _plain(spells.how), _plain(spells.start_known),
+        _plain(aside), tick, place, begin, packed,
+    )  # fmt: skip
+    return Grouped(used if number is None else number, begin, packed, time)
+
+
+def _numbers(role: Ints, target: Ints) -> tuple[Ints, Ints, Ints | None]:
+    """Roles and targets, renumbered where numbers run far beyond the rows; then also the old ones."""
+    if role.min(initial=0) < 0:
+        raise ValueError(f"spell {int(np.argmin(role))} has role {role.min()}, a negative number")
+    if max(role.max(initial=0), target.max(initial=0)) <= 4 * len(role) + 1024:
+        return role, target, None
+    number = np.unique(np.concatenate([role, target[target >= 0]]))
+    targets = np.where(target >= 0, np.searchsorted(number, target), target)
+    return np.searchsorted(number, role), targets, number
+
+
+def _ticks(spells: Spells) -> tuple[Ticks, Floats]:
+    """Durations as whole steps, int32 (n,), and the time that each step stands for.
+
+    Whole durations are their own steps; of others the distinct ones are numbered.
+    """
+    tick = np.empty(len(spells), dtype=np.int32)
+    longest = kernel("moves.grouping_kernel").whole_ticks(
+        _plain(spells.start), _plain(spells.end), tick
+    )
+    if longest >= 0:
+        return tick, np.arange(longest + 1, dtype=np.float64)
+    time, number = np.unique(spells.duration, return_inverse=True)
+    return number.astype(np.int32), time
+
+
+def _in_ticks(time: Floats, reach: Floats) -> Ints:
+    """int64 (2, h), the first tick at each horizon or after it, and the first after it."""
+    sides = [np.searchsorted(time, reach, side="left"), np.searchsorted(time, reach, side="right")]
+    return np.array(sides, dtype=np.int64).reshape(2, len(reach))
+
+
+def _plain(array: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
+    """The array as the loops take it: in one piece, and not marked as read-only."""
+    return array if array.flags.c_contiguous and array.flags.writeable else array.copy()
