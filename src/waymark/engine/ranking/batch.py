@@ -1,0 +1,166 @@
+"""The best openings of everyone, exactly: who may take the same ones is ranked together."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from math import isqrt
+from threading import Event
+from types import ModuleType
+
+import numpy as np
+import numpy.typing as npt
+
+from waymark.engine.kernels import kernel, kernel_if_loaded
+from waymark.engine.ranking.lists import Lists, check_pair, empty_lists
+from waymark.engine.ranking.openings import Openings
+from waymark.engine.ranking.people import People
+from waymark.engine.ranking.plain import rank_plain
+from waymark.engine.ranking.postings import postings
+
+__all__ = ["KERNEL", "Audience", "audiences", "fill_lists", "rank", "rank_one"]
+
+KERNEL = "ranking.ranking_kernel"
+BLOCK = 16_384  # openings at once: their sums fill 32 KB
+PART = 32_768  # people at once: some 50 ms of work
+FEW = 12  # people who are ranked faster without postings
+
+Rows = npt.NDArray[np.int64]
+Progress = Callable[[int, int], bool | None]
+
+
+@dataclass(frozen=True)
+class Audience:
+    """People of one group with the same needs: the same openings are open to them."""
+
+    group: int
+    needs: int
+    rows: Rows
+
+
+def rank(
+    people: People,
+    openings: Openings,
+    k: int = 20,
+    *,
+    threads: int = 1,
+    progress: Progress | None = None,
+) -> Lists:
+    """Rank for everyone the openings that are open to them; see Lists for what comes back.
+
+    people, openings   as checked by the functions of these names, over the same skills.
+    k        length of a list, 1 or more; may be more than there are openings.
+    threads  how many work side by side; the answer is the same for any number.
+    progress called as progress(people done, people) now and then; False stops, and the lists that
+             were not reached are empty with count -1, complete False.
+    Listed is what is open to the person and scores above 0. Ties: the lower position comes first.
+    Raises ValueError when skills, groups or filters of the two sides disagree, or for k or threads
+    below 1. Cost: for each person a touch per skill held and eligible opening that asks for it, and
+    one pass over the sums; 1.7 s CPU for a million people and 10,000 openings, a fifth of them open
+    to each (benchmarks/ranking.py). Source: see `ranking_kernel`.
+    """
+    check_pair(people, openings, k)
+    if threads < 1:
+        raise ValueError(f"threads is {threads}, expected 1 or more")
+    lists = empty_lists(len(people), k)
+    everyone = np.arange(len(people))
+    done = fill_lists(people, openings, everyone, lists, threads=threads, progress=progress)
+    return replace(lists, complete=done)
+
+
+def rank_one(people: People, openings: Openings, k: int = 20) -> Lists:
+    """The same for few people while somebody waits: never waits for a compiler.
+
+    Where this process has the compiled loops at hand they are used, the plain twin otherwise.
+    """
+    if kernel_if_loaded(KERNEL):
+        return rank(people, openings, k)
+    return rank_plain(people, openings, k)
+
+
+def audiences(people: People, rows: Rows) -> Iterator[Audience]:
+    """Some people by what is open to them, by group and needs; rows ascend within."""
+    needs, kind = people.needs[rows], np.zeros(len(rows), np.int64)
+    if len(rows) and needs.min() != needs.max():
+        kind = np.unique(needs, return_inverse=True)[1]
+    key = people.group[rows] * (int(kind.max(initial=0)) + 1) + kind
+    small = key.astype(np.uint16) if key.max(initial=0) < 2**16 else key  # sorts by radix
+    order = np.argsort(small, kind="stable")
+    bounds = np.flatnonzero(np.diff(key[order])) + 1
+    for members in np.split(rows[order], bounds) if len(rows) else ():
+        first = members[0]
+        yield Audience(int(people.group[first]), int(people.needs[first]), members)
+
+
+def fill_lists(
+    people: People,
+    openings: Openings,
+    rows: Rows,
+    lists: Lists,
+    *,
+    among: npt.NDArray[np.bool_] | None = None,
+    threads: int = 1,
+    progress: Progress | None = None,
+) -> bool:
+    """Write the lists of some people into `lists`, empty there; False where progress stopped it.
+
+    among   bool (openings,), only these are ranked; without it all.
+    Each list is written by one part of the work alone, so the order of the parts does not matter.
+    """
+    loops = kernel(KERNEL)
+    parts = [
+        Audience(one.group, one.needs, one.rows[begin : begin + PART])
+        for one in audiences(people, rows)
+        for begin in range(0, len(one.rows), PART)
+    ]
+    stopped = Event()
+
+    def work(part: Audience) -> int:
+        if stopped.is_set():
+            return 0
+        _rank_part(loops, people, openings, part, lists, among)
+        return len(part.rows)
+
+    done = 0
+    with ThreadPoolExecutor(threads) as pool:
+        for finished in pool.map(work, parts) if threads > 1 else map(work, parts):
+            done += finished
+            if progress and not stopped.is_set() and progress(done, len(rows)) is False:
+                stopped.set()
+    return done == len(rows)
+
+
+def _rank_part(
+    loops: ModuleType,
+    people: People,
+    openings: Openings,
+    part: Audience,
+    lists: Lists,
+    among: npt.NDArray[np.bool_] | None,
+) -> None:
+    out = (lists.score, lists.opening, lists.count)
+    lists.count[part.rows] = 0
+    eligible = openings.eligible(part.group, part.needs)
+    if among is not None:
+        eligible = eligible[among[eligible]]
+    held = (people.start, people.skill, people.level)
+    for begin in range(0, len(eligible), BLOCK):
+        block = eligible[begin : begin + BLOCK]
+        columns = _columns(len(block), lists.score.shape[1])
+        if len(part.rows) <= FEW:
+            asked = (openings.start, openings.skill, openings.points, openings.skills)
+            loops.best_for_few(part.rows, *held, *asked, block, columns, *out)
+            continue
+        index = postings(openings, block, columns)
+        loops.best_for_many(
+            part.rows, *held, widest(people, part.rows), *index.arrays(), block, columns, *out
+        )
+
+
+def widest(people: People, rows: Rows) -> int:
+    """The most skills that one of some people holds."""
+    return int((people.start[rows + 1] - people.start[rows]).max(initial=0))
+
+
+def _columns(openings: int, k: int) -> int:
+    """A power of two near the root of k * openings: equal work for columns and for their rows."""
+    return max(64, 1 << (isqrt(k * openings).bit_length() - 1))

@@ -1,0 +1,57 @@
+"""Postings of a block of openings: by skill and level, who asks for it and what it brings."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from waymark.engine.kernels import kernel
+from waymark.engine.ranking.openings import Openings
+from waymark.engine.ranking.people import LEVEL_MAX
+
+__all__ = ["Postings", "postings"]
+
+#: A skill that more than one in so many openings ask for is added as a row over all of them: a row
+#: costs per opening a fraction of what a posting costs.
+DENSE = 16
+
+
+@dataclass(frozen=True)
+class Postings:
+    """See `fill_postings` in ranking_kernel for how the arrays lie."""
+
+    first: npt.NDArray[np.uint32]
+    row: npt.NDArray[np.int16]
+    place: npt.NDArray[np.uint16]
+    gain: npt.NDArray[np.int16]
+    dense: npt.NDArray[np.int16]
+
+    def arrays(self) -> tuple[npt.NDArray[np.generic], ...]:
+        """The arrays in the order that the loops take them."""
+        return self.first, self.row, self.place, self.gain, self.dense
+
+
+def postings(openings: Openings, block: npt.NDArray[np.int32], columns: int) -> Postings:
+    """Write the postings of the openings at `block`, int32 ascending, at most 65,536.
+
+    columns divides the width of the rows of skills much asked for; zeros fill them up.
+    Raises ValueError for a longer block: their numbers must fit 16 bits. Cost: five writes per
+    requirement, 1.6 ms for 2,000 openings with 25 skills.
+    """
+    if len(block) > 2**16:
+        raise ValueError(f"block has {len(block)} openings, expected at most 65,536")
+    loops = kernel("ranking.ranking_kernel")
+    wanted = np.zeros(openings.skills, np.int32)
+    loops.count_skills(block, openings.start, openings.skill, wanted)
+    much = np.flatnonzero(wanted > max(len(block) // DENSE, 1))
+    row = np.full(openings.skills, -1, np.int16)
+    row[much] = np.arange(len(much))
+    wanted[much] = 0
+    first = np.concatenate(([0], np.cumsum(wanted, dtype=np.int64))).astype(np.uint32)
+    place = np.empty(first[-1], np.uint16)
+    gain = np.empty(LEVEL_MAX * int(first[-1]), np.int16)
+    dense = np.zeros((len(much), LEVEL_MAX, -(-len(block) // columns) * columns), np.int16)
+    loops.fill_postings(
+        block, openings.start, openings.skill, openings.points, first, row, place, gain, dense
+    )
+    return Postings(first, row, place, gain, dense)
