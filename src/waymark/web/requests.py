@@ -21,11 +21,16 @@ __all__ = ["Request", "act_of", "as_request", "looked_at", "person_of", "took_aw
 
 
 class Request(HttpRequest):
-    """A request of a signed-in person; `Presence` fills these in."""
+    """A request of a signed-in person; `Presence` fills these in.
+
+    answers_for_people    set by views that know whether the person has a team, so that the shell
+                          need not ask again.
+    """
 
     person: Person
     act: Act
     htmx: "HtmxDetails"
+    answers_for_people: bool
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,11 @@ class Seat:
         given = self.talk.manager_given if self.is_person else self.talk.person.given_name
         return str(given or self.other_name)
 
+    @property
+    def names(self) -> dict[Side, str]:
+        """What each of the two is called on the page, the reader first."""
+        return {self.side: _("You"), self.side.other: self.other_given}
+
     @cached_property
     def zone(self) -> ZoneInfo:
         """The reader's own zone."""
@@ -98,7 +103,7 @@ def seat_of(request: HttpRequest, talk_id: int, person_id: int | None) -> Seat:
     if (person_id is None) is not (side is Side.PERSON) or person_id not in (None, talk.person_id):
         raise Http404
     if side is Side.MANAGER:
-        request.answers_for_people = True  # type: ignore[attr-defined]  # for the shell
+        as_request(request).answers_for_people = True
     return Seat(as_request(request), act, talk, side)
 
 

@@ -19,7 +19,7 @@ from waymark.domain.reviews.states import TalkStanding
 from waymark.kernel.acts import Act
 from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.paging import part_of
-from waymark.web.requests import act_of, took_away
+from waymark.web.requests import act_of, as_request, took_away
 from waymark.web.talks.since import Line, lines_of
 from waymark.web.team.words import headline, row_of_talk, row_of_wait, weeks_ago
 
@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Everyone who answers to the actor today, and what waits for the actor."""
     act = act_of(request)
     everyone = reports_with_roles(act)
-    request.answers_for_people = bool(everyone)  # type: ignore[attr-defined]  # for the shell
+    as_request(request).answers_for_people = bool(everyone)
     waits = waits_for(act)
     if not everyone:
         return render(
@@ -145,7 +145,7 @@ def download(request: HttpRequest) -> HttpResponse:
     """The table of the team as a file."""
     act = act_of(request)
     everyone = reports_with_roles(act)
-    request.answers_for_people = bool(everyone)  # type: ignore[attr-defined]  # for the shell
+    as_request(request).answers_for_people = bool(everyone)
     if not everyone:
         raise Http404
     header = [

@@ -21,7 +21,7 @@ from waymark.domain.skills.states import ClaimSource
 from waymark.kernel.acts import Act
 from waymark.web.me.home.route import signs_of
 from waymark.web.parts.fading import loss_in_words
-from waymark.web.requests import act_of, looked_at
+from waymark.web.requests import act_of, as_request, looked_at
 
 __all__ = ["one"]
 
@@ -46,7 +46,7 @@ def one(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person, only what they share. 404 for anyone whose page the actor may not open."""
     act = act_of(request)
     team = list(direct_reports(act))
-    request.answers_for_people = bool(team)  # type: ignore[attr-defined]  # for the shell
+    as_request(request).answers_for_people = bool(team)
     person = next((each for each in team if each.pk == person_id), None)
     answers = person is not None
     person = person or _seen(act, person_id)
@@ -122,7 +122,8 @@ def _rows(
     voices: dict[int, dict[str, int]] = {}
     skills = {}
     for claim in claims:
-        if claim.superseded_at is None:
+        retired = claim.skill.retired_at is not None and claim.skill_id not in needs
+        if claim.superseded_at is None and not retired:
             skills[claim.skill_id] = claim.skill
             voices.setdefault(claim.skill_id, {})[claim.source] = claim.level
     rows = [

@@ -12,7 +12,7 @@ from waymark.domain.reviews.queries import team_talks
 from waymark.domain.skills.queries import skills_by_id
 from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.paging import part_of
-from waymark.web.requests import act_of, took_away
+from waymark.web.requests import act_of, as_request, took_away
 
 __all__ = ["download", "page"]
 
@@ -21,11 +21,15 @@ def _rows(request: HttpRequest) -> tuple[list[TeamSkill], int, int]:
     """The rows, how many share their skills, and how many there are."""
     act = act_of(request)
     everyone = reports_with_roles(act)
-    request.answers_for_people = bool(everyone)  # type: ignore[attr-defined]  # for the shell
+    as_request(request).answers_for_people = bool(everyone)
     members = members_of(act, team_talks(act, everyone))
     ids = {pk for each in members for pk in (*(each.levels or ()), *each.fades)}
-    ids |= {asked.skill_id for each in members for asked in each.held or ()}
-    names = {pk: skill.name for pk, skill in skills_by_id(ids).items()}
+    asked = {each.skill_id for member in members for each in member.held or ()}
+    names = {
+        pk: skill.name
+        for pk, skill in skills_by_id(ids | asked).items()
+        if not skill.retired_at or pk in asked
+    }
     sharing = sum(each.levels is not None for each in members)
     return skills_of_team(members, names), sharing, len(everyone)
 

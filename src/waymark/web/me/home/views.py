@@ -57,13 +57,7 @@ def _without_goal(request: Request, place: Place) -> HttpResponse:
     progress = Progress(
         facts=person.started_at is not None, skills=bool(levels), routes=bool(place.options)
     )
-    asked = queries.asked_by(each.role_id for each in place.options if each.role_id)
-    options = [
-        {"goal": each, "held": compute.held(asked.get(each.role_id or 0, ()), levels)}
-        for each in place.options
-    ]
-    for option in options:
-        option["in_place"] = sum(each.in_place for each in option["held"])  # type: ignore[attr-defined]
+    options = _options(place, levels)
     coming = coming_up_lines(act)
     waiting = _asked(request, coming)
     context = {
@@ -77,6 +71,18 @@ def _without_goal(request: Request, place: Place) -> HttpResponse:
         "minutes": sum(minutes for _line, minutes in waiting),
     }
     return render(request, "me/home/no_goal.html", context)
+
+
+def _options(place: Place, levels: Mapping[int, int]) -> list[dict[str, Any]]:
+    """Options with what is there of each: the skills of a role, the level of a skill."""
+    asked = queries.asked_by(each.role_id for each in place.options if each.role_id)
+    held = {pk: compute.held(each, levels) for pk, each in asked.items()}
+    return [
+        {"goal": option, "held": (found := held.get(option.role_id or 0, ())),
+         "in_place": sum(each.in_place for each in found),
+         "level": levels.get(option.skill_id or 0, 0)}
+        for option in place.options
+    ]  # fmt: skip
 
 
 def _with_goal(request: Request, place: Place, goal: Goal) -> HttpResponse:
@@ -181,5 +187,5 @@ def _week(
 def _asked(request: Request, coming: Sequence[Coming]) -> list[tuple[Line, int]]:
     """What others wait for; whether the person answers for anyone is told to the frame as well."""
     found = queries.own_waits(act_of(request))
-    request.answers_for_people = found.answers  # type: ignore[attr-defined]  # for the shell
+    as_request(request).answers_for_people = found.answers
     return waiting_lines(found.waits, coming)[:MOST_TASKS]
