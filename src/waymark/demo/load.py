@@ -247,12 +247,14 @@ class _Loader:
 
 def _days(column: Any) -> list[date | None]:
     """datetime64[D] as dates; NaT as None."""
-    return column.astype("datetime64[D]").tolist()  # type: ignore[no-any-return]
+    days: list[date | None] = column.astype("datetime64[D]").tolist()
+    return days
 
 
 def _first_days(column: Any) -> list[date]:
     """The same for a column that has no NaT."""
-    return column.astype("datetime64[D]").tolist()  # type: ignore[no-any-return]
+    days: list[date] = column.astype("datetime64[D]").tolist()
+    return days
 
 
 def _moment(day: date | None) -> datetime | None:

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from waymark.domain.people.queries import person_of_user
 from waymark.web.languages import language_of
-from waymark.web.requests import build_act, person_of, zone_of
+from waymark.web.requests import as_request, build_act, person_of, zone_of
 
 __all__ = ["PersonLocale", "Presence", "RequestLog", "SecurityHeaders"]
 
@@ -85,9 +85,9 @@ class Presence:
             if person is None:
                 logout(request)
             else:
-                request.person = person  # type: ignore[attr-defined]  # see requests.Request
+                known = as_request(request)
                 request_id = getattr(request, "request_id", uuid.uuid4().hex)
-                request.act = build_act(person, request_id)  # type: ignore[attr-defined]
+                known.person, known.act = person, build_act(person, request_id)
         return self.get_response(request)
 
 

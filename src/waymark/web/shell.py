@@ -12,7 +12,7 @@ from waymark.domain.people import queries
 from waymark.domain.people.states import AccessRole
 from waymark.kernel.acts import Act
 from waymark.kernel.notices import unread_count
-from waymark.web.requests import person_of
+from waymark.web.requests import as_request, person_of
 
 __all__ = ["AREAS", "Area", "Item", "areas_of", "context"]
 
@@ -110,7 +110,7 @@ def _current(path: str, area: Area) -> str:
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
-    act: Act = request.act  # type: ignore[attr-defined]  # only for signed-in people
+    act = as_request(request).act
     areas = areas_of(act, answers=getattr(request, "answers_for_people", None))
     area = _area_of_path(request.path, areas)
     current = _current(request.path, area)

@@ -24,7 +24,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
         """Tell those who have left, instead of signing them in and out again."""
         answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
         if answer is None and person_of_user(user.pk) is None:
-            return self.respond_user_inactive(request, user)  # type: ignore[no-any-return]
+            answer = self.respond_user_inactive(request, user)
         return answer
 
     def format_email_subject(self, subject: Any) -> str:

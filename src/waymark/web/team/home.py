@@ -103,14 +103,14 @@ def _is_near(talk: TeamTalk, act: Act) -> bool:
 
 def _longest(talks: Sequence[TeamTalk], act: Act) -> dict[str, object] | None:
     """With whom the last talk was longest ago, if it was long ago and none is planned."""
-    due = [t for t in talks if t.last and t.next is None]
-    oldest = min(due, key=lambda each: (each.last.at, each.person.pk), default=None)  # type: ignore[union-attr]
-    if oldest is None or oldest.last is None:
+    due = [(t.last.at, t.person.pk, t.person) for t in talks if t.last and t.next is None]
+    if not due:
         return None
-    ago = act.today - oldest.last.at.date()
+    last, _pk, person = min(due)
+    ago = act.today - last.date()
     if ago < LONG_AGO:
         return None
-    return {"name": oldest.person.shown_name, "ago": weeks_ago(ago.days)}
+    return {"name": person.shown_name, "ago": weeks_ago(ago.days)}
 
 
 def _member_of(near: Sequence[TeamTalk], members: Sequence[Member]) -> Member | None:

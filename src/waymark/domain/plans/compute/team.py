@@ -110,14 +110,14 @@ def members_of(act: Act, talks: Sequence[TeamTalk]) -> list[Member]:
         uses = [*uses_shown(shown.get(person.pk, [])), *uses_done(mine)]
         levels = _levels(person, said, act.today)
         goal = goals.get(person.pk)
-        ahead = stops_ahead(goal, person.role_id) if goal else ()  # type: ignore[attr-defined]
+        ahead = stops_ahead(goal, person.role_id) if goal else ()  # type: ignore[attr-defined]  # annotated
         shares = levels is not None
         found.append(
             Member(
                 person=person,
                 goal=goal,
                 next_stop=_next_name(framework, goal, ahead),
-                **_counted(live, act.today),  # type: ignore[arg-type]
+                **_counted(live, act.today),  # type: ignore[arg-type]  # fields of Member
                 held=_held(framework, goal, ahead, levels) if goal and shares else None,
                 levels=levels,
                 fades=fades(uses, said, act.today) if shares else {},
@@ -125,7 +125,7 @@ def members_of(act: Act, talks: Sequence[TeamTalk]) -> list[Member]:
                 shown=tuple(shown.get(person.pk, ())),
                 live=tuple(live),
                 talk=talk,
-                path_changed=person.path_changed,  # type: ignore[attr-defined]
+                path_changed=person.path_changed,  # type: ignore[attr-defined]  # annotated
             )
         )
     return found

@@ -142,14 +142,14 @@ def _refuse_foreign(head: bytes, name: str) -> None:
 class _Capped(io.RawIOBase):
     """Passes bytes on and refuses to go past a number of them, however small the file looks."""
 
-    def __init__(self, inner: BinaryIO, limit: int, name: str) -> None:
+    def __init__(self, inner: BinaryIO | gzip.GzipFile, limit: int, name: str) -> None:
         self._inner, self._left, self._limit, self._name = inner, limit, limit, name
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
         try:
             data = self._inner.read(min(len(view), CHUNK))
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -172,9 +172,8 @@ class _Capped(io.RawIOBase):
 def unpacked(source: Source, file_type: FileType, limits: Limits) -> Iterator[BinaryIO]:
     """Bytes of a text table, unpacked, capped at `limits.text_bytes` while reading."""
     with source.open() as stored:
-        inner: BinaryIO = stored
-        if file_type is FileType.GZIP:
-            inner = gzip.GzipFile(fileobj=stored)  # type: ignore[assignment]
+        packed = file_type is FileType.GZIP
+        inner = gzip.GzipFile(fileobj=stored) if packed else stored
         yield io.BufferedReader(_Capped(inner, limits.text_bytes, source.name), CHUNK)
 
 

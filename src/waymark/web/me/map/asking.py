@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -29,9 +30,9 @@ class Asked:
     view: str = MADE
     compare: int | None = None
 
-    def params(self, framework: Framework, **changes: object) -> dict[str, str]:
+    def params(self, framework: Framework, **changes: Any) -> dict[str, str]:
         """What the address says of this state with some changes; usual values are left out."""
-        asked = replace(self, **changes)  # type: ignore[arg-type]
+        asked = replace(self, **changes)
         params = {}
         if asked.start is not None:
             params["from"] = str(framework.roles[asked.start].id)
@@ -45,7 +46,7 @@ class Asked:
             params["with"] = str(framework.roles[asked.compare].id)
         return params
 
-    def query(self, framework: Framework, **changes: object) -> str:
+    def query(self, framework: Framework, **changes: Any) -> str:
         """The same as the end of an address, empty where everything is as usual."""
         params = self.params(framework, **changes)
         return f"?{urlencode(params)}" if params else ""
