@@ -18,12 +18,12 @@ from typing import Any, TypeVar, cast
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 
-def compiled(*signatures: str) -> Callable[[Loop], Loop]:
+def compiled(*signatures: object) -> Callable[[Loop], Loop]:
     """Compile a loop for these signatures at once, without the interpreter's lock.
 
-    signatures  numba's notation, e.g. "int64(int32[::1], int64[::1])"; at least one, so that the
-    import of the module leaves nothing to compile. Floating point keeps IEEE order: the same input
-    gives the same output on any machine.
+    signatures  numba's notation, e.g. "int64(int32[::1], int64[::1])", or its types; at least one,
+    so that the import of the module leaves nothing to compile. Floating point keeps IEEE order: the
+    same input gives the same output on any machine.
     """
     if not signatures:
         raise ValueError(
