@@ -99,15 +99,15 @@ def price(first, last, option_member, member, value, offering, cost, seat_price,
 
 
 @compiled(
-    f"int64(int64, int64, {INTS}, {NARROW}, {NARROW}, {NARROW}, {NARROW}, {NARROW}, {NARROW}, {INTS},"
+    f"int64({NARROW}, {INTS}, {NARROW}, {NARROW}, {NARROW}, {NARROW}, {NARROW}, {NARROW}, {INTS},"
     f" {NARROW}, {INTS}, {NARROW}, {NARROW}, {INTS}, {INTS}, {INTS}, {INTS}, int64[::1],"
     " int64[::1], int64[::1], int64[::1], boolean[::1])"
 )
-def answer(begin, end, scratch, person_class, class_option, option_hours, option_member, member,
+def answer(people, scratch, person_class, class_option, option_hours, option_member, member,
            offering, value, available, cost, department, unit, seat_price, budget_price,
            served_price, value_price, seats_used, spent, served, gained,
            chosen):  # type: ignore[no-untyped-def]  # fmt: skip
-    """What people begin..end-1 would choose at the prices, and the sum of their profits.
+    """What these people would choose at the prices; returns the sum of their profits.
 
     scratch   int64 (3,): most hours, classes and options of a person. Adds to seats_used, spent,
     served and gained what they take; marks their choices in `chosen`, which must be False before.
@@ -117,7 +117,8 @@ def answer(begin, end, scratch, person_class, class_option, option_hours, option
     picked = np.empty(scratch[1], np.int32)
     profit = np.empty(scratch[2], np.int64)
     total = np.int64(0)
-    for i in range(begin, end):
+    for turn in range(len(people)):
+        i = people[turn]
         first, last = person_class[i], person_class[i + 1]
         if first == last:
             continue

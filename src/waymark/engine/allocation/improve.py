@@ -1,0 +1,125 @@
+"""The order in which blocks of people are solved, from the prices to a whole allocation.
+
+First every department in turn takes its best at the prices; those still to come are priced anew from
+time to time against what is left, so that the last ones do not find the seats gone. Then people take
+what is left over. Then those who fall short of their best at the prices are solved again together with
+whoever has what they lack.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from waymark.engine.allocation.answers import answer
+from waymark.engine.allocation.blocks import near_plans, resolve
+from waymark.engine.allocation.checks import Ints, Narrow
+from waymark.engine.allocation.dual import Limits, lowered
+from waymark.engine.allocation.prices import SCALE, Prices
+from waymark.engine.allocation.problem import AllocationProblem
+from waymark.engine.allocation.pulse import Pulse
+from waymark.engine.allocation.state import State, fading, in_turn
+
+__all__ = ["blocks_of", "first_round", "leftovers", "slack_for"]
+
+BLOCK = 100  # people
+REPRICED = 12  # times during the first round
+STEPS = 6  # of each repricing
+SAMPLE = 2000
+PLANS = 2.5  # wanted per person besides the empty one
+FADING = (1.0, 0.5, 0.0)
+
+
+def slack_for(problem: AllocationProblem, prices: Prices) -> int:
+    """How far from the best a plan may be, scaled, so that PLANS are near on average."""
+    step = max(1, problem.people // SAMPLE)
+    people = np.arange(0, problem.people, step, dtype=np.int32)
+    slack = max(1, int(problem.value.mean() * SCALE) // 4) if problem.candidates else 1
+    for _ in range(12):
+        plans = near_plans(problem, people, prices, slack)
+        if len(plans.owner) / max(len(people), 1) - 1 <= PLANS:
+            break
+        slack = slack * 2 // 3
+    return slack
+
+
+def blocks_of(problem: AllocationProblem, rng: np.random.Generator) -> list[Narrow]:
+    """Everyone in blocks of about BLOCK people: whole departments where they are small."""
+    mixed = rng.permutation(len(problem.budget))
+    order = np.lexsort((rng.permutation(problem.people), mixed[problem.department]))
+    by_department = mixed[problem.department][order]
+    first = np.searchsorted(by_department, np.arange(len(mixed) + 1))
+    cuts, begin = [0], 0
+    for d in range(len(mixed)):
+        while first[d + 1] - begin > BLOCK * 3 // 2:
+            # a department too large for one block, or one more than the block holds
+            begin = int(first[d]) if first[d] > begin else begin + BLOCK
+            cuts.append(begin)
+    cuts.append(problem.people)
+    blocks = [order[a:b].astype(np.int32) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [block for block in blocks if len(block)]
+
+
+def first_round(
+    state: State, prices: Prices, slack: int, rng: np.random.Generator, pulse: Pulse
+) -> None:
+    """Every block takes its best at the prices of the moment."""
+    problem = state.problem
+    blocks = blocks_of(problem, rng)
+    every = max(1, len(blocks) // REPRICED)
+    now = prices
+    for at, block in enumerate(blocks):
+        if at and at % every == 0:
+            rest = np.sort(np.concatenate(blocks[at:]))
+            now, _ = lowered(
+                problem, rest, _limits_of(state, rest), now, iterations=STEPS, first=0.02
+            )
+        resolve(state, block, now, slack, at_prices=True, reserve=_reserve(state, blocks, at, now))
+        if not pulse.beat():
+            return
+
+
+def _limits_of(state: State, people: Narrow) -> Limits:
+    """What is there for these people: what is left, and what they have already."""
+    problem = state.problem
+    inside = np.zeros(problem.people, np.bool_)
+    inside[people] = True
+    owner = np.repeat(np.arange(problem.people, dtype=np.int32), np.diff(problem.start))
+    mine = np.flatnonzero(state.chosen & inside[owner])
+    what = problem.offering[mine]
+    budget = state.budget_left.copy()
+    np.add.at(budget, problem.department[owner[mine]], problem.cost[what])
+    seats = state.seats_left + np.bincount(what, minlength=len(problem.seats))
+    others = np.flatnonzero(state.chosen & ~inside[owner])
+    units = len(problem.least_people)
+    value = np.bincount(problem.unit[owner[others]], problem.value[others], units)
+    served = np.bincount(problem.unit[np.unique(owner[others])], minlength=units)
+    return Limits(
+        seats,
+        budget,
+        np.maximum(problem.least_people - served, 0),
+        np.maximum(problem.least_value - value.astype(np.int64), 0),
+    )
+
+
+def _reserve(state: State, blocks: list[Narrow], at: int, prices: Prices) -> Ints | None:
+    """Money that later blocks of this block's departments want at the prices, or None."""
+    problem = state.problem
+    departments = np.unique(problem.department[blocks[at]])
+    later = []
+    for block in blocks[at + 1 :]:
+        same = np.isin(problem.department[block], departments)
+        if not same.any():
+            break  # blocks follow the departments
+        later.append(block[same])
+    if not later:
+        return None
+    return answer(problem, prices, np.sort(np.concatenate(later))).money
+
+
+def leftovers(state: State, prices: Prices, rng: np.random.Generator, pulse: Pulse) -> None:
+    """People take what is left over, as far as their own value rises, at fading prices."""
+    for share in FADING:
+        order = rng.permutation(state.problem.people).astype(np.int32)
+        in_turn(state, order, fading(prices, share), keep=True, pulse=pulse)
+        if not pulse.goes_on:
+            return
