@@ -10,7 +10,7 @@ from tests.domain.builders import MOVES, Framework, build_framework, hold, make_
 from waymark.domain.careers.compute import framework as framework_module
 from waymark.domain.careers.compute.career_map import Question, close_families, draw_map
 from waymark.domain.careers.compute.framework import current_framework
-from waymark.domain.careers.compute.gaps import fits_of_person
+from waymark.domain.careers.compute.gaps import fit_of
 from waymark.domain.careers.compute.graphs import ASSUMED
 from waymark.domain.careers.compute.ranking import fit_ranker, read_ranker
 from waymark.domain.careers.compute.suggestions import likely_next, suggest_destinations
@@ -21,6 +21,7 @@ from waymark.domain.careers.queries.history import read_history
 from waymark.domain.careers.queries.roles import titles_and_codes
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.skills.models import Claim
+from waymark.domain.skills.queries import levels_of
 from waymark.engine.routes import MoveKind
 from waymark.kernel.acts import Act
 from waymark.web.me.map.words import picture_words
@@ -101,16 +102,16 @@ def test_gaps_follow_the_claim_that_counts(built: Framework) -> None:
             person=person, skill=built.skills["root"], level=level, source=source,
             said_at=act.at.replace(day=day),
         )  # fmt: skip
-    mine = act_by(person)
-    fits = fits_of_person(mine, person.pk, (built.id("te3"), built.id("te2"), 10**9))
-    assert set(fits) == {built.id("te3"), built.id("te2")}
-    root = next(s for s in fits[built.id("te3")].skills if s.name == "Root-cause analysis")
+    framework = current_framework()
+    mine = framework.levels(levels_of(act_by(person), person.pk))
+    next_up = fit_of(framework, mine, place(built, "te3"))
+    root = next(each for each in next_up.skills if each.name == "Root-cause analysis")
     assert (root.held, root.required, root.gap) == (3, 4, 1)
-    assert fits[built.id("te2")].in_place == 1
-    first = fits[built.id("te3")].skills[0]
-    assert (first.essential, first.gap) == (True, 3)
+    assert (next_up.skills[0].essential, next_up.skills[0].gap) == (True, 3)
+    assert fit_of(framework, mine, place(built, "te2")).in_place == 1
     stranger = act_by(make_employee("Some Stranger"))
-    assert fits_of_person(stranger, person.pk, (built.id("te2"),))[built.id("te2")].in_place == 0
+    none = framework.levels(levels_of(stranger, person.pk))
+    assert fit_of(framework, none, place(built, "te2")).in_place == 0
 
 
 def test_close_families_are_where_people_went(built: Framework) -> None:

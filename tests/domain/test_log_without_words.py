@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
-from tests.conftest import NOW, TODAY, act_by
+from tests.conftest import NOW, TODAY, MakePerson, act_by
 from waymark.domain.careers.models import Role
 from waymark.domain.goals.operations import choose_goal, keep_option
 from waymark.domain.people.models import AccessGrant, Person, User
@@ -22,10 +22,10 @@ from waymark.kernel.models import ActEntry
 CANARY = "canary-7f3a"
 
 
-def test_no_text_of_a_person_reaches_the_log(ines: Person, make_person: object) -> None:
+def test_no_text_of_a_person_reaches_the_log(ines: Person, make_person: MakePerson) -> None:
     act = act_by(ines)
     user = User.objects.create(email="hannah@n.example", created_at=NOW)
-    hannah = make_person("Hannah Lindqvist", user=user)  # type: ignore[operator]
+    hannah = make_person("Hannah Lindqvist", user=user)
     AccessGrant.objects.create(person=hannah, role="hr", given_at=NOW)
     skill = Skill.objects.create(key="rig", name="Rig automation")
     role = Role.objects.create(name="Senior Test Engineer", state="published")

@@ -108,5 +108,7 @@ def test_a_change_asks_for_what_it_adds_and_moves() -> None:
     assert spans_of_change(content, [use, learn]) == (
         Span(2, 4, DAY, later), Span(1, 3, use.starts_on, later),
     )  # fmt: skip
+    other = ChangeContent(edited=(EditedStep(use.pk, skill_id=7, to_level=5),))
+    assert spans_of_change(other, [use]) == (Span(7, 5, use.starts_on, use.ends_on),)
     renamed = ChangeContent(edited=(EditedStep(use.pk, title="Other words"),))
     assert spans_of_change(renamed, [use]) == ()

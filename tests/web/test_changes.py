@@ -134,11 +134,35 @@ def test_who_answers_an_older_difference_sees_the_new_one(
 
 def test_a_proposal_is_taken_back(me: Client, boss: Client, plan: Plan, ines: Person) -> None:
     change = send(me, "/me/plan/change", by_date="2030-01-01")
-    assert "One proposal still waits" in words_of(me.get("/me/plan/change"))
     assert boss.post(f"/team/{ines.pk}/changes/{change.pk}/withdraw").status_code == 422
     assert me.post(f"/me/plan/changes/{change.pk}/withdraw")["Location"] == "/me/plan"
     assert me.post(f"/me/plan/changes/{change.pk}/withdraw").status_code == 422
     assert "taken back" in words_of(boss.get(f"/team/{ines.pk}/changes/{change.pk}"))
+
+
+def test_while_a_proposal_waits_there_is_no_form_for_another(
+    me: Client, boss: Client, plan: Plan, ines: Person
+) -> None:
+    team = f"/team/{ines.pk}/plan/change"
+    late = filled(me, "/me/plan/change", reason="Laid out before.", by_date="2031-01-01")
+    change = send(me, "/me/plan/change", by_date="2030-01-01")
+    mine, theirs = me.get("/me/plan/change"), boss.get(team)
+    for page in (mine, theirs):
+        assert "One proposal at a time" in words_of(page)
+        assert 'name="reason"' not in page.content.decode()
+    assert "Your proposal waits for Tomasz Wilk" in words_of(mine)
+    assert f'href="/me/plan/changes/{change.pk}"' in mine.content.decode()
+    assert f'action="/me/plan/changes/{change.pk}/withdraw"' in mine.content.decode()
+    assert "Ines Duarte waits for your answer" in words_of(theirs)
+    assert f'href="/team/{ines.pk}/changes/{change.pk}"' in theirs.content.decode()
+    assert "withdraw" not in theirs.content.decode()
+    refused = me.post("/me/plan/change", late | {"stage": "send"})
+    page = words_of(refused, 422)
+    assert "Take it back, then propose this one" in page
+    assert "Laid out before." in page
+    assert f'action="/me/plan/changes/{change.pk}/withdraw"' in refused.content.decode()
+    me.post(f"/me/plan/changes/{change.pk}/withdraw")
+    assert 'name="reason"' in me.get("/me/plan/change").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -155,6 +179,9 @@ def test_a_proposal_is_taken_back(me: Client, boss: Client, plan: Plan, ines: Pe
         ({"new_title": "More", "new_kind": "sleep"}, "Choose one of the four kinds"),
         ({"new_title": "More", "new_skill": "9" * 40}, "Choose a skill from the list"),
         ({"key": "again"}, "This form is out of date"),
+        ({"goal": "role-999999999"}, "Choose one of the goals shown"),
+        ({"goal": "skill-1-9"}, "Choose one of the goals shown"),
+        ({"goal_level": "9"}, "Choose a level from 1 to 5"),
         ({}, "Nothing would change"),
     ],
 )  # fmt: skip

@@ -1,13 +1,13 @@
 """The first page in each of its states: first day, exploring, on the way, there."""
 
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
-from tests.conftest import NOW
+from tests.conftest import NOW, MakePerson
 from tests.domain.builders import Framework, hold, make_employee
 from tests.web.journey import XSS, make_goal, sign_in, words_of
 from waymark.domain.careers.compute.graphs import Made
@@ -57,7 +57,7 @@ def test_the_first_day_has_three_steps_and_shares_nothing(
 
 
 def test_someone_whom_no_import_placed_still_has_a_first_page(
-    framework: Framework, make_person: Callable[..., Person]
+    framework: Framework, make_person: MakePerson
 ) -> None:
     nobody = sign_in(make_person(""))
     assert "Three short steps" in words_of(nobody.get("/me"))
@@ -74,7 +74,7 @@ def test_who_is_exploring_sees_their_options(
         Goal.objects.create(person=ines, role=framework.roles[key], created_at=NOW, changed_at=NOW)
     say(framework, ines, root=5)
     page = words_of(me.get("/me"))
-    assert "You are looking at two roles" in page
+    assert "You are looking at two options" in page
     assert "Principal Test Engineer 1 of 3 skills in place" in page
     assert "Still to do" in page
 
@@ -216,9 +216,9 @@ def test_names_from_files_are_shown_as_text(me: Client, framework: Framework, in
 
 def test_the_first_page_costs_the_same_however_much_there_is(
     me: Client, framework: Framework, ines: Person,
-    django_assert_num_queries: Callable[[int], object],
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
-    with django_assert_num_queries(11):  # type: ignore[attr-defined]
+    with django_assert_num_queries(11):
         me.get("/me")
     goal = make_goal(framework, ines)
     say(framework, ines, root=4)
@@ -226,7 +226,7 @@ def test_the_first_page_costs_the_same_however_much_there_is(
     for level in (1, 2, 3, 4, 5):
         say(framework, ines, python=level)
     me.get("/me")  # reads the framework, which the process keeps
-    with django_assert_num_queries(15):  # type: ignore[attr-defined]
+    with django_assert_num_queries(15):
         me.get("/me")
 
 

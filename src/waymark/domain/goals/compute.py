@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from waymark.domain.careers.compute.framework import current_framework
-from waymark.domain.careers.compute.ways import Way, way_along, ways_between
+from waymark.domain.careers.compute.framework import RoleFacts, current_framework
+from waymark.domain.careers.compute.suggestions import within_reach
+from waymark.domain.careers.compute.ways import Way, ways_between
 from waymark.domain.careers.queries import Assignment, current_position
 from waymark.domain.goals.models import Goal
 from waymark.domain.skills.queries import levels_of
 from waymark.kernel.acts import Act
 
-__all__ = ["Offer", "offer_ways", "stops_ahead", "way_of_goal"]
+__all__ = ["Offer", "offer_ways", "roles_in_reach", "stops_ahead"]
+
+MOST_ROLES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,18 @@ def offer_ways(act: Act, person_id: int, role_id: int, *, k: int = 3) -> Offer:
     return Offer(position, ways_between(framework, levels, source, target, k=k))
 
 
+def roles_in_reach(current_role_id: int | None) -> tuple[RoleFacts, ...]:
+    """Roles within two moves of the one held now: at most MOST_ROLES, the nearest first and among
+    them those to which most people went. None where no role is held, or it is on no map."""
+    framework = current_framework()
+    own = framework.place.get(current_role_id or 0)
+    if own is None:
+        return ()
+    reached = within_reach(framework, own)
+    near = sorted(reached, key=lambda at: (reached[at].moves, -reached[at].people, at))
+    return tuple(framework.roles[at] for at in near[:MOST_ROLES])
+
+
 def stops_ahead(goal: Goal, current_role_id: int | None) -> tuple[int, ...]:
     """The role ids still to come on the goal's route, the goal last.
 
@@ -48,18 +63,3 @@ def stops_ahead(goal: Goal, current_role_id: int | None) -> tuple[int, ...]:
     if current_role_id in route:
         return tuple(route[route.index(current_role_id) + 1 :])
     return tuple(route[1:])
-
-
-def way_of_goal(act: Act, goal: Goal, current_role_id: int | None) -> Way | None:
-    """The goal's own route with times, people and gaps as they are known now.
-
-    None where there is no role held, the goal is a skill or is reached, or moves on the route
-    have gone from the framework.
-    """
-    framework = current_framework()
-    stops = (current_role_id, *stops_ahead(goal, current_role_id))
-    places = [framework.place[stop] for stop in stops if stop in framework.place]
-    if len(places) < len(stops) or len(places) < 2:
-        return None
-    levels = framework.levels(levels_of(act, goal.person_id))
-    return way_along(framework, levels, tuple(places))

@@ -10,8 +10,7 @@ from waymark.domain.goals.states import GoalState, Sharing
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Goal", "GoalState", "Sharing", "active_goal", "active_goals", "goal_by_id", "goals_of", "goals_over",
-    "own_goal",
+    "Goal", "GoalState", "Sharing", "active_goal", "active_goals", "goals_of", "goals_over", "own_goal",
 ]  # fmt: skip
 
 
@@ -41,11 +40,6 @@ def goals_over(act: Act, person_id: int) -> list[Goal]:
     over = [GoalState.REACHED.value, GoalState.CHANGED.value, GoalState.DROPPED.value]
     rows = policies.see_goals.rows(act).filter(person_id=person_id, state__in=over)
     return list(rows.select_related("role", "skill").order_by("-changed_at", "-pk"))
-
-
-def goal_by_id(act: Act, goal_id: int) -> Goal:
-    """One goal, also a past one. Raises Goal.DoesNotExist where the actor may not see it."""
-    return policies.see_goals.rows(act).select_related("role", "skill").get(pk=goal_id)
 
 
 def own_goal(act: Act, goal_id: int) -> Goal:

@@ -3,8 +3,8 @@
 from enum import StrEnum
 
 __all__ = [
-    "ChangeState", "PathChangeState", "PlanState", "Side", "StepKind", "StepState", "may_move_path_change",
-    "may_move_plan", "may_move_step",
+    "ChangeState", "PathChangeState", "PlanState", "Side", "StepKind", "StepState", "may_move_plan",
+    "may_move_step",
 ]  # fmt: skip
 
 
@@ -89,15 +89,3 @@ class PathChangeState(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     SUPERSEDED = "superseded"
-
-
-_PATH_CHANGE = {
-    PathChangeState.OPEN: {
-        PathChangeState.ACCEPTED, PathChangeState.DECLINED, PathChangeState.SUPERSEDED,
-    },
-}  # fmt: skip
-
-
-def may_move_path_change(source: PathChangeState, target: PathChangeState) -> bool:
-    """Whether a path change may go from source to target."""
-    return target in _PATH_CHANGE.get(source, set())

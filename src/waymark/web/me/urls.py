@@ -17,6 +17,7 @@ from waymark.web.me.plan import views as plan
 from waymark.web.me.record import log
 from waymark.web.me.record import views as record
 from waymark.web.me.skills import method as skills_method
+from waymark.web.me.skills import one as one_skill
 from waymark.web.me.skills import views as skills
 from waymark.web.me.start import views as start
 from waymark.web.me.takeaway import feed, papers
@@ -42,7 +43,8 @@ urlpatterns = [
     path("/skills/download", skills.download, name="skills-download"),
     path("/skills/method", skills_method.page, name="skills-method"),
     path("/skills/share", skills.share, name="skills-share"),
-    path("/skills/<int:skill_id>", skills.level, name="skill"),
+    path("/skills/<int:skill_id>", one_skill.level, name="skill"),
+    path("/skills/<int:skill_id>/aim", one_skill.aim, name="skill-aim"),
     path("/plan", plan.page, name="plan"),
     path("/plan/new", plan.new, name="plan-new"),
     path("/plan/share", plan.share, name="plan-share"),

@@ -12,6 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from waymark.domain.goals.queries import Goal
+from waymark.web.parts.goals import goal_in_words
 from waymark.web.parts.numbers import at_the_start, in_words
 
 register = template.Library()
@@ -83,6 +85,12 @@ def names(people: Iterable[Any]) -> str:
     if len(shown) < 2:
         return "".join(shown)
     return _("%(names)s and %(last)s") % {"names": ", ".join(shown[:-1]), "last": shown[-1]}
+
+
+@register.filter
+def goal_words(goal: Goal | None) -> str:
+    """What a goal is called, a skill with its level: Data analysis with Python, level 4."""
+    return goal_in_words(goal)
 
 
 @register.filter

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from waymark.domain.careers.compute.framework import Framework, Ints, current_framework
-from waymark.domain.skills.queries import levels_of
+from waymark.domain.careers.compute.framework import Framework, Ints
 from waymark.engine.gaps import gap_of_role
-from waymark.kernel.acts import Act
 
-__all__ = ["RoleFit", "SkillGap", "fit_of", "fits_of_person"]
+__all__ = ["RoleFit", "SkillGap", "fit_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +54,3 @@ def fit_of(framework: Framework, levels: Ints, place: int) -> RoleFit:
         total=found.in_place + found.to_build,
         skills=tuple(skills),
     )
-
-
-def fits_of_person(act: Act, person_id: int, role_ids: tuple[int, ...]) -> dict[int, RoleFit]:
-    """How far a person is from some roles, by role id; roles that are not shown are missing."""
-    framework = current_framework()
-    levels = framework.levels(levels_of(act, person_id))
-    return {
-        role: fit_of(framework, levels, framework.place[role])
-        for role in role_ids
-        if role in framework.place
-    }

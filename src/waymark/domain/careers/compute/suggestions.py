@@ -9,7 +9,8 @@ from waymark.domain.careers.compute.ways import Way, best_way
 from waymark.domain.careers.queries import Assignment
 from waymark.engine.next_role import Part
 
-__all__ = ["Likely", "Part", "Suggestion", "Why", "likely_next", "suggest_destinations"]
+__all__ = ["Likely", "Part", "Reached", "Suggestion", "Why", "likely_next", "suggest_destinations",
+           "within_reach"]  # fmt: skip
 
 MOST = 3
 REACH = 2
@@ -98,7 +99,7 @@ def suggest_destinations(
     On ladders the highest, elsewhere the nearest where most people went; what is left is filled
     up in that order. Ties: lower place.
     """
-    reached = _within_reach(framework, own)
+    reached = within_reach(framework, own)
     found: list[Suggestion] = []
     for why in Why:
         for place in sorted(reached, key=lambda at: (_rank(framework, why, at, reached[at]), at)):
@@ -114,7 +115,7 @@ def suggest_destinations(
     return tuple(found)
 
 
-def _within_reach(framework: Framework, own: int) -> dict[int, Reached]:
+def within_reach(framework: Framework, own: int) -> dict[int, Reached]:
     """Places within two moves: how many moves away, and the people on the best last move."""
     graph = framework.moves
     reached = {own: Reached(0, 0)}

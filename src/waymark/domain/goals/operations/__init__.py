@@ -3,7 +3,7 @@
 from waymark.domain.goals.operations.choosing import (
     choose_goal,
     drop_goal,
-    explore_role,
+    keep_option,
     share_goal,
 )
 from waymark.domain.goals.operations.together import (
@@ -14,6 +14,6 @@ from waymark.domain.goals.operations.together import (
 )
 
 __all__ = [
-    "agree_goal", "change_goal", "choose_goal", "drop_goal", "explore_role", "move_goal_date",
+    "agree_goal", "change_goal", "choose_goal", "drop_goal", "keep_option", "move_goal_date",
     "reach_goal", "share_goal",
 ]  # fmt: skip

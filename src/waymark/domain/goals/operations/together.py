@@ -13,8 +13,15 @@ from django.utils.translation import gettext as _
 from waymark.domain.careers.models import Role
 from waymark.domain.goals import policies
 from waymark.domain.goals.models import ACTIVE, Goal
-from waymark.domain.goals.operations.choosing import become_active, require_open_role, told
-from waymark.domain.goals.states import GoalState, Sharing, may_move
+from waymark.domain.goals.operations.aims import (
+    Aim,
+    active_of,
+    become_active,
+    require_day_to_come,
+    require_move,
+    told,
+)
+from waymark.domain.goals.states import GoalState, Sharing
 from waymark.domain.people.models import Person
 from waymark.domain.skills.models import Skill
 from waymark.kernel.acts import Act, Refused, record, shift
@@ -31,7 +38,7 @@ def agree_goal(*, goal: Goal, act: Act) -> None:
     policies.agree_goals.require(act, goal)
     if goal.state == GoalState.AGREED.value:
         return
-    _require_move(goal, GoalState.AGREED)
+    require_move(goal, GoalState.AGREED)
     shift(goal, source=GoalState.CHOSEN.value, target=GoalState.AGREED.value, changed_at=act.at)
     record(
         act, "goals.goal.agreed", goal, person_id=goal.person_id,
@@ -54,24 +61,21 @@ def change_goal(
     """Make another role, or level of a skill, the goal of both; the goal before is "changed".
 
     The new goal is agreed and shared at once. Raises Forbidden for anyone but the person and the
-    one they report to; Refused for a retired role, a day that has gone, or a faster hand.
-    ValueError unless it is a role or a skill.
+    one they report to; Refused for a retired role or skill, a day that has
+    gone, or a faster hand. ValueError unless it is a role or a skill.
     """
     policies.plan_together.require(act, person)
-    if (role is None) == (skill is None):
-        raise ValueError("a goal is a role or a skill")
-    if role is not None:
-        require_open_role(role)
-    _require_day_to_come(by_date, act)
-    before = Goal.objects.filter(person=person, state__in=ACTIVE).first()
+    aim = Aim(role, skill, skill_level)
+    aim.require_open()
+    require_day_to_come(by_date, act)
+    before = active_of(person).first()
     if before is not None:
         shift(before, source=before.state, target=GoalState.CHANGED.value, changed_at=act.at)
     said = {
         "by_date": by_date, "reason": reason.strip(), "sharing": Sharing.MANAGER.value,
         "route": list(route), "changed_at": act.at,
     }  # fmt: skip
-    about = {"role": role, "skill": skill, "skill_level": skill_level}
-    goal = become_active(person, about, said, act, GoalState.AGREED)
+    goal = become_active(person, aim, said, act, GoalState.AGREED)
     record(
         act, "goals.goal.changed", goal, person_id=person.pk,
         before={"goal": before.pk if before else None}, after=told(goal),
@@ -84,7 +88,7 @@ def move_goal_date(*, goal: Goal, by_date: date, act: Act) -> None:
     """Aim for another day. Raises Forbidden for anyone but the two who share the goal, Refused for
     a day that has gone or a goal that is over."""
     policies.plan_together.require(act, goal.person)
-    _require_day_to_come(by_date, act)
+    require_day_to_come(by_date, act)
     active = Goal.objects.filter(pk=goal.pk, state__in=ACTIVE)
     if active.update(by_date=by_date, changed_at=act.at) != 1:
         raise Refused(_("This goal is over already. Reload the page and look again."))
@@ -100,20 +104,10 @@ def reach_goal(*, goal: Goal, act: Act) -> None:
     """Say that the goal is reached. Raises Forbidden for anyone but the person, Refused if it is
     over already."""
     policies.own_goals.require(act, goal)
-    _require_move(goal, GoalState.REACHED)
+    require_move(goal, GoalState.REACHED)
     before = goal.state
     shift(goal, source=before, target=GoalState.REACHED.value, changed_at=act.at)
     record(
         act, "goals.goal.reached", goal, person_id=goal.person_id,
         before={"state": before}, after={"state": goal.state},
     )  # fmt: skip
-
-
-def _require_move(goal: Goal, target: GoalState) -> None:
-    if not may_move(GoalState(goal.state), target):
-        raise Refused(_("This goal is over already. Reload the page and look again."))
-
-
-def _require_day_to_come(day: date | None, act: Act) -> None:
-    if day is not None and day <= act.today:
-        raise Refused(_("Choose a day that is still to come."))

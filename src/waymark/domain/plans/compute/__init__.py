@@ -12,6 +12,7 @@ from waymark.domain.plans.compute.changes import (
 )
 from waymark.domain.plans.compute.differences import (
     Difference,
+    KeptGoal,
     KeptStep,
     StepDifference,
     version_difference,
@@ -38,7 +39,7 @@ from waymark.domain.plans.compute.week import Task, TaskKind, tasks_this_week
 from waymark.domain.plans.compute.words import short_title
 
 __all__ = [
-    "AddedStep", "Aim", "Bit", "ChangeContent", "Difference", "EditedStep", "Held", "KeptStep",
+    "AddedStep", "Aim", "Bit", "ChangeContent", "Difference", "EditedStep", "Held", "KeptGoal", "KeptStep",
     "Lane", "Lanes", "Look", "NewGoal", "Offer", "Place", "ProposedStep", "SkillGap", "Stages",
     "StepDifference", "Stop", "Task", "TaskKind", "asked_in", "content_from", "content_to", "effect_of", "held",
     "lanes_of", "look_at", "most_needed", "next_use", "place_of", "plan_on_offer", "propose_steps", "short_title",

@@ -67,7 +67,7 @@ def effect_of(content: ChangeContent, goal: Goal | None, plan: Plan | None) -> D
     goal_name, skill_names = things_named(
         content.goal.role_id if content.goal else None,
         content.goal.skill_id if content.goal else None,
-        [each.skill_id for each in content.added],
+        content.skill_ids,
     )
     before = snapshot_of(plan) if plan is not None else _of_goal(goal)
     if goal is not None and plan is not None and plan.goal_id != goal.pk:
@@ -84,6 +84,7 @@ def _of_goal(goal: Goal | None, *, with_steps: bool = True) -> dict[str, object]
     thing = (goal.role or goal.skill) if goal else None
     part: dict[str, object] = {
         "goal_name": thing.name if thing else "",
+        "goal_level": goal.skill_level if goal else None,
         "by_date": goal.by_date.isoformat() if goal and goal.by_date else None,
     }
     return part | {"next_check_on": None, "steps": []} if with_steps else part

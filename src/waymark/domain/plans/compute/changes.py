@@ -50,6 +50,8 @@ class EditedStep:
     starts_on: date | None = None
     ends_on: date | None = None
     used_in: int | None = None
+    skill_id: int | None = None
+    to_level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,12 @@ class ChangeContent:
         return tuple(sorted(named | {each for each in uses if each is not None}))
 
     @property
+    def skill_ids(self) -> tuple[int, ...]:
+        """Skills that steps would be about, sorted, each once."""
+        named = {each.skill_id for each in self.added} | {each.skill_id for each in self.edited}
+        return tuple(sorted(each for each in named if each is not None))
+
+    @property
     def about_plan(self) -> bool:
         """Whether it touches the plan, not the goal alone."""
         return bool(self.added or self.edited or self.dropped or self.next_check_on)
@@ -81,7 +89,8 @@ class ChangeContent:
 
 def content_to(content: ChangeContent) -> dict[str, Any]:
     """The content as JSON keeps it; days as 2027-01-31."""
-    return _plain(asdict(content))  # type: ignore[no-any-return]
+    plain: dict[str, Any] = _plain(asdict(content))
+    return plain
 
 
 def _plain(value: Any) -> Any:
@@ -124,17 +133,21 @@ def with_change(
     """The snapshot of a plan as it would be with the change; added steps get ids -1, -2, ….
 
     goal_name      the name of the new goal, unused where the goal stays.
+    skill_names    by id, of `content.skill_ids`.
     """
     changed = dict(snapshot)
     if content.goal is not None:
         changed["goal_name"] = goal_name
+        changed["goal_level"] = content.goal.skill_level
         changed["by_date"] = _text(content.goal.by_date)
     if content.by_date is not None:
         changed["by_date"] = _text(content.by_date)
     if content.next_check_on is not None:
         changed["next_check_on"] = _text(content.next_check_on)
     edits = {each.step_id: each for each in content.edited}
-    steps = [_with_edit(step, edits, content.dropped) for step in snapshot["steps"]]
+    steps = [
+        _with_edit(step, edits, content.dropped, skill_names) for step in snapshot["steps"]
+    ]  # fmt: skip
     new = [
         _as_kept(each, -number, skill_names)
         for number, each in enumerate(content.added, start=1)
@@ -148,8 +161,9 @@ def _text(day: date | None) -> str | None:
 
 
 def _with_edit(
-    step: dict[str, Any], edits: Mapping[int, EditedStep], dropped: Sequence[int]
-) -> dict[str, Any]:
+    step: dict[str, Any], edits: Mapping[int, EditedStep], dropped: Sequence[int],
+    skill_names: Mapping[int, str],
+) -> dict[str, Any]:  # fmt: skip
     if step["id"] in dropped:
         return step | {"state": StepState.DROPPED.value}
     edit = edits.get(step["id"])
@@ -158,6 +172,8 @@ def _with_edit(
     said = {
         "title": edit.title, "detail": edit.detail, "starts_on": _text(edit.starts_on),
         "ends_on": _text(edit.ends_on), "used_in_id": edit.used_in,
+        "skill_id": edit.skill_id, "to_level": edit.to_level,
+        "skill_name": skill_names.get(edit.skill_id, "") if edit.skill_id else None,
     }  # fmt: skip
     return step | {name: value for name, value in said.items() if value is not None}
 

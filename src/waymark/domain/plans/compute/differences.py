@@ -8,13 +8,23 @@ from typing import Any
 from waymark.domain.plans.models import PlanVersion
 from waymark.domain.plans.states import StepKind, StepState
 
-__all__ = ["Difference", "KeptStep", "StepDifference", "difference", "version_difference"]
+__all__ = [
+    "Difference", "KeptGoal", "KeptStep", "StepDifference", "difference", "version_difference",
+]  # fmt: skip
 
 #: what of a step is compared, in the order in which it is shown
 COMPARED = ("title", "detail", "skill_name", "to_level", "starts_on", "ends_on",
             "used_in_id", "state")  # fmt: skip
 _OPEN = (StepState.PLANNED.value, StepState.IN_PROGRESS.value)
 _GONE = StepState.DROPPED.value
+
+
+@dataclass(frozen=True, slots=True)
+class KeptGoal:
+    """A goal as a snapshot kept it: "" where none is set; a skill has its level 1..5."""
+
+    name: str
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class Difference:
     last_day    the last day of what is still to do, before and after; None where nothing is.
     """
 
-    goal: tuple[str, str] | None
+    goal: tuple[KeptGoal, KeptGoal] | None
     by_date: tuple[date | None, date | None] | None
     next_check_on: tuple[date | None, date | None] | None
     added: tuple[KeptStep, ...]
@@ -80,7 +90,7 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Differenc
     there = {key for key, step in new.items() if step.state.value != _GONE}
     changed = (_compared(old[key], new[key]) for key in new if key in here & there)
     return Difference(
-        goal=_pair(before.get("goal_name", ""), after.get("goal_name", "")),
+        goal=_goals(before, after),
         by_date=_days(before, after, "by_date"),
         next_check_on=_days(before, after, "next_check_on"),
         added=tuple(step for key, step in new.items() if key in there - here),
@@ -116,8 +126,13 @@ def _compared(before: KeptStep, after: KeptStep) -> StepDifference:
     return StepDifference(before, after, fields)
 
 
-def _pair(before: str, after: str) -> tuple[str, str] | None:
-    return None if before == after else (before, after)
+def _goals(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> tuple[KeptGoal, KeptGoal] | None:  # fmt: skip
+    old, new = (
+        KeptGoal(each.get("goal_name", ""), each.get("goal_level")) for each in (before, after)
+    )
+    return None if old == new else (old, new)
 
 
 def _days(

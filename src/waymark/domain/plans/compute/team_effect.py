@@ -66,7 +66,7 @@ def spans_of_plan(steps: Iterable[Step]) -> tuple[Span, ...]:
 
 
 def spans_of_change(content: ChangeContent, steps: Iterable[Step]) -> tuple[Span, ...]:
-    """The uses at work that a change adds, and those that it moves, on their new days.
+    """The uses at work that a change adds, and those whose days, skill or level it changes.
 
     steps    of the plan that it changes.
     """
@@ -78,10 +78,12 @@ def spans_of_change(content: ChangeContent, steps: Iterable[Step]) -> tuple[Span
     ]
     for each in content.edited:
         step = uses.get(each.step_id)
-        if step is None or step.skill_id is None or not (each.starts_on or each.ends_on):
+        skill_id = each.skill_id or (step.skill_id if step else None)
+        asks = each.starts_on or each.ends_on or each.skill_id or each.to_level
+        if step is None or skill_id is None or not asks:
             continue
         begin, end = each.starts_on or step.starts_on, each.ends_on or step.ends_on
-        added.append(Span(step.skill_id, step.to_level, begin, end))
+        added.append(Span(skill_id, each.to_level or step.to_level, begin, end))
     return tuple(added)
 
 

@@ -15,6 +15,7 @@ from waymark.domain.careers.queries import current_position
 from waymark.domain.goals.compute import stops_ahead
 from waymark.domain.goals.models import ACTIVE, Goal
 from waymark.domain.goals.operations import change_goal, move_goal_date
+from waymark.domain.goals.operations.aims import Aim, require_day_to_come
 from waymark.domain.people.models import Person
 from waymark.domain.plans.compute.changes import ChangeContent, EditedStep, NewGoal
 from waymark.domain.plans.models import LIVE, Plan, Step
@@ -50,7 +51,7 @@ def check_change(content: ChangeContent, *, goal: Goal | None, plan: Plan | None
     if not content:
         raise Refused(_("Nothing would change. Change a day, a step or the goal."))
     if content.goal is not None:
-        _check_goal(content.goal, act)
+        _check_goal(content.goal, goal, act)
     if content.by_date is not None:
         if goal is None:
             raise Refused(_("There is no goal whose day could move. Propose a goal."))
@@ -64,15 +65,24 @@ def check_change(content: ChangeContent, *, goal: Goal | None, plan: Plan | None
         _check_steps(content, plan, act)
 
 
-def _check_goal(goal: NewGoal, act: Act) -> None:
-    if (goal.role_id is None) == (goal.skill_id is None):
-        raise ValueError("a goal is a role or a skill")
-    if goal.by_date is not None and goal.by_date <= act.today:
-        raise Refused(_("Choose a day that is still to come."))
-    if goal.role_id is not None and not Role.objects.filter(pk=goal.role_id).exists():
+def _check_goal(new: NewGoal, goal: Goal | None, act: Act) -> None:
+    aim = _aim(new)
+    aim.require_open()
+    require_day_to_come(new.by_date, act)
+    if goal is not None and aim.is_of(goal):
+        raise Refused(_("This is the goal already. Propose another day for it."))
+
+
+def _aim(new: NewGoal) -> Aim:
+    """What the new goal is about. Raises Refused where it is not there, ValueError where it is
+    neither a role nor a skill, or both."""
+    role = Role.objects.filter(pk=new.role_id).first() if new.role_id is not None else None
+    if new.role_id is not None and role is None:
         raise Refused(_("This role no longer exists. Look for another one on the map."))
-    if goal.skill_id is not None and not Skill.objects.filter(pk=goal.skill_id).exists():
+    skill = Skill.objects.filter(pk=new.skill_id).first() if new.skill_id is not None else None
+    if new.skill_id is not None and skill is None:
         raise Refused(_("Choose a skill from the list."))
+    return Aim(role, skill, new.skill_level)
 
 
 def _check_steps(content: ChangeContent, plan: Plan, act: Act) -> None:
@@ -106,8 +116,8 @@ def _fields(step: Step, edit: EditedStep) -> StepFields:
         detail=step.detail if edit.detail is None else edit.detail,
         starts_on=edit.starts_on or step.starts_on,
         ends_on=edit.ends_on or step.ends_on,
-        skill_id=step.skill_id,
-        to_level=step.to_level,
+        skill_id=edit.skill_id or step.skill_id,
+        to_level=edit.to_level or step.to_level,
     )
 
 
@@ -160,11 +170,10 @@ def apply_change(
 
 
 def _new_goal(new: NewGoal, content: ChangeContent, person: Person, reason: str, act: Act) -> Goal:
+    aim = _aim(new)
     return change_goal(
         person=person,
-        role=Role.objects.get(pk=new.role_id) if new.role_id else None,
-        skill=Skill.objects.get(pk=new.skill_id) if new.skill_id else None,
-        skill_level=new.skill_level,
+        **aim.columns,
         by_date=content.by_date or new.by_date,
         reason=reason,
         route=new.route,

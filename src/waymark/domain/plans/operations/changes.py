@@ -287,6 +287,7 @@ def _told(change: Change, content: ChangeContent) -> dict[str, Any]:
     return {
         "state": change.state, "side": change.side, "plan": change.plan_id, "goal": change.goal_id,
         "role": new.role_id if new else None, "skill": new.skill_id if new else None,
+        "level": new.skill_level if new else None,
         "by": by_date, "check": check, "added": len(content.added),
         "edited": [each.step_id for each in content.edited], "dropped": list(content.dropped),
     }  # fmt: skip

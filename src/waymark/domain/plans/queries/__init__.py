@@ -8,7 +8,6 @@ from waymark.domain.plans.queries.changes import (
     names_of,
     open_change_of,
     open_changes_for,
-    shares_with_manager,
     things_named,
     token_of,
 )
@@ -36,7 +35,6 @@ from waymark.domain.plans.queries.versions import (
     agreed_step_ids,
     agreed_version,
     closed_plans,
-    plans_to_agree,
     snapshot_of,
     version_pair,
     versions_around,
@@ -48,7 +46,7 @@ __all__ = [
     "Asked", "Change", "OwnSteps", "OwnWait", "OwnWaits", "Plan", "PlanVersion", "Role", "Step", "agreed_step_ids",
     "agreed_version", "asked_by", "base_of", "change_by_id", "changes_of", "closed_plans", "colleague_in",
     "live_plan", "live_steps", "live_steps_of", "names_of", "open_change_of", "open_changes_for", "own_steps_of", "own_waits", "plan_of",
-    "plans_to_agree", "roles_by_id", "shares_with_manager", "snapshot_of", "step_by_id", "steps_and_uses",
+    "roles_by_id", "snapshot_of", "step_by_id", "steps_and_uses",
     "steps_of", "things_named", "token_of", "use_steps", "version_pair",
     "versions_around", "versions_of", "visible_plan", "was_sent_back",
 ]  # fmt: skip

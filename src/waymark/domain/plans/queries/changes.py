@@ -8,18 +8,17 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from waymark.domain.careers.models import Role
-from waymark.domain.goals.models import ACTIVE, Goal
-from waymark.domain.goals.states import Sharing
+from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person
 from waymark.domain.plans import policies
-from waymark.domain.plans.models import LIVE, Change, Plan, PlanVersion, Step
+from waymark.domain.plans.models import Change, Plan, PlanVersion, Step
 from waymark.domain.plans.states import ChangeState
 from waymark.domain.skills.models import Skill
 from waymark.kernel.acts import Act
 
 __all__ = [
     "Change", "base_of", "change_by_id", "changes_of", "names_of", "open_change_of",
-    "open_changes_for", "shares_with_manager", "things_named", "token_of",
+    "open_changes_for", "things_named", "token_of",
 ]  # fmt: skip
 
 
@@ -47,21 +46,6 @@ def open_change_of(act: Act, person_id: int) -> list[Change]:
         person_id=person_id, state=ChangeState.PROPOSED.value
     )
     return list(_whole(rows).order_by("proposed_at", "pk"))
-
-
-def shares_with_manager(act: Act) -> bool:
-    """Whether the actor's live plan or active goal is shared, so that a change takes two."""
-    if act.person_id is None:
-        return False
-    plan = Plan.objects.filter(
-        person_id=act.person_id, state__in=LIVE, shared_at__isnull=False
-    ).exists()
-    return (
-        plan
-        or Goal.objects.filter(
-            person_id=act.person_id, state__in=ACTIVE, sharing=Sharing.MANAGER.value
-        ).exists()
-    )
 
 
 def change_by_id(act: Act, change_id: int) -> Change:

@@ -2,18 +2,15 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.fields.json import KT
+from django.db.models import F, Q
 
-from waymark.domain.people.models import Person
-from waymark.domain.people.policies import is_direct_manager
 from waymark.domain.plans import policies
 from waymark.domain.plans.models import LIVE, Change, Plan, PlanVersion, Step
 from waymark.domain.plans.states import PlanState
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "agreed_step_ids", "agreed_version", "closed_plans", "plans_to_agree", "snapshot_of", "version_pair",
+    "agreed_step_ids", "agreed_version", "closed_plans", "snapshot_of", "version_pair",
     "versions_around", "versions_of", "was_sent_back",
 ]  # fmt: skip
 
@@ -114,19 +111,3 @@ def was_sent_back(plan: Plan) -> bool:
 
 def _text(day: Any) -> str | None:
     return day.isoformat() if day else None
-
-
-def plans_to_agree(act: Act) -> list[Plan]:
-    """Plans of those who report to the actor that wait for the actor's yes, the oldest first.
-
-    A plan that was sent back waits for its person.
-    """
-    last = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number")
-    reports = Person.objects.filter(is_direct_manager(act))
-    rows = (
-        policies.see_plans.rows(act)
-        .filter(state=PlanState.SHARED.value, person__in=reports)
-        .alias(what=Subquery(last.annotate(said=KT("snapshot__what")).values("said")[:1]))
-        .exclude(what="sent_back")
-    )
-    return list(rows.select_related("person", "goal__role", "goal__skill").order_by("shared_at"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 from waymark.domain.careers.compute.ways import Way
 from waymark.domain.careers.queries import Role, role_by_id
 from waymark.domain.goals.compute import Offer, offer_ways
-from waymark.domain.goals.operations import choose_goal
-from waymark.domain.goals.queries import Sharing, active_goal
+from waymark.domain.goals.operations import choose_goal, keep_option
+from waymark.domain.goals.queries import Goal, GoalState, Sharing, goals_of
 from waymark.domain.people.queries import manager_of
 from waymark.domain.skills.queries import Skill, skill_by_id
 from waymark.engine.routes import Reason
@@ -38,6 +39,11 @@ class Aim:
     skill: Skill | None
     level: int | None
 
+    def is_of(self, goal: Goal) -> bool:
+        """Whether a goal is about exactly this."""
+        role, skill = (each.pk if each else None for each in (self.role, self.skill))
+        return (goal.role_id, goal.skill_id, goal.skill_level) == (role, skill, self.level)
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -53,26 +59,23 @@ class Card:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Make a role, or a level of a skill, the goal. On success, on to the first plan."""
+    """Make a role, or a level of a skill, the goal, and go on to the first plan; or keep it as an
+    option beside the goal."""
     if not request.GET:
         return HttpResponseRedirect(reverse("me:map"))
     aim = _aim(request)
     act, person = act_of(request), as_request(request).person
     offer = offer_ways(act, person.pk, aim.role.pk) if aim.role else Offer(None, ())
     cards = _cards(offer.ways)
-    manager = manager_of(person, act.today)
-    form = GoalForm(
-        request.POST if request.method == "POST" else None,
-        today=act.today,
-        routes=[card.value for card in cards],
-        manager=manager.shown_name if manager else "",
-        initial=_initial(act.today, offer.ways),
-    )
+    keeps = "keep" in request.POST
+    form = _form(request, offer, cards)
     refusal = ""
-    if request.method == "POST" and form.is_valid():
+    if keeps:
+        refusal = _keep(request, aim)
+    elif request.method == "POST" and form.is_valid():
         refusal = _choose(request, aim, form)
-        if not refusal:
-            return HttpResponseRedirect(reverse("me:plan-new"), status=303)
+    if request.method == "POST" and not refusal and (keeps or not form.errors):
+        return HttpResponseRedirect(reverse("me:goal" if keeps else "me:plan-new"), status=303)
     context = {
         "aim": aim,
         "form": form,
@@ -81,11 +84,37 @@ def new(request: HttpRequest) -> HttpResponse:
         "assumed": any(way.assumed for way in offer.ways),
         "chosen": form["route"].value() or (cards[0].value if cards else ""),
         "held": bool(aim.role and offer.position and offer.position.role_id == aim.role.pk),
-        "before": _other_goal(act, person.pk, aim),
+        **_beside(act, person.pk, aim),
         "refusal": refusal,
     }
     failed = bool(refusal or form.errors)
     return render(request, "me/goal/new.html", context, status=422 if failed else 200)
+
+
+def _form(request: HttpRequest, offer: Offer, cards: list[Card]) -> GoalForm:
+    """The form as it is shown first, or as it was sent; keeping an option sends nothing of it."""
+    act = act_of(request)
+    manager = manager_of(as_request(request).person, act.today)
+    return GoalForm(
+        request.POST if request.method == "POST" and "keep" not in request.POST else None,
+        today=act.today,
+        routes=[card.value for card in cards],
+        manager=manager.shown_name if manager else "",
+        initial=_initial(act.today, offer.ways),
+    )
+
+
+def _keep(request: HttpRequest, aim: Aim) -> str:
+    """Keep it as an option; returns why not, or nothing."""
+    try:
+        keep_option(
+            person=as_request(request).person, role=aim.role, skill=aim.skill,
+            skill_level=aim.level, act=act_of(request),
+        )  # fmt: skip
+    except (Refused, Forbidden) as why:
+        return str(why)
+    messages.success(request, _("Kept as an option."))
+    return ""
 
 
 def _choose(request: HttpRequest, aim: Aim, form: GoalForm) -> str:
@@ -114,7 +143,9 @@ def _aim(request: HttpRequest) -> Aim:
         if role is not None:
             return Aim(role_by_id(role), None, None)
         if skill is not None and level in LEVELS:
-            return Aim(None, skill_by_id(skill), level)
+            found = Aim(None, skill_by_id(skill), level)
+            if found.skill and found.skill.retired_at is None:
+                return found
     except (Role.DoesNotExist, Skill.DoesNotExist) as why:
         raise Http404 from why
     raise Http404
@@ -124,13 +155,12 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def _other_goal(act: Act, person_id: int, aim: Aim) -> Any:
-    """The goal that this one would take the place of, or None."""
-    goal = active_goal(act, person_id)
-    about = (aim.role.pk if aim.role else None, aim.skill.pk if aim.skill else None, aim.level)
-    if goal is None or (goal.role_id, goal.skill_id, goal.skill_level) == about:
-        return None
-    return goal
+def _beside(act: Act, person_id: int, aim: Aim) -> dict[str, Any]:
+    """The goal whose place this one would take, and whether this one is kept already. One query."""
+    goals = list(goals_of(act, person_id))
+    kept = any(aim.is_of(each) for each in goals)
+    active = next((each for each in goals if each.state != GoalState.EXPLORING.value), None)
+    return {"before": active if active and not aim.is_of(active) else None, "kept": kept}
 
 
 def _initial(today: date, ways: tuple[Way, ...]) -> dict[str, Any]:

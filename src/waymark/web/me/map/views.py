@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from waymark.domain.careers.compute.career_map import Chart, Direction, draw_map
 from waymark.domain.careers.compute.framework import Framework, current_framework
 from waymark.domain.careers.queries import Role, current_position, role_by_id
-from waymark.domain.goals.operations import explore_role
+from waymark.domain.goals.operations import keep_option
 from waymark.domain.goals.queries import GoalState, goals_of
 from waymark.domain.skills.queries import levels_of
 from waymark.kernel.acts import Forbidden, Refused
@@ -41,7 +41,7 @@ def role(request: HttpRequest, role_id: int) -> HttpResponse:
 def keep(request: HttpRequest, role_id: int) -> HttpResponse:
     """Keep a role as an option, then show it again."""
     try:
-        explore_role(person=as_request(request).person, role=_role(role_id), act=act_of(request))
+        keep_option(person=as_request(request).person, role=_role(role_id), act=act_of(request))
     except (Refused, Forbidden) as why:
         return _answer(request, role_id, refusal=str(why))
     framework = current_framework()

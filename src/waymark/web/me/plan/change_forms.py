@@ -1,12 +1,11 @@
 """Forms in which a change is proposed and answered, by either side."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,42 +14,42 @@ from waymark.domain.plans.compute import AddedStep, ChangeContent, EditedStep, N
 from waymark.domain.plans.queries import Plan, Step
 from waymark.domain.plans.states import StepKind, StepState
 from waymark.web.me.plan.forms import KINDS
-from waymark.web.parts.forms import DayField, HouseForm, KeyField, LineField, NumberChoice
+from waymark.web.me.plan.goal_values import named_by
+from waymark.web.me.plan.step_lines import StepLine
+from waymark.web.parts.forms import (
+    DayField,
+    HouseForm,
+    KeyField,
+    LevelField,
+    LineField,
+    NumberChoice,
+)
+from waymark.web.parts.goals import goal_in_words
 
-__all__ = ["AnswerForm", "ChangeForm", "StepLine"]
+__all__ = ["AnswerForm", "ChangeForm"]
 
 OPEN = (StepState.PLANNED.value, StepState.IN_PROGRESS.value)
 NEW_STEP = timedelta(days=60)
 LONGEST = 500
+BACKWARDS = gettext_lazy("The last day is before the first. Change one of them")
 TOO_LONG = gettext_lazy("Say it in 500 characters")
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """One step of the plan with the controls that change it; `title` only where it may be reworded."""
-
-    step: Step
-    title: BoundField | None
-    starts_on: BoundField
-    ends_on: BoundField
-    drop: BoundField
-
-    @property
-    def errors(self) -> list[str]:
-        """What is wrong in this line."""
-        fields = (self.title, self.starts_on, self.ends_on, self.drop)
-        return [str(error) for field in fields if field for error in field.errors]
+#: groups of goals to choose from: title, then value (goal_values) and name of each
+Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 
 class ChangeForm(HouseForm):
     """Everything that can be proposed at once; what is left as it is does not change."""
 
     key = KeyField()
-    goal = NumberChoice(
+    goal = forms.ChoiceField(
         label=gettext_lazy("Goal"),
         required=False,
         choices=(),
         error_messages={"invalid_choice": gettext_lazy("Choose one of the goals shown")},
+    )
+    goal_level = LevelField(
+        label=gettext_lazy("Level to reach, if the new goal is a skill"),
+        none=gettext_lazy("Choose a level"),
     )
     by_date = DayField(label=gettext_lazy("Goal reached by"), required=False)
     next_check_on = DayField(label=gettext_lazy("Next check"), required=False)
@@ -91,20 +90,19 @@ class ChangeForm(HouseForm):
         goal: Goal | None,
         plan: Plan | None,
         steps: Sequence[Step],
-        options: Mapping[int, str],
+        goals: Groups,
         skills: Sequence[tuple[int, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.present_goal, self.plan = goal, plan
         self.steps = [step for step in steps if step.state in OPEN]
-        self.options = options
+        self.skills = list(skills)
         named = self.fields
-        stays = goal.role or goal.skill if goal else None
-        named["goal"].choices = [("", stays.name if stays else _("Not set")), *options.items()]  # type: ignore[attr-defined]
-        named["new_skill"].choices = [("", _("No particular skill")), *skills]  # type: ignore[attr-defined]
-        if not options:
-            del named["goal"]
+        self.offer("goal", [("", goal_in_words(goal) or _("Not set")), *goals])
+        self.offer("new_skill", [("", _("No particular skill")), *skills])
+        if not goals:
+            del named["goal"], named["goal_level"]
         if plan is None:
             for name in ("next_check_on", "new_title", "new_kind", "new_skill", "new_starts_on",
                          "new_ends_on"):  # fmt: skip
@@ -128,11 +126,26 @@ class ChangeForm(HouseForm):
             )
         for name, label in (("starts", _("%s: from")), ("ends", _("%s: until"))):
             self.fields[f"{name}_{step.pk}"] = DayField(label=label % step.title, required=False)
+        self._add_aim(step)
         self.fields[f"drop_{step.pk}"] = forms.BooleanField(
             label=_("Drop %s") % step.title, required=False
         )
         self.initial.setdefault(f"starts_{step.pk}", step.starts_on)
         self.initial.setdefault(f"ends_{step.pk}", step.ends_on)
+
+    def _add_aim(self, step: Step) -> None:
+        """Skill and level; what is set can become another one, not none."""
+        no_skill = [] if step.skill_id else [("", _("No particular skill"))]
+        no_level = _("As it is") if step.to_level else _("No particular level")
+        self.fields[f"skill_{step.pk}"] = NumberChoice(
+            label=_("%s: skill") % step.title, required=False, choices=[*no_skill, *self.skills],
+            error_messages={"invalid_choice": _("Choose a skill from the list")},
+        )  # fmt: skip
+        self.fields[f"level_{step.pk}"] = LevelField(
+            label=_("%s: level") % step.title, none=no_level
+        )
+        self.initial.setdefault(f"skill_{step.pk}", step.skill_id)
+        self.initial.setdefault(f"level_{step.pk}", step.to_level)
 
     def lines(self) -> Iterator[StepLine]:
         """The steps with their controls, by first day."""
@@ -143,38 +156,66 @@ class ChangeForm(HouseForm):
                 self[title] if title in self.fields else None,
                 self[f"starts_{step.pk}"],
                 self[f"ends_{step.pk}"],
+                self[f"skill_{step.pk}"],
+                self[f"level_{step.pk}"],
                 self[f"drop_{step.pk}"],
             )
 
     def clean(self) -> dict[str, Any]:
-        """Days follow each other; a new step has its words and days."""
+        """Days follow each other; a level belongs to a skill; a new step has its words and days."""
         cleaned: dict[str, Any] = super().clean() or {}
-        before = _("The last day is before the first. Change one of them")
         for step in self.steps:
-            first = cleaned.get(f"starts_{step.pk}") or step.starts_on
-            last = cleaned.get(f"ends_{step.pk}") or step.ends_on
-            if last < first and not cleaned.get(f"drop_{step.pk}"):
-                self.add_error(f"ends_{step.pk}", before)
-        if cleaned.get("new_title"):
-            for name in ("new_starts_on", "new_ends_on"):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, _("Choose from when to when"))
-            first, last = cleaned.get("new_starts_on"), cleaned.get("new_ends_on")
-            if first and last and last < first:
-                self.add_error("new_ends_on", before)
+            self._check_step(step, cleaned)
+        goal = self._goal(cleaned)
+        no_level = goal is not None and goal.skill_id is not None and goal.skill_level is None
+        if no_level and "goal_level" not in self.errors:
+            self.add_error("goal_level", _("Choose the level to reach"))
+        self._check_new_step(cleaned)
         return cleaned
+
+    def _check_step(self, step: Step, cleaned: Mapping[str, Any]) -> None:
+        if cleaned.get(f"drop_{step.pk}"):
+            return
+        first = cleaned.get(f"starts_{step.pk}") or step.starts_on
+        last = cleaned.get(f"ends_{step.pk}") or step.ends_on
+        if last < first:
+            self.add_error(f"ends_{step.pk}", BACKWARDS)
+        skill = cleaned.get(f"skill_{step.pk}") or step.skill_id
+        if cleaned.get(f"level_{step.pk}") and not skill and f"skill_{step.pk}" not in self.errors:
+            self.add_error(f"skill_{step.pk}", _("Choose the skill that this level belongs to"))
+
+    def _check_new_step(self, cleaned: Mapping[str, Any]) -> None:
+        if not cleaned.get("new_title"):
+            return
+        for name in ("new_starts_on", "new_ends_on"):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("Choose from when to when"))
+        first, last = cleaned.get("new_starts_on"), cleaned.get("new_ends_on")
+        if first and last and last < first:
+            self.add_error("new_ends_on", BACKWARDS)
+
+    @staticmethod
+    def _goal(said: Mapping[str, Any]) -> NewGoal | None:
+        """The goal chosen, without its day and route; None where the goal stays."""
+        return named_by(said.get("goal") or "", said.get("goal_level"))
+
+    @property
+    def role_id(self) -> int | None:
+        """The role that would be the goal; None where the goal stays or would be a skill."""
+        goal = self._goal(self.cleaned_data)
+        return goal.role_id if goal else None
 
     def content(self, route: tuple[int, ...] = ()) -> ChangeContent:
         """What is proposed: only what differs from the present. `route` leads to a new goal."""
         said = self.cleaned_data
-        role_id: int | None = said.get("goal")
+        goal = self._goal(said)
         by_date: date | None = said.get("by_date")
         present = self._present()
         moved = by_date if by_date != present["by_date"] else None
         check: date | None = said.get("next_check_on")
         return ChangeContent(
-            goal=NewGoal(role_id=role_id, by_date=by_date, route=route) if role_id else None,
-            by_date=None if role_id else moved,
+            goal=replace(goal, by_date=by_date, route=route) if goal else None,
+            by_date=None if goal else moved,
             next_check_on=check if check != present["next_check_on"] else None,
             added=self._added(said),
             edited=tuple(edit for step in self.steps if (edit := self._edited(step, said))),
@@ -197,11 +238,11 @@ class ChangeForm(HouseForm):
     def _edited(self, step: Step, said: Mapping[str, Any]) -> EditedStep | None:
         if said.get(f"drop_{step.pk}"):
             return None
-        found: dict[str, Any] = {
-            "title": said.get(f"title_{step.pk}"),
-            "starts_on": said.get(f"starts_{step.pk}"),
-            "ends_on": said.get(f"ends_{step.pk}"),
-        }
+        controls = {
+            "title": "title", "starts_on": "starts", "ends_on": "ends", "skill_id": "skill",
+            "to_level": "level",
+        }  # fmt: skip
+        found = {name: said.get(f"{control}_{step.pk}") for name, control in controls.items()}
         new = {name: value for name, value in found.items()
                if value and value != getattr(step, name)}  # fmt: skip
         return EditedStep(step.pk, **new) if new else None

@@ -33,10 +33,6 @@ def _desk(request: HttpRequest) -> Desk:
 def change(request: HttpRequest) -> HttpResponse:
     """Propose a change of one's own goal or plan to the manager; what nobody shares is changed
     on the plan itself."""
-    act = act_of(request)
-    if not queries.shares_with_manager(act):
-        messages.info(request, _("Only you see your goal and your plan: change them as you like."))
-        return redirect("me:plan")
     return proposing.propose(request, _desk(request))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from waymark.domain.plans.compute import Difference, KeptStep, StepDifference
 from waymark.web.me.plan.forms import KINDS, STATES
+from waymark.web.parts.goals import aim_in_words
 
 __all__ = ["Line", "effect_in_words", "lines_of"]
 
@@ -52,7 +53,8 @@ def lines_of(found: Difference) -> list[Line]:
     """All that differs: goal, its day, the next check, then steps changed, added and dropped."""
     lines = []
     if found.goal:
-        lines.append(Line(_("Goal"), (found.goal[0] or _("Not set"),), (found.goal[1],)))
+        before, after = (aim_in_words(each.name, each.level) for each in found.goal)
+        lines.append(Line(_("Goal"), (before or _("Not set"),), (after,)))
     if found.by_date:
         lines.append(_days(_("Goal reached by"), found.by_date))
     if found.next_check_on:

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy
 from waymark.domain.plans.operations import StepFields
 from waymark.domain.plans.queries import Step
 from waymark.domain.plans.states import StepKind, StepState
-from waymark.web.parts.forms import DayField, HouseForm, KeyField, LineField, NumberChoice
+from waymark.web.parts.forms import (
+    DayField,
+    HouseForm,
+    KeyField,
+    LevelField,
+    LineField,
+    NumberChoice,
+)
 
 __all__ = ["KINDS", "STATES", "EditForm", "NewStepForm", "StepForm", "UseForm"]
 
@@ -27,7 +34,6 @@ STATES = {
     StepState.DONE.value: gettext_lazy("Done"),
     StepState.DROPPED.value: gettext_lazy("Dropped"),
 }
-LEVELS = range(1, 6)
 
 
 class StepForm(HouseForm):
@@ -54,11 +60,8 @@ class StepForm(HouseForm):
         required=False,
         error_messages={"invalid_choice": gettext_lazy("Choose a skill from the list")},
     )
-    to_level = NumberChoice(
-        label=gettext_lazy("Up to which level?"),
-        choices=(),
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose a level from 1 to 5")},
+    to_level = LevelField(
+        label=gettext_lazy("Up to which level?"), none=gettext_lazy("No particular level")
     )
     starts_on = DayField(
         label=gettext_lazy("From"),
@@ -71,10 +74,7 @@ class StepForm(HouseForm):
 
     def __init__(self, *args: Any, skills: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        levels = [(level, _("Level %d") % level) for level in LEVELS]
-        named = self.fields
-        named["skill"].choices = [("", _("No particular skill")), *skills]  # type: ignore[attr-defined]
-        named["to_level"].choices = [("", _("No particular level")), *levels]  # type: ignore[attr-defined]
+        self.offer("skill", [("", _("No particular skill")), *skills])
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first; a level belongs to a skill."""
@@ -143,7 +143,7 @@ class UseForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.learning = learning
         named = [(step.pk, step.title) for step in uses]
-        self.fields["use"].choices = [("", _("Choose a step")), *named]  # type: ignore[attr-defined]
+        self.offer("use", [("", _("Choose a step")), *named])
 
     def clean(self) -> dict[str, Any]:
         """One of the two; a new step needs its days."""

@@ -4,25 +4,24 @@ A side says who it is by a `Desk`: whose plan, and where its own addresses are. 
 laid out, then looked at before and after, then sent: nothing is written before the last click.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from waymark.domain.goals.compute import offer_ways
-from waymark.domain.goals.queries import Goal, GoalState, goals_of
 from waymark.domain.people.queries import Person, manager_of
 from waymark.domain.plans import compute, operations, queries
-from waymark.domain.plans.queries import Change, Plan, Step
+from waymark.domain.plans.compute import ChangeContent
+from waymark.domain.plans.queries import Change
 from waymark.domain.plans.states import ChangeState, Side
 from waymark.kernel.acts import Act, Forbidden, Refused
-from waymark.web.me.plan.change_forms import NEW_STEP, AnswerForm, ChangeForm
+from waymark.web.me.plan.change_forms import AnswerForm, ChangeForm
 from waymark.web.me.plan.differences import effect_in_words, lines_of
-from waymark.web.parts.forms import new_key
+from waymark.web.me.plan.matter import Matter, form_of, matter_of
 from waymark.web.requests import act_of
 
 __all__ = ["Desk", "answer", "propose", "show", "withdraw"]
@@ -44,6 +43,10 @@ class Desk:
         manager = manager_of(self.person, act.today)
         return manager.shown_name if manager else ""
 
+    def made(self, change: Change) -> bool:
+        """Whether this side proposed it."""
+        return (change.side == Side.PERSON.value) == self.own
+
     def address_of(self, change: Change) -> str:
         """This side's page of a change."""
         if self.own:
@@ -51,59 +54,28 @@ class Desk:
         return f"/team/{self.person.pk}/changes/{change.pk}"
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """Goal, plan and steps that a change may speak of, as this side sees them."""
-
-    goal: Goal | None
-    options: Sequence[Goal]
-    plan: Plan | None
-    steps: Sequence[Step]
-
-
-def _matter(desk: Desk, act: Act) -> Matter:
-    goals = list(goals_of(act, desk.person.pk))
-    goal = next((each for each in goals if each.state != GoalState.EXPLORING.value), None)
-    plan = queries.plan_of(act, desk.person.pk)
-    if goal is None and plan is None:
-        raise Http404
-    return Matter(
-        goal,
-        [each for each in goals if each.state == GoalState.EXPLORING.value],
-        plan,
-        queries.steps_of(act, plan) if plan else (),
-    )
-
-
-def _form(matter: Matter, request: HttpRequest, act: Act) -> ChangeForm:
-    skills = {step.skill.pk: step.skill.name for step in matter.steps if step.skill}
-    if matter.plan and matter.plan.next_role_id:
-        asked = queries.asked_by([matter.plan.next_role_id]).get(matter.plan.next_role_id, ())
-        skills |= {each.skill_id: each.name for each in asked}
-    initial: dict[str, Any] = {
-        "key": new_key(), "new_starts_on": act.today, "new_ends_on": act.today + NEW_STEP,
-        "new_kind": "use", "new_skill": _known(request.GET, skills),
-    }  # fmt: skip
-    return ChangeForm(
-        request.POST if request.method == "POST" else None,
-        goal=matter.goal, plan=matter.plan, steps=matter.steps, initial=initial,
-        options={each.role.pk: each.role.name for each in matter.options if each.role},
-        skills=sorted(skills.items(), key=lambda each: each[1].casefold()),
-    )  # fmt: skip
-
-
-def _known(query: QueryDict, skills: dict[int, str]) -> int | None:
-    """The skill that the address names, if the plan knows it."""
-    named = query.get("skill", "")
-    found = [pk for pk in skills if str(pk) == named]
-    return found[0] if found else None
-
-
 def propose(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Lay a change out, look at it, send it."""
+    """Lay a change out, look at it, send it. One proposal at a time: while one waits the page says
+    so instead; what was laid out before that stays, with the reason why it cannot be sent."""
     act = act_of(request)
-    matter = _matter(desk, act)
-    form = _form(matter, request, act)
+    matter = matter_of(act, desk.person.pk)
+    if desk.own and not matter.shared:
+        messages.info(request, _("Only you see your goal and your plan: change them as you like."))
+        return redirect("me:plan")
+    if not matter:
+        raise Http404
+    waiting = _waiting(desk, act)
+    if waiting and request.method != "POST":
+        return render(request, "changes/waits.html", {"desk": desk, "waiting": waiting})
+    return _lay_out(request, desk, matter, waiting)
+
+
+def _lay_out(
+    request: HttpRequest, desk: Desk, matter: Matter, waiting: list[dict[str, Any]]
+) -> HttpResponse:
+    """The form, or what was laid out in it beside what is there now."""
+    act = act_of(request)
+    form = form_of(matter, desk.person.pk, request, act)
     refusal, found = "", None
     if request.method == "POST" and form.is_valid():
         content = form.content(_route(form, desk, act))
@@ -113,20 +85,14 @@ def propose(request: HttpRequest, desk: Desk) -> HttpResponse:
         elif not found:
             refusal, found = _("Nothing would change. Change a day, a step or the goal."), None
         elif request.POST.get("stage") == "send":
-            try:
-                change = operations.propose_change(
-                    person=desk.person, content=content, act=act,
-                    reason=form.cleaned_data["reason"], key=form.cleaned_data["key"],
-                )  # fmt: skip
-            except (Refused, Forbidden) as why:
-                refusal, found = str(why), None
-            else:
+            sent = _send(form, content, desk, act)
+            if isinstance(sent, Change):
                 messages.success(request, _("Sent to %s, who has a notice.") % desk.other(act))
-                return HttpResponseRedirect(desk.address_of(change), status=303)
+                return HttpResponseRedirect(desk.address_of(sent), status=303)
+            refusal, found = sent, None
     context = {
         "desk": desk, "form": form, "refusal": refusal, "other": desk.other(act),
-        "waiting": [c for c in queries.open_change_of(act, desk.person.pk)
-                    if (c.side == Side.PERSON.value) == desk.own],
+        "waiting": waiting,
         "lines": lines_of(found) if found else None,
         "effect": effect_in_words(found) if found else "",
     }  # fmt: skip
@@ -135,12 +101,36 @@ def propose(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, template, context, status=422 if wrong else 200)
 
 
+def _send(form: ChangeForm, content: ChangeContent, desk: Desk, act: Act) -> Change | str:
+    """Propose the change; returns it, or why not."""
+    try:
+        return operations.propose_change(
+            person=desk.person, content=content, act=act,
+            reason=form.cleaned_data["reason"], key=form.cleaned_data["key"],
+        )  # fmt: skip
+    except (Refused, Forbidden) as why:
+        return str(why)
+
+
+def _waiting(desk: Desk, act: Act) -> list[dict[str, Any]]:
+    """Proposals that wait for an answer, this side's own first; `name` is who answers this side's
+    own, and who proposed the other's."""
+    changes = queries.open_change_of(act, desk.person.pk)
+    names = queries.names_of(each.proposed_by_id for each in changes if not desk.made(each))
+    other = desk.other(act) if changes else ""
+    found = [
+        {"change": each, "mine": desk.made(each), "address": desk.address_of(each),
+         "name": other if desk.made(each) else names.get(each.proposed_by_id, "")}
+        for each in changes
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: not each["mine"])
+
+
 def _route(form: ChangeForm, desk: Desk, act: Act) -> tuple[int, ...]:
-    """The best known way to the new goal, empty where none is known or the goal stays."""
-    role_id = form.cleaned_data.get("goal")
-    if not role_id:
+    """The best known way to a new role, empty where none is known or no role is the new goal."""
+    if form.role_id is None:
         return ()
-    ways = offer_ways(act, desk.person.pk, role_id, k=1).ways
+    ways = offer_ways(act, desk.person.pk, form.role_id, k=1).ways
     return ways[0].role_ids if ways else ()
 
 
@@ -163,7 +153,7 @@ def show(
     change = _change_or_404(desk, act, change_id)
     look = compute.look_at(act, change)
     names = queries.names_of([change.proposed_by_id, change.answered_by_id])
-    mine = (change.side == Side.PERSON.value) == desk.own
+    mine = desk.made(change)
     open_ = change.state == ChangeState.PROPOSED.value
     context = {
         "desk": desk, "change": change, "look": look, "refusal": refusal, "open": open_,

@@ -45,7 +45,7 @@ class LevelForm(HouseForm):
 
     def __init__(self, *args: Any, texts: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level"].choices = level_choices(texts)  # type: ignore[attr-defined]
+        self.offer("level", level_choices(texts))
 
 
 @dataclass(frozen=True, slots=True)
