@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from pytest_django import Settings
 
 from waymark.domain.people.models import Person
 from waymark.kernel.acts import Act, Actor, Grant
 
+MakePerson = Callable[..., Person]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 
@@ -50,7 +53,7 @@ def system_act() -> Act:
 
 
 @pytest.fixture
-def make_person(db: None) -> Callable[..., Person]:
+def make_person(db: None) -> MakePerson:
     """A factory of persons: make_person("Ines Duarte")."""
     count = 0
 
@@ -63,3 +66,11 @@ def make_person(db: None) -> Callable[..., Person]:
         )
 
     return make
+
+
+@pytest.fixture
+def own_folders(tmp_path: Path, settings: Settings) -> None:
+    """Files and mails of this test alone."""
+    settings.WAYMARK_HOME = tmp_path
+    settings.WAYMARK_FILES = tmp_path / "files"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")

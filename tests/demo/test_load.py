@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.conftest import act_by
+from tests.conftest import MakePerson, act_by
 from waymark.demo.load import load_demo
 from waymark.domain.careers.models import Assignment, MinedMove, Role
 from waymark.domain.goals.models import Goal
@@ -60,8 +60,8 @@ def test_a_whole_organisation_comes_in(transactional_db: None) -> None:
     assert verify().intact
 
 
-def test_only_the_shell_loads_a_whole_organisation(make_person: object) -> None:
-    hr = act_by(make_person("Hannah Lindqvist"), "hr")  # type: ignore[operator]
+def test_only_the_shell_loads_a_whole_organisation(make_person: MakePerson) -> None:
+    hr = act_by(make_person("Hannah Lindqvist"), "hr")
     with pytest.raises(Forbidden):
         _load(60, hr)
     assert Person.objects.count() == 1

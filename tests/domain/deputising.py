@@ -1,12 +1,12 @@
 """A team over three levels and who stands in for whom, for the tests of deputies."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
 
-from tests.conftest import NOW, TODAY, act_by
+from tests.conftest import NOW, TODAY, MakePerson, act_by
 from waymark.domain.careers.models import Role
 from waymark.domain.goals.models import Goal
 from waymark.domain.goals.policies import see_goals
@@ -18,7 +18,7 @@ from waymark.kernel.models import ActEntry, Notice
 
 __all__ = [
     "WEEK",
-    "Make",
+    "MakePerson",
     "name_for",
     "nothing_kept",
     "on_day",
@@ -29,7 +29,6 @@ __all__ = [
 ]
 
 WEEK = timedelta(days=7)
-Make = Callable[..., Person]
 
 
 def on_day(person: Person, day: date) -> Act:
@@ -64,7 +63,7 @@ def role(db: None) -> Role:
 
 
 @pytest.fixture
-def team(make_person: Make, role: Role) -> dict[str, Person]:
+def team(make_person: MakePerson, role: Role) -> dict[str, Person]:
     """Ines and Rui report to Tomasz, he to Helga, Sven to Ines; Dana stands by."""
     names = ("Ines", "Rui", "Tomasz", "Helga", "Sven", "Dana")
     people = {each.lower(): make_person(f"{each} Example") for each in names}

@@ -1,11 +1,10 @@
 """What tests of the record share: two people, two skills, a piece of work, an ask about it."""
 
 import uuid
-from collections.abc import Callable
 
 import pytest
 
-from tests.conftest import TODAY, act_by
+from tests.conftest import TODAY, MakePerson, act_by
 from waymark.domain.people.models import Person
 from waymark.domain.skills.models import Confirmation, Evidence, Skill
 from waymark.domain.skills.operations import ask_confirmation, log_work
@@ -15,12 +14,12 @@ __all__ = ["asked", "ines", "logged", "other", "petra", "skill", "verbs"]
 
 
 @pytest.fixture
-def ines(make_person: Callable[..., Person]) -> Person:
+def ines(make_person: MakePerson) -> Person:
     return make_person("Ines Duarte")
 
 
 @pytest.fixture
-def petra(make_person: Callable[..., Person]) -> Person:
+def petra(make_person: MakePerson) -> Person:
     return make_person("Petra Novak")
 
 

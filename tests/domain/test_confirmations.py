@@ -1,14 +1,15 @@
 """Colleagues are asked to confirm and answer: once, in time, about one thing only."""
 
 import uuid
-from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.conftest import NOW, TODAY, act_by
+from tests.conftest import NOW, TODAY, MakePerson, act_by
 from tests.domain.recording import asked, logged, verbs
-from waymark.domain.people.models import Person
+from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.skills import queries
 from waymark.domain.skills.models import Claim, Confirmation, Skill
 from waymark.domain.skills.operations import (
@@ -23,9 +24,6 @@ from waymark.domain.skills.states import EvidenceKind
 from waymark.kernel.acts import Forbidden, Refused
 from waymark.kernel.models import Notice
 
-MakePerson = Callable[..., Person]
-
-
 # --- asking ----------------------------------------------------------------------------------
 
 
@@ -35,9 +33,49 @@ def test_asked_twice_is_asked_once_whatever_was_answered(
     evidence = logged(ines, skill)
     first = asked(evidence, petra)
     assert asked(evidence, petra) == first
-    decline_confirmation(confirmation=first, act=act_by(petra))
-    assert asked(evidence, petra).state == "declined"
+    confirm_evidence(confirmation=first, act=act_by(petra))
+    assert asked(evidence, petra).state == "confirmed"
     assert Notice.objects.filter(person_id=petra.pk).count() == 1
+
+
+def test_who_declined_is_left_in_peace_and_asked_once_more_after_that(
+    ines: Person, petra: Person, skill: Skill
+) -> None:
+    evidence = logged(ines, skill)
+    first = asked(evidence, petra)
+    decline_confirmation(confirmation=first, act=act_by(petra))
+
+    def ask_on(at: datetime) -> Confirmation:
+        act = replace(act_by(ines), at=at, today=at.date())
+        return ask_confirmation(evidence=evidence, asked_ids=[petra.pk], act=act)[0]
+
+    for too_early in (NOW, NOW + queries.ASK_AGAIN_AFTER - timedelta(seconds=1)):
+        with pytest.raises(Refused, match="ask them again from"):
+            ask_on(too_early)
+    again = [ask_on(NOW + queries.ASK_AGAIN_AFTER) for _ in range(2)]
+    assert again == [first, first]
+    first.refresh_from_db()
+    assert (first.state, first.answered_at) == ("asked", None)
+    assert Notice.objects.filter(person_id=petra.pk, read_at__isnull=True).count() == 1
+    assert verbs().count("skills.confirmation.asked") == 2
+    confirm_evidence(confirmation=first, act=act_by(petra), levels={skill.pk: 3})
+    assert Claim.objects.get().level == 3
+    assert not Notice.objects.filter(person_id=petra.pk, read_at__isnull=True).exists()
+
+
+def test_that_someone_declined_is_shown_to_the_person_alone(
+    ines: Person, petra: Person, skill: Skill, make_person: MakePerson
+) -> None:
+    tomasz = make_person("Tomasz Wilk")
+    ReportingLine.objects.create(person=ines, manager=tomasz, from_date=TODAY)
+    Person.objects.filter(pk=ines.pk).update(shares_skills=True)
+    evidence = logged(ines, skill)
+    ask = asked(evidence, petra)
+    decline_confirmation(confirmation=ask, act=act_by(petra))
+    assert queries.confirmations_of(act_by(ines), evidence) == [ask]
+    seen = queries.record_entries(act_by(tomasz), ines.pk).get()
+    assert seen.what == "Found the leak", "her own word stays"
+    assert list(seen.confirmations.all()) == []
 
 
 def test_at_most_three_are_asked_at_a_time(

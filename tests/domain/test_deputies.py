@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.conftest import NOW, TODAY, act_by
-from tests.domain.deputising import WEEK, Make, name_for, on_day, sees
+from tests.conftest import NOW, TODAY, MakePerson, act_by
+from tests.domain.deputising import WEEK, name_for, on_day, sees
 from waymark.domain.careers.models import Role
 from waymark.domain.goals.models import Goal
 from waymark.domain.goals.policies import see_goals
@@ -78,7 +78,7 @@ def test_a_deputys_own_deputy_gets_the_deputys_people_only(team: dict[str, Perso
 
 
 def test_a_deputy_who_leads_nobody_cannot_hand_it_on(
-    team: dict[str, Person], make_person: Make
+    team: dict[str, Person], make_person: MakePerson
 ) -> None:
     name_for(team["tomasz"], team["dana"])
     other = make_person("Other Person")
@@ -125,7 +125,7 @@ def test_who_left_answers_for_nobody_and_nobody_for_them(
 
 @pytest.mark.parametrize("by", ["tomasz", "dana", "hr"])
 def test_ending_it_early_ends_it_at_once(
-    team: dict[str, Person], make_person: Make, by: str
+    team: dict[str, Person], make_person: MakePerson, by: str
 ) -> None:
     row = name_for(team["tomasz"], team["dana"])
     hands = act_by(make_person("Ruth Hr"), "hr") if by == "hr" else act_by(team[by])

@@ -6,9 +6,9 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.conftest import NOW, TODAY, act_by
+from tests.conftest import NOW, TODAY, MakePerson, act_by
 from tests.domain.builders import make_employee
-from tests.domain.deputising import WEEK, Make, name_for, nothing_kept, on_day, report_to, sees
+from tests.domain.deputising import WEEK, name_for, nothing_kept, on_day, report_to, sees
 from tests.together import at_once
 from waymark.domain.people.models import AccessGrant, Deputy, Person
 from waymark.domain.people.operations import name_deputy
@@ -36,7 +36,7 @@ def test_a_double_click_names_once(team: dict[str, Person]) -> None:
 
 
 def test_hr_names_someone_for_a_manager_who_is_told_and_never_themself(
-    team: dict[str, Person], make_person: Make
+    team: dict[str, Person], make_person: MakePerson
 ) -> None:
     hannah = make_person("Hannah Lindqvist")
     AccessGrant.objects.create(person=hannah, role="hr", given_at=NOW)

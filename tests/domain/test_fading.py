@@ -1,9 +1,9 @@
 """From uses and words to what is left of a skill; nothing is lowered, nothing is averaged."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import NOW, TODAY, act_by
 from tests.domain.builders import make_employee
@@ -149,7 +149,7 @@ def ines(db: None) -> Person:
 
 
 def test_evidence_is_a_use_a_training_or_a_proof(
-    ines: Person, django_assert_num_queries: Callable[[int], object]
+    ines: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     root = Skill.objects.create(key="root", name="Root-cause analysis")
     for kind, day in (("work", 1), ("training", 2), ("certificate", 3), ("observed", 4)):
@@ -160,7 +160,7 @@ def test_evidence_is_a_use_a_training_or_a_proof(
         evidence=Evidence.objects.get(kind="work"), asked=make_employee("Tomasz Wilk"),
         asked_at=NOW, state="confirmed", answered_at=NOW,
     )  # fmt: skip
-    with django_assert_num_queries(1):  # type: ignore[attr-defined]
+    with django_assert_num_queries(1):
         shown = queries.evidence_shown(act_by(ines), ines.pk)
     assert {(each.evidence.kind, each.is_use, each.confirmed) for each in shown} == {
         ("observed", True, False), ("certificate", False, False), ("training", False, False),
@@ -176,12 +176,12 @@ def test_evidence_is_a_use_a_training_or_a_proof(
 
 
 def test_a_skill_and_its_texts_come_with_one_query(
-    db: None, django_assert_num_queries: Callable[[int], object]
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     root = Skill.objects.create(key="root", name="Root-cause analysis")
     bare = Skill.objects.create(key="bare", name="Bare")
     root.levels.create(level=2, looks_like="Finds causes")
-    with django_assert_num_queries(1):  # type: ignore[attr-defined]
+    with django_assert_num_queries(1):
         found, texts = queries.skill_with_texts(root.pk)
     assert (found, texts) == (root, {2: "Finds causes"})
     assert queries.skill_with_texts(bare.pk) == (bare, {})
@@ -215,7 +215,7 @@ def _assessed_again(root: Skill, number: int, kept: int, on: date = OCTOBER) -> 
 
 
 def test_what_several_people_showed_counts_for_everyone(
-    db: None, system_act: Act, django_assert_num_queries: Callable[[int], object]
+    db: None, system_act: Act, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     root = Skill.objects.create(key="root", name="Root-cause analysis", task_kind="accuracy")
     for number in range(4):
@@ -226,7 +226,7 @@ def test_what_several_people_showed_counts_for_everyone(
     entry = ActEntry.objects.order_by("pk").last()
     assert entry is not None
     assert (entry.verb, entry.after) == ("skills.half_lives.learned", {"rows": 1})
-    with django_assert_num_queries(6):  # type: ignore[attr-defined]  # two for the savepoint
+    with django_assert_num_queries(6):  # two for the savepoint
         assert learn_half_lives(act=system_act) == 0
     root.refresh_from_db()
     assert root.half_life_people == 5

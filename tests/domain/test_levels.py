@@ -1,11 +1,10 @@
 """Which level counts: one voice, explained in one sentence, never an average."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.conftest import NOW, TODAY, act_by
+from tests.conftest import NOW, TODAY, MakePerson, act_by
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.skills import queries
 from waymark.domain.skills.models import Claim, Skill
@@ -17,8 +16,6 @@ from waymark.domain.skills.operations import (
 )
 from waymark.kernel.acts import Forbidden, Refused
 from waymark.kernel.models import ActEntry, Notice
-
-MakePerson = Callable[..., Person]
 
 
 def word(source: str, level: int, day: int, **fields: object) -> Claim:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.conftest import NOW, TODAY, act_by
+from tests.conftest import NOW, TODAY, MakePerson, act_by
 from tests.domain.builders import Framework
 from tests.domain.organisation import change_of, heading, publish_goal
 from tests.domain.planning import adopt, make_goal, make_ines, shared_plan
@@ -28,7 +28,6 @@ from waymark.domain.skills.operations import confirm_evidence, decline_confirmat
 from waymark.kernel import notices
 from waymark.kernel.models import Notice
 
-MakePerson = Callable[..., Person]
 PYTHON = {("te3", "python"): 4}  # the builders ask for level 3
 
 

@@ -4,13 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.conftest import NOW, act_by
+from tests.conftest import NOW, MakePerson, act_by
 from waymark.domain.people import operations
 from waymark.domain.people.models import AccessGrant, OrgUnit, Person
 from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.kernel.models import ActEntry, Notice, OutboxMessage
 
-MakePerson = Callable[..., Person]
 Decide = Callable[[Person, Act], object]
 
 DECISIONS: dict[str, Decide] = {

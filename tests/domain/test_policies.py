@@ -1,12 +1,11 @@
 """Relations hold for days and for parts of the organization: who sees what from when to when."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 
-from tests.conftest import NOW, TODAY, act_by
+from tests.conftest import NOW, TODAY, MakePerson, act_by
 from waymark.domain.careers.models import Role
 from waymark.domain.goals.models import Goal
 from waymark.domain.goals.policies import see_goals
@@ -16,7 +15,6 @@ from waymark.domain.people.queries import act_of_person_id, actor_of_person
 from waymark.kernel.acts import Act, Actor, Grant
 
 pytestmark = pytest.mark.django_db
-Make = Callable[..., Person]
 
 
 def on(person: Person, day: date) -> Act:
@@ -29,7 +27,7 @@ def reports(person: Person, manager: Person, begin: date, end: date | None = Non
 
 
 @pytest.fixture
-def ines(make_person: Make) -> Person:
+def ines(make_person: MakePerson) -> Person:
     person = make_person("Ines Duarte")
     role = Role.objects.create(name="Principal Test Engineer", state="published")
     Goal.objects.create(
@@ -42,7 +40,7 @@ def ines(make_person: Make) -> Person:
     ("days", "seen"), [(-1, False), (0, True), (1, True), (29, True), (30, False), (31, False)]
 )
 def test_a_line_holds_from_its_first_day_to_the_day_before_its_end(
-    ines: Person, make_person: Make, days: int, seen: bool
+    ines: Person, make_person: MakePerson, days: int, seen: bool
 ) -> None:
     manager, begin = make_person("Tomasz Wilk"), date(2026, 3, 1)
     reports(ines, manager, begin, begin + timedelta(days=30))
@@ -52,7 +50,7 @@ def test_a_line_holds_from_its_first_day_to_the_day_before_its_end(
 
 
 def test_the_day_of_a_handover_belongs_to_the_new_manager_alone(
-    ines: Person, make_person: Make
+    ines: Person, make_person: MakePerson
 ) -> None:
     old, new, day = make_person("Franz Vogel"), make_person("Freya Nilsen"), date(2026, 6, 1)
     reports(ines, old, date(2020, 1, 1), day)
@@ -63,7 +61,7 @@ def test_the_day_of_a_handover_belongs_to_the_new_manager_alone(
 
 
 def test_managers_above_see_the_page_through_every_level_but_not_what_is_shared(
-    ines: Person, make_person: Make
+    ines: Person, make_person: MakePerson
 ) -> None:
     chain = [ines, *(make_person(f"Level {number}") for number in range(1, 8))]
     for below, above in pairwise(chain):
@@ -74,7 +72,9 @@ def test_managers_above_see_the_page_through_every_level_but_not_what_is_shared(
     assert not policies.see_person.may(on(ines, TODAY), chain[1])
 
 
-def test_a_broken_link_on_the_way_up_ends_what_is_above_it(ines: Person, make_person: Make) -> None:
+def test_a_broken_link_on_the_way_up_ends_what_is_above_it(
+    ines: Person, make_person: MakePerson
+) -> None:
     manager, above = make_person("Tomasz Wilk"), make_person("Helga Brandt")
     reports(ines, manager, date(2020, 1, 1))
     reports(manager, above, date(2020, 1, 1), TODAY)
@@ -82,7 +82,7 @@ def test_a_broken_link_on_the_way_up_ends_what_is_above_it(ines: Person, make_pe
     assert not policies.see_person.may(on(above, TODAY), ines)
 
 
-def test_a_circle_of_lines_ends(ines: Person, make_person: Make) -> None:
+def test_a_circle_of_lines_ends(ines: Person, make_person: MakePerson) -> None:
     one, other = make_person("One"), make_person("Other")
     for below, above in ((ines, one), (one, other), (other, ines)):
         reports(below, above, date(2020, 1, 1))
@@ -109,7 +109,7 @@ def unit(key: int, path: str) -> OrgUnit:
     ],
 )
 def test_a_partner_sees_their_unit_and_below_and_no_namesake(
-    ines: Person, make_person: Make, path: str, seen: bool
+    ines: Person, make_person: MakePerson, path: str, seen: bool
 ) -> None:
     mine = unit(9_002, "/1/2/")
     ines.unit = mine if path == "/1/2/" else unit(9_003, path)
@@ -120,7 +120,7 @@ def test_a_partner_sees_their_unit_and_below_and_no_namesake(
 
 
 def test_a_grant_for_a_unit_that_has_no_place_yet_gives_nothing(
-    ines: Person, make_person: Make
+    ines: Person, make_person: MakePerson
 ) -> None:
     """A unit without a path must not turn a grant for it into one for the whole."""
     for role in ("hr", "hr_partner"):
@@ -131,7 +131,7 @@ def test_a_grant_for_a_unit_that_has_no_place_yet_gives_nothing(
         assert not actor_of_person(holder).holds("hr", "hr_partner")
 
 
-def test_hr_of_one_unit_is_not_hr_of_the_whole(ines: Person, make_person: Make) -> None:
+def test_hr_of_one_unit_is_not_hr_of_the_whole(ines: Person, make_person: MakePerson) -> None:
     holder = make_person("Uma Rao")
     AccessGrant.objects.create(person=holder, role="hr", unit=unit(9_002, "/1/2/"), given_at=NOW)
     act = on(holder, TODAY)
@@ -140,13 +140,13 @@ def test_hr_of_one_unit_is_not_hr_of_the_whole(ines: Person, make_person: Make) 
 
 
 @pytest.mark.parametrize("role", ["learning", "auditor", "works_council", "administrator"])
-def test_other_roles_open_no_persons_page(ines: Person, make_person: Make, role: str) -> None:
+def test_other_roles_open_no_persons_page(ines: Person, make_person: MakePerson, role: str) -> None:
     act = act_by(make_person("Holder"), role)
     assert not policies.see_person.may(act, ines)
     assert not see_goals.rows(act).exists()
 
 
-def test_who_has_left_works_on_with_no_rights(ines: Person, make_person: Make) -> None:
+def test_who_has_left_works_on_with_no_rights(ines: Person, make_person: MakePerson) -> None:
     """A job goes on after its owner was let go: it acts with nothing but their own name."""
     gone = make_person("Lou Martin", active=False)
     AccessGrant.objects.create(person=gone, role="hr", given_at=NOW)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.conftest import TODAY, act_by
+from tests.conftest import TODAY, MakePerson, act_by
 from tests.domain.recording import asked, logged, verbs
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.skills import queries
@@ -19,8 +19,6 @@ from waymark.domain.skills.operations import (
 from waymark.domain.skills.states import EvidenceKind
 from waymark.kernel.acts import Forbidden, Refused
 from waymark.kernel.models import Notice, OutboxMessage
-
-MakePerson = Callable[..., Person]
 
 
 def test_one_piece_of_work_shows_several_skills_and_asks_once(

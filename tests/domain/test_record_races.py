@@ -1,7 +1,6 @@
 """Many hands on one record: double clicks, answers that cross a taking back."""
 
 import uuid
-from collections.abc import Callable
 
 import pytest
 
@@ -17,8 +16,6 @@ from waymark.domain.skills.operations import (
 )
 from waymark.kernel.acts import Forbidden, Refused
 from waymark.kernel.models import Notice
-
-MakePerson = Callable[..., Person]
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """Claims and evidence: never overwritten, safe to repeat, the person's own."""
 
 import uuid
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
-from tests.conftest import NOW, TODAY, act_by
+from tests.conftest import NOW, TODAY, MakePerson, act_by
 from tests.together import all_at_once
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.people.operations import share_skills
@@ -22,8 +23,6 @@ from waymark.domain.skills.operations import (
 )
 from waymark.kernel.acts import Forbidden, Refused
 from waymark.kernel.models import ActEntry
-
-MakePerson = Callable[..., Person]
 
 
 @pytest.fixture
@@ -54,6 +53,46 @@ def test_the_same_word_again_changes_nothing(ines: Person, skill: Skill) -> None
     second = say_level(person=ines, skill_id=skill.pk, level=2, enjoys=True, act=act)
     assert first == second
     assert ActEntry.objects.count() == 1
+
+
+def test_the_same_word_on_a_later_day_is_an_assessment_of_its_own(
+    ines: Person, skill: Skill
+) -> None:
+    """It says that the level still holds; the estimate of fading learns from that, too."""
+    act = act_by(ines)
+    days = [NOW, NOW + timedelta(hours=2), NOW + timedelta(days=60)]
+    said = [
+        say_level(person=ines, skill_id=skill.pk, level=2, enjoys=True, act=replace(act, at=at))
+        for at in days
+    ]
+    assert said[0] == said[1] != said[2]
+    assert list(Claim.objects.order_by("pk").values_list("said_at", "superseded_at")) == [
+        (days[0], days[2]), (days[2], None),
+    ]  # fmt: skip
+    (pair,) = compute.fading.reassessed(Claim.objects.order_by("pk"), {skill.pk: [TODAY]})
+    assert (pair.gained, pair.kept) == (2, 2)
+    found = compute.profile(act, ines.pk, goal={}, role={})
+    assert [each.said for each in found.others] == [said[2]]
+
+
+def test_what_was_said_of_a_retired_skill_is_history(ines: Person, skill: Skill) -> None:
+    """It is listed apart, does not fade, and is listed where it was while something asks for it."""
+    act = act_by(ines)
+    say_level(person=ines, skill_id=skill.pk, level=3, enjoys=False, act=act)
+    day = TODAY - timedelta(days=900)
+    Evidence.objects.create(person=ines, skill=skill, what="Long ago", done_on=day)
+    assert [each.is_fading for each in compute.profile(act, ines.pk, goal={}, role={}).all] == [
+        True
+    ]
+    Skill.objects.filter(pk=skill.pk).update(retired_at=NOW)
+    found = compute.profile(act, ines.pk, goal={}, role={})
+    assert (found.all, found.said) == ((), 0)
+    assert [(each.skill, each.level, each.is_fading) for each in found.past] == [(skill, 3, False)]
+    asked = compute.profile(act, ines.pk, goal={}, role={skill.pk: 2})
+    assert ([each.skill for each in asked.in_role], asked.past) == ([skill], ())
+    with pytest.raises(Refused, match="from the list"):
+        log_work(person=ines, skills=[(skill.pk, 3)], what="x", done_on=TODAY, key=uuid.uuid4(),
+                 act=act)  # fmt: skip
 
 
 @pytest.mark.parametrize("level", [-1, 6, 10**9])
@@ -186,7 +225,7 @@ def test_skills_are_found_with_typing_errors_and_by_other_spellings(skill: Skill
 
 
 def test_the_profile_names_each_skill_once_where_it_matters_most(
-    ines: Person, skill: Skill, django_assert_num_queries: Callable[[int], object]
+    ines: Person, skill: Skill, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     strategy = Skill.objects.create(key="ts", name="Test strategy")
     reports = Skill.objects.create(key="rd", name="Regulatory documents")
@@ -194,7 +233,7 @@ def test_the_profile_names_each_skill_once_where_it_matters_most(
     SkillLevel.objects.create(skill=skill, level=2, looks_like="Cleans and plots test data")
     act = act_by(ines)
     say_levels(person=ines, said=[Said(skill.pk, 2), Said(own.pk, 4)], act=act)
-    with django_assert_num_queries(4):  # type: ignore[attr-defined]
+    with django_assert_num_queries(4):
         found = compute.profile(
             act, ines.pk, goal={strategy.pk: 3, skill.pk: 3}, role={skill.pk: 2, reports.pk: 3}
         )

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import NOW, TODAY, act_by
 from tests.domain.builders import make_employee
@@ -137,9 +138,11 @@ def test_where_everyone_of_a_team_stands(two: Two) -> None:
     }  # fmt: skip
 
 
-def test_coming_up_is_one_query(two: Two, django_assert_num_queries: object) -> None:
+def test_coming_up_is_one_query(
+    two: Two, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     talk = planned(two)
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         (found,) = queries.coming_up(two.hers)
     assert (found.pk, found.manager_name) == (talk.pk, "Tomasz Wilk")  # type: ignore[attr-defined]
     assert queries.coming_up(two.his) == []  # his own talks, not his team's

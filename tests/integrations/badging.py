@@ -1,7 +1,6 @@
 """What the tests of badges share: an address, someone whose skill others saw, and a verifier."""
 
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +9,7 @@ import pytest
 from django.test import Client, override_settings
 from openbadgeslib.ob3 import OB3Verifier
 
-from tests.conftest import NOW, act_by
+from tests.conftest import NOW, MakePerson, act_by
 from waymark.domain.people.models import Person
 from waymark.domain.skills.models import Claim, Skill
 from waymark.integrations.badges import operations
@@ -21,7 +20,7 @@ __all__ = [
     "ADDRESS",
     "DID",
     "SIGNED",
-    "Make",
+    "MakePerson",
     "at_an_address",
     "confirmed",
     "fetched",
@@ -35,7 +34,6 @@ ADDRESS = "https://careers.northfield.example"
 DID = "did:web:careers.northfield.example"
 #: past for the verifier, which reads the real clock
 SIGNED = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-Make = Callable[..., Person]
 
 
 @pytest.fixture
@@ -45,7 +43,7 @@ def at_an_address() -> Any:
 
 
 @pytest.fixture
-def ines(make_person: Make) -> Person:
+def ines(make_person: MakePerson) -> Person:
     return make_person("Ines Duarte", email="ines@northfield.example", shares_skills=True)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.db.models import CharField, JSONField, TextField
+from pytest_django import Settings
 
 from tests.conftest import NOW, TODAY
 from tests.integrations.canaries import fields_held_to_values, plant
@@ -27,12 +28,9 @@ SYSTEM = Act(Actor(None), at=NOW, today=TODAY)
 
 
 @pytest.fixture
-def own_folders(tmp_path: Path, settings: object) -> None:
-    """Files, mails and logs of this test alone."""
-    settings.WAYMARK_HOME = tmp_path  # type: ignore[attr-defined]
-    settings.WAYMARK_FILES = tmp_path / "files"  # type: ignore[attr-defined]
-    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")  # type: ignore[attr-defined]
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # type: ignore[attr-defined]
+def own_folders(own_folders: None, tmp_path: Path, settings: Settings) -> None:
+    """Logs of this test alone too, and mails as files."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     (tmp_path / "logs").mkdir()
 
 

@@ -8,12 +8,11 @@ import pytest
 from django.test import Client, override_settings
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 
-from tests.conftest import act_by
+from tests.conftest import MakePerson, act_by
 from tests.integrations.badging import (
     ADDRESS,
     DID,
     SIGNED,
-    Make,
     confirmed,
     fetched,
     issued,
@@ -83,7 +82,7 @@ def test_a_replaced_secret_still_opens() -> None:
 
 
 @pytest.mark.parametrize("act", ["hr", "auditor"])
-def test_keys_are_the_administrators(make_person: Make, act: str) -> None:
+def test_keys_are_the_administrators(make_person: MakePerson, act: str) -> None:
     with pytest.raises(Forbidden):
         operations.rotate_key(act=act_by(make_person("Eve"), act))
     operations.rotate_key(act=act_by(make_person("Adam"), "administrator"))
@@ -95,7 +94,7 @@ def test_before_the_first_badge_there_is_nothing_to_fetch() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_first_badges_of_many_at_once_share_one_key(make_person: Make) -> None:
+def test_first_badges_of_many_at_once_share_one_key(make_person: MakePerson) -> None:
     skill = Skill.objects.create(key="strategy", name="Test strategy")
     people = [make_person(f"Person {n}") for n in range(5)]
     for person in people:

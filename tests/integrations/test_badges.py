@@ -9,8 +9,8 @@ import jwt
 import pytest
 from openbadgeslib.ob3 import OB3VerificationError
 
-from tests.conftest import NOW, act_by
-from tests.integrations.badging import ADDRESS, DID, SIGNED, Make, confirmed, issued, verified
+from tests.conftest import NOW, MakePerson, act_by
+from tests.integrations.badging import ADDRESS, DID, SIGNED, confirmed, issued, verified
 from tests.web.journey import sign_in, stop_the_clock, words_of
 from waymark.domain.people.models import Person
 from waymark.domain.skills.models import Claim, Evidence, Skill
@@ -103,12 +103,16 @@ def test_nobody_has_a_certificate_signed_that_only_they_have_seen(
         {"source": "record", "said_by_id": None},
         {"superseded_at": NOW},
         {"level": 0},
+        {"retired": True},
         {"source": "certificate", "expires_on": date(2026, 1, 1)},
     ],
 )
 def test_only_what_others_say_today_is_signed(
     ines: Person, skill: Skill, word: dict[str, Any] | None
 ) -> None:
+    if word is not None and word.get("retired"):
+        Skill.objects.update(retired_at=NOW)
+        word = {}
     if word is not None:
         confirmed(ines, skill, **word)
     with pytest.raises(Refused, match="Nobody else"):
@@ -116,13 +120,15 @@ def test_only_what_others_say_today_is_signed(
     assert not SigningKey.objects.exists()
 
 
-def test_nobody_has_anothers_skills_signed(ines: Person, skill: Skill, make_person: Make) -> None:
+def test_nobody_has_anothers_skills_signed(
+    ines: Person, skill: Skill, make_person: MakePerson
+) -> None:
     confirmed(ines, skill)
     with pytest.raises(Forbidden):
         issued(ines, skill, act=act_by(make_person("Eve"), "hr"))
 
 
-def test_who_takes_back_what(ines: Person, skill: Skill, make_person: Make) -> None:
+def test_who_takes_back_what(ines: Person, skill: Skill, make_person: MakePerson) -> None:
     confirmed(ines, skill)
     badge, hr = issued(ines, skill), act_by(make_person("Ruth"), "hr")
     for act, reason in (
@@ -181,10 +187,12 @@ def test_the_page_signs_shows_and_takes_back(
     browser = sign_in(ines)
     assert "Nothing to sign yet" in words_of(browser.get("/me/record/badges"))
     confirmed(ines, skill)
-    assert "Ready to be signed" in words_of(browser.get("/me/record/badges"))
+    page = words_of(browser.get("/me/record/badges"))
+    assert "My record One level is ready to be signed" in page, "the way back, then the answer"
     form = {"skill": skill.pk, "key": str(uuid.UUID(int=4))}
     for _ in range(2):
         assert browser.post("/me/record/badges", form).status_code == 302
+    assert "One badge that anyone can check" in words_of(browser.get("/me/record/badges"))
     badge = Badge.objects.get()
     answer = browser.get(f"/me/record/badges/{badge.pk}.jwt")
     assert answer.content.decode() == badge.token

@@ -1,6 +1,5 @@
 """Mail: quiet hours, weekends, absence; the weekly summary; what must come all the same."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,7 +9,7 @@ from django.core.mail import EmailMessage
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import NOW, TODAY, act_by
+from tests.conftest import NOW, TODAY, MakePerson, act_by
 from waymark.domain.people.models import Person, User
 from waymark.integrations.mail import operations
 from waymark.integrations.mail.models import MailChoice
@@ -26,7 +25,6 @@ USUAL = operations.Chosen(
     needs_you=True, summary_day=0, quiet_from=time(19), quiet_until=time(7),
     quiet_weekends=True, away_until=None,
 )  # fmt: skip
-Make = Callable[..., Person]
 
 
 def at(text: str, zone: ZoneInfo = LISBON) -> datetime:
@@ -96,7 +94,7 @@ def test_the_first_morning_lies_ahead() -> None:
 
 
 @pytest.fixture
-def reader(make_person: Make) -> Person:
+def reader(make_person: MakePerson) -> Person:
     return make_person("Tomasz Wilk", email="tomasz@northfield.example", zone="Europe/Lisbon")
 
 
@@ -111,7 +109,7 @@ SUNDAY = at("2026-11-29T03:17", ZoneInfo("UTC"))
 
 
 def test_a_summary_is_due_on_the_chosen_morning_to_those_with_news(
-    reader: Person, make_person: Make
+    reader: Person, make_person: MakePerson
 ) -> None:
     make_person("Nobody News", email="n@northfield.example")
     told(reader)
@@ -222,7 +220,7 @@ def test_mail_can_be_declined_but_not_what_concerns_rights(
     assert len(mailoutbox) == mails
 
 
-def test_a_choice_is_the_persons_own(reader: Person, make_person: Make) -> None:
+def test_a_choice_is_the_persons_own(reader: Person, make_person: MakePerson) -> None:
     with pytest.raises(Forbidden):
         operations.choose_mail(person=reader, chosen=USUAL, act=act_by(make_person("Eve"), "hr"))
     operations.choose_mail(person=reader, chosen=USUAL, act=act_by(reader))

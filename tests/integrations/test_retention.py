@@ -4,12 +4,12 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 from procrastinate.contrib.django import app
+from pytest_django import Settings
 
 from tests.conftest import NOW, TODAY, act_by
 from tests.domain.builders import make_employee
@@ -31,16 +31,9 @@ from waymark.workflows.erasure import lift_hold, place_hold, place_hold_on_numbe
 from waymark.workflows.portability.files import folder
 from waymark.workflows.retention import RULES, apply_retention, count_due, last_runs
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_folders")]
 Make = Callable[[datetime], object]
 SOON = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, settings: object) -> None:
-    settings.WAYMARK_HOME = tmp_path  # type: ignore[attr-defined]
-    settings.WAYMARK_FILES = tmp_path / "files"  # type: ignore[attr-defined]
-    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")  # type: ignore[attr-defined]
 
 
 def _export(at: datetime) -> DataExport:
@@ -195,9 +188,9 @@ def test_only_the_system_applies_and_few_see(system_act: Act) -> None:
         assert len(last_runs(act_by(someone, *roles))) == seen
 
 
-def test_the_worker_applies_the_table_every_day(settings: object) -> None:
+def test_the_worker_applies_the_table_every_day(settings: Settings) -> None:
     name = "waymark.workflows.retention.apply_retention"
-    assert name in settings.WAYMARK_DAILY  # type: ignore[attr-defined]
+    assert name in settings.WAYMARK_DAILY
     tasks.daily_one(name)
     assert RetentionRun.objects.count() == len(RULES)
 

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
 
+from tests.conftest import MakePerson
 from tests.together import at_once
 from waymark.domain.people.models import Person, ReportingLine, Site
 from waymark.kernel.bulk import copy_rows, reserve_ids
@@ -37,8 +39,8 @@ def test_text_arrives_as_it_left() -> None:
 
 
 @pytest.mark.django_db
-def test_foreign_keys_and_nothing_are_kept(make_person: object) -> None:
-    one, other = make_person(), make_person()  # type: ignore[operator]
+def test_foreign_keys_and_nothing_are_kept(make_person: MakePerson) -> None:
+    one, other = make_person(), make_person()
     copy_rows(
         ReportingLine, ["person_id", "manager_id", "from_date", "to_date"],
         [(one.pk, other.pk, date(2026, 1, 1), None)],
@@ -69,8 +71,8 @@ def test_a_field_that_is_not_there_is_an_error() -> None:
 
 
 @pytest.mark.django_db
-def test_no_keys_cost_no_query(django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(0):  # type: ignore[operator]
+def test_no_keys_cost_no_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
         assert reserve_ids(Site, 0) == []
 
 

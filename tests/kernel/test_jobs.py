@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,13 +13,14 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection, connections, transaction
 from procrastinate.jobs import Job as Task
+from pytest_django import Settings
 
-from tests.conftest import NOW, act_by
+from tests.conftest import NOW, MakePerson, act_by
 from tests.kernel import handlers
 from tests.kernel.handlers import elsewhere
 from waymark.domain.people.models import Person
 from waymark.kernel import jobs, tasks
-from waymark.kernel.acts import Act, Forbidden, Refused
+from waymark.kernel.acts import Act, Actor, Forbidden, Refused
 from waymark.kernel.models import Job
 from waymark.kernel.states import JobState
 
@@ -32,7 +32,7 @@ def clock() -> Any:
 
 
 @pytest.fixture
-def owner(make_person: Callable[..., Person]) -> Act:
+def owner(make_person: MakePerson) -> Act:
     return act_by(make_person("Ruth Adeyemi"))
 
 
@@ -112,15 +112,40 @@ def test_what_has_ended_cannot_be_stopped(owner: Act) -> None:
     assert after(job).state == JobState.SUCCEEDED
 
 
-def test_only_its_owner_sees_and_stops_a_job(
-    owner: Act, make_person: Callable[..., Person]
-) -> None:
+def test_only_its_owner_sees_and_stops_a_job(owner: Act, make_person: MakePerson) -> None:
     job = started("work", owner, key="N1")
     stranger = act_by(make_person("Other Person"), "hr", "administrator")
     assert jobs.job_of(owner, job.pk) == job
     assert jobs.job_of(stranger, job.pk) is None
     with pytest.raises(Forbidden):
         jobs.cancel(job=job, act=stranger)
+    assert after(job).state == JobState.QUEUED
+
+
+def test_work_that_must_come_to_its_end_is_not_stopped_by_anyone(
+    owner: Act, settings: Settings
+) -> None:
+    job = started("work", owner, key="N1")
+    settings.WAYMARK_JOBS_TO_THE_END = settings.WAYMARK_JOBS_TO_THE_END | {"test.work"}
+    assert not jobs.stoppable(job)
+    with pytest.raises(Refused, match="come to its end"):
+        jobs.cancel(job=job, act=owner)
+    assert (after(job).state, after(job).cancel_asked_at) == (JobState.QUEUED, None)
+    jobs.run(job.pk, clock)
+    assert after(job).state == JobState.SUCCEEDED
+
+
+def test_what_was_promised_to_others_is_among_the_work_that_ends(settings: Settings) -> None:
+    assert set(settings.WAYMARK_JOBS) >= settings.WAYMARK_JOBS_TO_THE_END
+    assert {"data.erase", "careers.tell"} <= settings.WAYMARK_JOBS_TO_THE_END
+
+
+def test_what_the_system_started_is_nobodys_to_stop(owner: Act) -> None:
+    system = Act(Actor(None), at=NOW, today=NOW.date())
+    job = started("work", system, key="N1")
+    for act in (owner, system):
+        with pytest.raises(Forbidden):
+            jobs.cancel(job=job, act=act)
     assert after(job).state == JobState.QUEUED
 
 

@@ -1,20 +1,17 @@
 """Who looked: one row a viewer, kind and day, counted up by every further look."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.conftest import NOW, act_by
+from tests.conftest import NOW, MakePerson, act_by
 from tests.together import all_at_once
-from waymark.domain.people.models import Person
 from waymark.kernel.acts import Act
 from waymark.kernel.looks import looks_at, note_look, note_looks
 from waymark.kernel.models import Look
 
-MakePerson = Callable[..., Person]
 pytestmark = pytest.mark.django_db
 
 

@@ -1,7 +1,6 @@
 """Notices: once for a key, by mail where an answer is needed, in the reader's language."""
 
 import struct
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from pytest_django import Settings
 
-from tests.conftest import NOW, act_by
+from tests.conftest import NOW, MakePerson, act_by
 from tests.web.journey import sign_in
 from waymark.domain.people.models import Person, User
 from waymark.kernel import notices, outbox
@@ -17,11 +16,9 @@ from waymark.kernel.models import Notice, OutboxMessage
 from waymark.kernel.states import NoticeKind
 from waymark.web.notices.texts import TEXTS, text_of
 
-Make = Callable[..., Person]
-
 
 @pytest.fixture
-def reader(make_person: Make) -> Person:
+def reader(make_person: MakePerson) -> Person:
     return make_person("Tomasz Wilk", email="tomasz@northfield.example")
 
 
@@ -62,7 +59,7 @@ def test_what_needs_you_comes_by_mail(reader: Person, mailoutbox: list[EmailMess
 
 
 def test_the_link_of_a_mail_leads_on_and_its_reader_has_read_it(
-    reader: Person, make_person: Make, mailoutbox: list[EmailMessage], settings: Settings
+    reader: Person, make_person: MakePerson, mailoutbox: list[EmailMessage], settings: Settings
 ) -> None:
     told(reader)
     (line,) = (row for row in mailed(mailoutbox).body.splitlines() if "Open it here" in row)
@@ -161,7 +158,7 @@ def test_nobody_is_written_to_whose_account_was_closed_since(
     assert len(mailoutbox) == 1
 
 
-def test_people_read_their_own_notices_only(reader: Person, make_person: Make) -> None:
+def test_people_read_their_own_notices_only(reader: Person, make_person: MakePerson) -> None:
     other = make_person("Other Person")
     told(reader)
     told(other, key="plan:2")
@@ -185,7 +182,7 @@ def test_what_was_answered_no_longer_waits_and_is_not_mailed(
 
 
 def test_who_opens_a_notice_has_read_it_and_nobody_opens_anothers(
-    reader: Person, make_person: Make
+    reader: Person, make_person: MakePerson
 ) -> None:
     told(reader)
     notice = Notice.objects.get()

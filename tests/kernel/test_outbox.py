@@ -1,14 +1,12 @@
 """The outbox: after commit, once for a key, tried again, and its last failure marked."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
-from tests.conftest import NOW, act_by
+from tests.conftest import NOW, MakePerson, act_by
 from tests.kernel import handlers
-from waymark.domain.people.models import Person
 from waymark.kernel import outbox, tasks
 from waymark.kernel.acts import Act
 from waymark.kernel.models import OutboxMessage
@@ -17,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def act(make_person: Callable[..., Person]) -> Act:
+def act(make_person: MakePerson) -> Act:
     return act_by(make_person("Ruth Adeyemi"))
 
 

@@ -1,14 +1,13 @@
 """Signing in by hand: the account of Ines, its forms, and the links that a mail brings."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from tests.conftest import NOW
+from tests.conftest import NOW, MakePerson
 from waymark.domain.people.models import Person, User
 from waymark.kernel import outbox
 from waymark.kernel.models import OutboxMessage
@@ -39,7 +38,7 @@ def no_limits_kept(db: None) -> None:
 
 
 @pytest.fixture
-def account(make_person: Callable[..., Person]) -> Person:
+def account(make_person: MakePerson) -> Person:
     """Ines, with a password."""
     user = User.objects.create(email=EMAIL, created_at=NOW)
     user.set_password(PASSWORD)

@@ -7,8 +7,9 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
-from tests.conftest import NOW
+from tests.conftest import NOW, MakePerson
 from waymark.domain.careers.models import Assignment, Role, RoleTitle
 from waymark.domain.people.models import AccessGrant, Person, ReportingLine, User
 from waymark.integrations.hris.models import Import
@@ -24,9 +25,9 @@ PEOPLE = """Employee ID,First name,Last name,Work email,Job title,Department,Sta
 
 
 @pytest.fixture
-def hr(client: Client, make_person: object) -> Person:
+def hr(client: Client, make_person: MakePerson) -> Person:
     user = User.objects.create(email="hannah@n.example", created_at=NOW)
-    person: Person = make_person("Hannah Lindqvist", user=user)  # type: ignore[operator]
+    person: Person = make_person("Hannah Lindqvist", user=user)
     AccessGrant.objects.create(person=person, role="hr", given_at=NOW)
     client.force_login(user)
     return person
@@ -154,8 +155,10 @@ def test_a_zip_that_is_no_workbook_is_refused(client: Client, hr: Person) -> Non
     assert _upload(client, buffer.getvalue(), "people.xlsx").status_code == 422  # type: ignore[attr-defined]
 
 
-def test_an_upload_past_the_limit_is_given_up(client: Client, hr: Person, settings: object) -> None:
-    settings.WAYMARK_UPLOAD_BYTES = 1000  # type: ignore[attr-defined]
+def test_an_upload_past_the_limit_is_given_up(
+    client: Client, hr: Person, settings: Settings
+) -> None:
+    settings.WAYMARK_UPLOAD_BYTES = 1000
     answer = _upload(client, "a,b\n" + "1,2\n" * 40_000)
     assert answer.status_code == 422  # type: ignore[attr-defined]
     assert b"larger than" in answer.content  # type: ignore[attr-defined]
@@ -200,12 +203,12 @@ ADDRESSES = ["", "/columns", "/decide", "/check", "/apply", "/undo", "/discard",
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_imports_are_hidden_from_everyone_else(
-    client: Client, hr: Person, make_person: object, address: str
+    client: Client, hr: Person, make_person: MakePerson, address: str
 ) -> None:
     _upload(client, PEOPLE)
     batch = Import.objects.get()
     user = User.objects.create(email="other@n.example", created_at=NOW)
-    make_person("Some One", user=user)  # type: ignore[operator]
+    make_person("Some One", user=user)
     client.force_login(user)
     assert client.get("/org/imports").status_code == 404
     for method in (client.get, client.post):
@@ -213,14 +216,16 @@ def test_imports_are_hidden_from_everyone_else(
     assert client.post(f"/org/imports/{uuid.uuid4()}/apply").status_code == 404
 
 
-def test_a_job_is_seen_by_its_owner_only(client: Client, hr: Person, make_person: object) -> None:
+def test_a_job_is_seen_by_its_owner_only(
+    client: Client, hr: Person, make_person: MakePerson
+) -> None:
     _upload(client, PEOPLE)
     batch = Import.objects.get()
     _columns(client, batch)
     job = Job.objects.get(kind="hris.read")
     assert client.get(f"/jobs/{job.pk}").status_code == 200
     user = User.objects.create(email="other@n.example", created_at=NOW)
-    other = make_person("Some One", user=user)  # type: ignore[operator]
+    other = make_person("Some One", user=user)
     AccessGrant.objects.create(person=other, role="hr", given_at=NOW)
     client.force_login(user)
     assert client.get(f"/jobs/{job.pk}").status_code == 404

@@ -1,8 +1,7 @@
 """The map's picture and what it is drawn from: no label covers another, read once for each state."""
 
-from collections.abc import Callable
-
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests.domain.builders import Framework
 from waymark.domain.careers.compute.career_map import Question, draw_map
@@ -36,7 +35,7 @@ def test_no_label_covers_another(framework: Framework, reach: int, selected: str
 
 
 def test_the_framework_is_read_once_for_each_state(
-    framework: Framework, system_act: Act, django_assert_num_queries: Callable[..., object]
+    framework: Framework, system_act: Act, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     first = current_framework()
     with django_assert_num_queries(1):

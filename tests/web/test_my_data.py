@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tests.conftest import NOW
+from tests.conftest import NOW, MakePerson
 from tests.web.journey import XSS, sign_in, stop_the_clock, words_of
 from waymark.domain.people.models import AccessGrant, Person
 from waymark.domain.skills.models import Evidence, Skill
@@ -21,23 +21,20 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def quiet(monkeypatch: pytest.MonkeyPatch, settings: object, tmp_path: Path) -> None:
+def quiet(monkeypatch: pytest.MonkeyPatch, own_folders: None) -> None:
     stop_the_clock(monkeypatch)
-    settings.WAYMARK_HOME = tmp_path  # type: ignore[attr-defined]
-    settings.WAYMARK_FILES = tmp_path / "files"  # type: ignore[attr-defined]
-    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")  # type: ignore[attr-defined]
 
 
 @pytest.fixture
-def ines(make_person: object) -> Person:
-    return make_person("Ines Duarte")  # type: ignore[operator, no-any-return]
+def ines(make_person: MakePerson) -> Person:
+    return make_person("Ines Duarte")
 
 
 @pytest.fixture
-def hannah(make_person: object) -> Person:
-    person = make_person("Hannah Lindqvist")  # type: ignore[operator]
+def hannah(make_person: MakePerson) -> Person:
+    person = make_person("Hannah Lindqvist")
     AccessGrant.objects.create(person=person, role="hr", given_at=NOW)
-    return person  # type: ignore[no-any-return]
+    return person
 
 
 @pytest.fixture
@@ -72,9 +69,9 @@ def test_the_page_says_what_is_held_who_sees_it_and_how_long(browser: Client, in
 
 
 def test_who_looked_is_listed_with_what_and_when(
-    browser: Client, ines: Person, make_person: object
+    browser: Client, ines: Person, make_person: MakePerson
 ) -> None:
-    tomasz = make_person("Tomasz Wilk")  # type: ignore[operator]
+    tomasz = make_person("Tomasz Wilk")
     Look.objects.create(
         person_id=ines.pk, viewer_id=tomasz.pk, what="team-person", day=NOW.date(),
         first_at=NOW, last_at=NOW, times=3,
@@ -197,15 +194,31 @@ def test_hr_places_and_lifts_holds_and_the_table_shows_what_is_due(
     again = hr.post(f"/org/policies/holds/{Hold.objects.get().pk}/lift")
     assert again.status_code == 404
     page = words_of(hr.get("/org/policies"))
+    assert "One entry is removed tonight How long each kind of data is kept" in page
+    Erasure.objects.create(person_id=ines.pk, asked_at=NOW, due_on=NOW.date())
+    assert "One person asks to be forgotten How long" in words_of(hr.get("/org/policies"))
     assert "Who looked at whom After 730 days." in page
     assert "Not run yet." in page
     assert hr.get("/org/policies/download").content.count(b"\n") == 9
 
 
-def test_auditors_read_the_log_and_those_it_is_about_see_that(
-    browser: Client, ines: Person, make_person: object
+def test_what_others_were_promised_is_not_stopped_by_a_forged_form(
+    hannah: Person, ines: Person, browser: Client
 ) -> None:
-    auditor = make_person("Aldo Ricci")  # type: ignore[operator]
+    """No page shows the button for it; the address is still there to be posted to."""
+    job = Job.objects.create(kind="data.erase", owner_id=hannah.pk, created_at=NOW)
+    own = sign_in(hannah)
+    assert "Stop" not in words_of(own.get(f"/jobs/{job.pk}"))
+    assert "must come to its end" in words_of(own.post(f"/jobs/{job.pk}"), 422)
+    assert browser.post(f"/jobs/{job.pk}").status_code == 404
+    job.refresh_from_db()
+    assert (job.state, job.cancel_asked_at) == ("queued", None)
+
+
+def test_auditors_read_the_log_and_those_it_is_about_see_that(
+    browser: Client, ines: Person, make_person: MakePerson
+) -> None:
+    auditor = make_person("Aldo Ricci")
     AccessGrant.objects.create(person=auditor, role="auditor", given_at=NOW)
     browser.post("/me/start/facts")
     reader = sign_in(auditor)

@@ -3,11 +3,11 @@
 import csv
 import io
 import re
-from collections.abc import Callable
 
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import TODAY
 from tests.domain.builders import Framework, make_employee
@@ -140,7 +140,7 @@ def test_everything_of_others_is_not_found(plan: Plan, framework: Framework) -> 
 
 
 def test_pages_cost_the_same_however_long_the_plan_is(
-    me: Client, plan: Plan, goal: Goal, django_assert_num_queries: Callable[[int], object]
+    me: Client, plan: Plan, goal: Goal, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     step = learning(plan)
     for more in (0, 40):
@@ -148,12 +148,12 @@ def test_pages_cost_the_same_however_long_the_plan_is(
             Step(plan=plan, kind="use", title="x", starts_on=TODAY, ends_on=TODAY)
             for _ in range(more)
         )
-        with django_assert_num_queries(15):  # type: ignore[attr-defined]
+        with django_assert_num_queries(15):
             me.get("/me/plan")
-        with django_assert_num_queries(10):  # type: ignore[attr-defined]
+        with django_assert_num_queries(10):
             me.get(f"/me/plan/steps/{step.pk}")
-        with django_assert_num_queries(10):  # type: ignore[attr-defined]
+        with django_assert_num_queries(10):
             me.get("/me/plan/steps/add")
     Plan.objects.update(state="superseded")
-    with django_assert_num_queries(15):  # type: ignore[attr-defined]
+    with django_assert_num_queries(15):
         me.get("/me/plan/new")

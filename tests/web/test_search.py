@@ -3,17 +3,17 @@
 import pytest
 from django.test import Client
 
-from tests.conftest import NOW
+from tests.conftest import NOW, MakePerson
 from waymark.domain.careers.models import Role
 from waymark.domain.people.models import Person, User
 from waymark.domain.skills.models import Skill
 
 
 @pytest.fixture
-def signed_in(client: Client, make_person: object) -> Person:
+def signed_in(client: Client, make_person: MakePerson) -> Person:
     user = User.objects.create(email="ines@n.example", created_at=NOW)
     client.force_login(user)
-    return make_person("Ines Duarte", user=user)  # type: ignore[operator, no-any-return]
+    return make_person("Ines Duarte", user=user)
 
 
 def _found(client: Client, text: str) -> str:
@@ -29,10 +29,10 @@ def test_typing_errors_do_not_matter(client: Client, signed_in: Person) -> None:
 
 
 def test_two_letters_are_a_whole_family_name_first_then_a_beginning(
-    client: Client, signed_in: Person, make_person: object
+    client: Client, signed_in: Person, make_person: MakePerson
 ) -> None:
     for name in ("Abel Anders", "Jin An", "Andrea Zeller", "Juan Costa", "ana Aal"):
-        make_person(name)  # type: ignore[operator]
+        make_person(name)
     for text in ("an", "AN", "An"):
         found = client.get("/search", {"q": text}).context["people"]
         assert [each.name for each in found] == [
@@ -41,9 +41,9 @@ def test_two_letters_are_a_whole_family_name_first_then_a_beginning(
 
 
 def test_those_who_left_are_not_found(
-    client: Client, signed_in: Person, make_person: object
+    client: Client, signed_in: Person, make_person: MakePerson
 ) -> None:
-    make_person("Gone Girlhood", active=False)  # type: ignore[operator]
+    make_person("Gone Girlhood", active=False)
     assert "Girlhood" not in _found(client, "girlhood").replace("“girlhood”", "")
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client, override_settings
 
-from tests.conftest import NOW
+from tests.conftest import NOW, MakePerson
 from waymark.domain.people.models import Person, User
 from waymark.kernel.models import Installation
 
@@ -11,11 +11,11 @@ PASSWORD = "a long enough passphrase"
 
 
 @pytest.fixture
-def ines(make_person: object) -> Person:
+def ines(make_person: MakePerson) -> Person:
     user = User.objects.create(email="ines@northfield.example", created_at=NOW)
     user.set_password(PASSWORD)
     user.save()
-    return make_person("Ines Duarte", user=user, email=user.email)  # type: ignore[operator]
+    return make_person("Ines Duarte", user=user, email=user.email)
 
 
 def test_everything_asks_to_sign_in(client: Client, db: None) -> None:
@@ -77,9 +77,9 @@ def test_looking_around_without_a_password_needs_setting_and_database(
 
 
 def test_only_listed_people_can_be_looked_around_as(
-    client: Client, ines: Person, make_person: object
+    client: Client, ines: Person, make_person: MakePerson
 ) -> None:
-    other = make_person("Other Person", user=User.objects.create(email="o@x.example"))  # type: ignore[operator]
+    other = make_person("Other Person", user=User.objects.create(email="o@x.example"))
     Installation.objects.create(demo=True, details={"people": [{"key": ines.key, "part": "hr"}]})
     with override_settings(WAYMARK_DEMO=True):
         for wrong in (other.pk, "", "abc", "9" * 40):

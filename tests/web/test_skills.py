@@ -3,10 +3,10 @@
 import csv
 import io
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import NOW, TODAY
 from tests.domain.builders import Framework, make_employee
@@ -170,9 +170,43 @@ def test_the_profile_is_taken_away_as_a_table(
     answer = me.get("/me/skills/download")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [
-        "Root-cause analysis", "4", "3", "no", "2026-11-23", "'=HYPERLINK(1)", "2026-11-23", "4",
+        "Root-cause analysis", "4", "3", "no", "2026-11-23", "'=HYPERLINK(1)", "2026-11-23", "4", "",
     ] in rows  # fmt: skip
     assert len(rows) == 3
+
+
+def test_what_was_said_of_a_retired_skill_is_history_everywhere(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    gone = Skill.objects.create(key="fax", name="Telefax operation", retired_at=NOW)
+    claim(ines, gone, 4)
+    page = words_of(me.get("/me/skills"))
+    assert "No longer in the framework" in page
+    assert re.search("Telefax operation Retired", page)
+    assert "Say what you can do" in page, "it is no word of today"
+    own = words_of(me.get(f"/me/skills/{gone.pk}"))
+    assert "No longer in the framework since 23 November 2026" in own
+    assert "Keep this level" not in own
+    assert "Make this my goal" not in own
+    assert "no longer in the framework" in words_of(
+        me.post(f"/me/skills/{gone.pk}", {"level": "5"}), 422
+    )
+    assert "Telefax" not in words_of(me.get("/me/record"))
+    assert "Telefax" not in words_of(me.get("/me/record/log"))
+    rows = csv.reader(io.StringIO(me.get("/me/skills/download").content.decode("utf-8-sig")))
+    assert next(row[-1] for row in rows if row[0] == "Telefax operation") == "2026-11-23"
+
+
+def test_the_heading_says_how_much_is_in_place(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    assert "Say what you can do" in words_of(me.get("/me/skills"))
+    claim(ines, framework.skills["root"], 4)
+    assert "One of two skills are in place for your role" in words_of(me.get("/me/skills"))
+    make_goal(framework, ines)
+    heading = re.search("<h1>(.*?)</h1>", me.get("/me/skills").content.decode())
+    assert heading is not None
+    assert re.fullmatch(r"\w+ of \w+ skills are in place for .+", heading[1])
 
 
 def test_sharing_is_said_where_it_matters(me: Client, framework: Framework, ines: Person) -> None:
@@ -187,7 +221,7 @@ def test_sharing_is_said_where_it_matters(me: Client, framework: Framework, ines
 
 def test_pages_cost_the_same_however_many_skills_there_are(
     me: Client, framework: Framework, ines: Person,
-    django_assert_num_queries: Callable[[int], object],
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
     make_goal(framework, ines)
     claim(ines, framework.skills["root"], 2)
@@ -196,11 +230,11 @@ def test_pages_cost_the_same_however_many_skills_there_are(
             skill = Skill.objects.create(key=f"more:{number}", name=f"More {number}")
             claim(ines, skill, 1)
             Evidence.objects.create(person=ines, skill=skill, what="x", done_on=TODAY)
-        with django_assert_num_queries(15):  # type: ignore[attr-defined]
+        with django_assert_num_queries(15):
             me.get("/me/skills")
-        with django_assert_num_queries(14):  # type: ignore[attr-defined]
+        with django_assert_num_queries(14):
             me.get(f"/me/skills/{framework.skills['root'].pk}")
-        with django_assert_num_queries(10):  # type: ignore[attr-defined]
+        with django_assert_num_queries(10):
             me.get("/me/start?step=1")
 
 

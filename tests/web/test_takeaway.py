@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -14,14 +13,14 @@ from icalendar import Calendar
 from pypdf import PdfReader
 from pytest_django import Settings
 
-from tests.conftest import NOW, TODAY, act_by
+from tests.conftest import NOW, TODAY, MakePerson, act_by
 from tests.domain.builders import Framework
 from tests.together import all_at_once
 from tests.web.journey import make_goal, sign_in, words_of
 from waymark.domain.people.models import Person, User
 from waymark.domain.plans.models import Plan, Step
 from waymark.domain.reviews.models import Conversation
-from waymark.domain.skills.models import Evidence
+from waymark.domain.skills.models import Confirmation, Evidence
 from waymark.integrations.calendar import operations
 from waymark.integrations.calendar.entries import Entry
 from waymark.integrations.calendar.models import Feed
@@ -80,6 +79,27 @@ def test_the_record_as_pdf_says_positions_and_evidence(framework: Framework, ine
     assert PdfReader(io.BytesIO(answer.content)).metadata.title == "Record of Ines Duarte"  # type: ignore[union-attr]
 
 
+def test_the_record_as_pdf_says_levels_and_who_confirmed_each_entry(
+    framework: Framework, ines: Person, make_person: MakePerson
+) -> None:
+    piece = Evidence.objects.create(
+        person=ines, skill=framework.skills["root"], what="Found the leak", done_on=TODAY, level=3,
+        kind="certificate", issuer="The Academy", number="N-17",
+    )  # fmt: skip
+    said = {"evidence": piece, "asked_at": NOW, "answered_at": NOW}
+    for name, state, level in (("Petra Novak", "confirmed", 4), ("Rui Alves", "confirmed", None),
+                               ("Sven Lund", "declined", None)):  # fmt: skip
+        Confirmation.objects.create(asked=make_person(name), state=state, level=level, **said)
+    answer = sign_in(ines).get("/me/record/record.pdf")
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    text = " ".join(text.split())
+    assert "Root-cause analysis, level 3. Certificate" in text
+    assert "The Academy, N-17" in text
+    assert "Confirmed by Petra Novak, who saw level 4, 23 November 2026" in text
+    assert "Confirmed by Rui Alves, 23 November 2026" in text
+    assert "Sven" not in text
+
+
 def test_the_feed_shows_the_plan_and_nothing_that_was_smuggled_in(ines: Person, plan: Plan) -> None:
     path = address_on(sign_in(ines).post("/me/plan/calendar"))
     answer = Client().get(path)
@@ -94,7 +114,7 @@ def test_the_feed_shows_the_plan_and_nothing_that_was_smuggled_in(ines: Person, 
 
 
 def test_the_feed_says_when_and_with_whom_one_talks_and_no_word_of_it(
-    ines: Person, make_person: Callable[..., Person], settings: Settings
+    ines: Person, make_person: MakePerson, settings: Settings
 ) -> None:
     tomasz, moment = make_person("Tomasz Wilk"), NOW + timedelta(days=3)
     said = {"person": ines, "manager_id": tomasz.pk, "made_at": NOW, "made_by_id": ines.pk}
@@ -170,9 +190,7 @@ def test_the_owner_sees_when_a_calendar_last_came(ines: Person, plan: Plan) -> N
     assert ActEntry.objects.filter(verb="calendar.feed.read").count() == 1
 
 
-def test_only_the_person_opens_and_ends_their_feed(
-    ines: Person, make_person: Callable[..., Person]
-) -> None:
+def test_only_the_person_opens_and_ends_their_feed(ines: Person, make_person: MakePerson) -> None:
     other = act_by(make_person("Otto Other"), "hr", "administrator")
     sign_in(ines)
     with pytest.raises(Forbidden):
@@ -193,7 +211,7 @@ def test_a_secret_that_can_be_guessed_is_a_mistake_of_ours(ines: Person) -> None
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_windows_leave_one_address(make_person: Callable[..., Person]) -> None:
+def test_many_windows_leave_one_address(make_person: MakePerson) -> None:
     ines = make_person("Ines Duarte")
 
     def open_one(number: int) -> None:

@@ -1,21 +1,24 @@
 """Pages of conversations: notes are kept while typing, apart, and laid open at one moment."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import NOW
 from tests.domain.talking import SAID, THURSDAY, Two, opened, planned
 from tests.web.journey import stop_the_clock, words_of
 from tests.web.talking import own_page, team_page
 from waymark.domain.people.models import Person
+from waymark.domain.plans.models import Step
 from waymark.domain.reviews import operations as talks
 from waymark.domain.reviews.models import Answer, Conversation, SaidLevel
 from waymark.domain.reviews.states import Question
-from waymark.domain.skills.models import Claim
+from waymark.domain.skills.models import Claim, Evidence
 from waymark.workflows.conversations import agree
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_tests_moment")]
@@ -116,8 +119,39 @@ def test_what_changed_is_listed_while_preparing(two: Two, his: Client) -> None:
     assert "Root-cause analysis confirmed at level 4" in page
 
 
+def test_the_list_of_the_team_says_what_the_page_of_the_talk_says(two: Two, his: Client) -> None:
+    talk = planned(two)
+    assert "It is your first conversation here" in words_of(his.get("/team"))
+    agreed = datetime(2026, 10, 3, 8, tzinfo=UTC)
+    Conversation.objects.create(
+        person=two.ines, manager_id=two.tomasz.pk, state="agreed", planned_at=agreed, key=uuid4(),
+        made_at=agreed, made_by_id=two.tomasz.pk, revealed_at=agreed, agreed_at=agreed,
+        agreed_by_id=two.ines.pk,
+    )  # fmt: skip
+    assert "Nothing changed that you two share" in words_of(his.get("/team"))
+    Person.objects.filter(pk=two.ines.pk).update(shares_skills=True)
+    skills = two.framework.skills
+    Claim.objects.create(person=two.ines, skill=skills["root"], source="colleague", level=4,
+                         said_at=NOW - timedelta(days=1), said_by_id=1)  # fmt: skip
+    Evidence.objects.create(person=two.ines, skill=skills["python"], what="A script",
+                            done_on=date(2026, 2, 3), kind="work")  # fmt: skip
+    done = NOW - timedelta(days=2)
+    Step.objects.filter(pk=two.step.pk).update(state="done", done_at=done)
+    lines = _changes(his.get(team_page(talk)))
+    assert [line.split()[-1] for line in lines] == ["4", "2026", "analysis"]
+    assert _changes(his.get("/team")) == lines
+
+
+def _changes(answer: HttpResponse) -> list[str]:
+    """What the page lists as changed since the two last talked, in its order."""
+    page = answer.content.decode()
+    part = page[page.index("Since you last talked") :]
+    rows = part[part.index("<ul") : part.index("</ul>")]
+    return re.findall(r"<span>([^<]+)</span>", rows)
+
+
 def test_preparing_takes_few_queries_on_both_sides(
-    two: Two, hers: Client, his: Client, django_assert_max_num_queries: object
+    two: Two, hers: Client, his: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     """The page of a talk whose notes are open is counted exactly in query_counts.toml."""
     earlier = agree(conversation=opened(two), next_at=THURSDAY + timedelta(days=91), act=two.his)
@@ -125,5 +159,5 @@ def test_preparing_takes_few_queries_on_both_sides(
     assert earlier.pk != talk.pk
     for client, address in ((hers, own_page(talk)), (his, team_page(talk))):
         client.get(address)
-        with django_assert_max_num_queries(15):  # type: ignore[operator]
+        with django_assert_max_num_queries(15):
             assert "Prepare in five minutes" in words_of(client.get(address))

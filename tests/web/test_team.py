@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.conftest import NOW
+from tests.conftest import NOW, MakePerson
 from waymark.domain.careers.models import Assignment, Role
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine, User
@@ -14,10 +14,10 @@ from waymark.domain.skills.models import Claim, Skill
 
 
 @pytest.fixture
-def team(client: Client, make_person: object) -> tuple[Person, Person]:
+def team(client: Client, make_person: MakePerson) -> tuple[Person, Person]:
     user = User.objects.create(email="tomasz@n.example", created_at=NOW)
-    tomasz = make_person("Tomasz Wójcik", user=user)  # type: ignore[operator]
-    ines = make_person("Ines Duarte")  # type: ignore[operator]
+    tomasz = make_person("Tomasz Wójcik", user=user)
+    ines = make_person("Ines Duarte")
     ReportingLine.objects.create(person=ines, manager=tomasz, from_date=date(2024, 1, 1))
     role = Role.objects.create(name="Test Engineer II", state="published")
     Assignment.objects.create(person=ines, role=role, from_date=date(2023, 4, 1))
@@ -87,9 +87,9 @@ def test_a_former_manager_loses_access_on_the_day(
 
 
 def test_strangers_and_oneself_are_not_found(
-    client: Client, team: tuple[Person, Person], make_person: object
+    client: Client, team: tuple[Person, Person], make_person: MakePerson
 ) -> None:
-    stranger = make_person("Some One")  # type: ignore[operator]
+    stranger = make_person("Some One")
     for person in (stranger, team[0]):
         assert client.get(f"/team/{person.pk}").status_code == 404
     assert client.get("/team/999999999").status_code == 404
