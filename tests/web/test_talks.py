@@ -62,6 +62,51 @@ def test_from_asking_to_agreed(two: Two, hers: Client, his: Client) -> None:
     assert "Move the goal to 1 July 2028" in page
 
 
+def test_without_a_time_the_first_thing_is_to_find_one(two: Two, his: Client) -> None:
+    talk = talks.ask_for_talk(person=two.ines, about="", key=uuid4(), act=two.hers)
+    page = words_of(his.get(team_page(talk)))
+    assert page.index("Keep this time") < page.index("Prepare in five minutes")
+    assert page.count("Keep this time") == 1
+    answer = his.post(team_page(talk, "/move"), {"day": "", "time": "10:00"})
+    page = words_of(answer, 422)
+    assert page.index("Choose the day") < page.index("Prepare in five minutes")
+    his.post(team_page(talk, "/move"), {"day": "2026-11-26", "time": "10:00"})
+    page = words_of(his.get(team_page(talk)))
+    assert page.index("Prepare in five minutes") < page.index("Keep this time")
+
+
+def test_what_one_takes_on_stands_in_their_week_until_it_is_done(
+    two: Two, hers: Client, his: Client
+) -> None:
+    talk = opened(two)
+    said = {"kind": "word", "key": str(uuid4()), "text": "Ask for rig time", "taken_by": "manager"}
+    hers.post(own_page(talk, "/points"), said)
+    point = Point.objects.get()
+    assert "Tomasz does it" in words_of(hers.get(own_page(talk)))
+    his.post(team_page(talk, f"/points/{point.pk}"), {"answer": "accept"})
+    agree(conversation=talk, next_at=None, act=two.his)
+    week = his.get("/me")
+    assert "Ask for rig time" in words_of(week)
+    assert "You took it on in your talk with Ines Duarte" in words_of(week)
+    assert f'href="{team_page(talk)}"' in week.content.decode()
+    assert "Ask for rig time" not in words_of(hers.get("/me"))
+    assert "It is done" not in words_of(hers.get(own_page(talk)))
+    assert "It is done" in words_of(his.get(team_page(talk)))
+    refused = hers.post(own_page(talk, f"/points/{point.pk}"), {"answer": "done"})
+    assert "Only who took this on says that it is done" in words_of(refused, 422)
+    his.post(team_page(talk, f"/points/{point.pk}"), {"answer": "done"})
+    assert "Ask for rig time" not in words_of(his.get("/me"))
+    assert "Not done after all" in words_of(his.get(team_page(talk)))
+
+
+@pytest.mark.parametrize("who", ["boss", "PERSON"])
+def test_nobody_else_takes_a_word_on(two: Two, hers: Client, who: str) -> None:
+    said = {"kind": "word", "key": str(uuid4()), "text": "Ask for rig time", "taken_by": who}
+    answer = hers.post(own_page(opened(two), "/points"), said)
+    assert "Choose who does it" in words_of(answer, 422)
+    assert not Point.objects.exists()
+
+
 def test_each_reads_the_time_on_their_own_clock(two: Two, hers: Client, his: Client) -> None:
     Person.objects.filter(pk=two.ines.pk).update(zone="Europe/Lisbon")
     Person.objects.filter(pk=two.tomasz.pk).update(zone="Europe/Warsaw")

@@ -5,7 +5,7 @@ manager's page gives nothing away.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -93,26 +93,38 @@ def agenda_of(act: Act, person: Person) -> Agenda:
     Three queries; a fourth where the role asks for nothing.
     """
     position = current_position(act, person.pk)
-    return agenda_for(active_goal(act, person.pk), position.role_id if position else None)
+    goal, here = active_goal(act, person.pk), position.role_id if position else None
+    found = agenda_for(goal, here)
+    if found.role is not None:
+        return found
+    role_id, is_next = _asking(found.goal, here)
+    role = Role.objects.filter(pk=role_id).first() if role_id else None
+    return replace(found, role=role, is_next=is_next and role is not None)
 
 
 def agenda_for(goal: Goal | None, here: int | None) -> Agenda:
-    """The same for someone whose goal, as far as it may be seen, and role held are known already.
+    """The same for someone whose goal, as far as it may be seen, and role held are known already;
+    a role that asks for nothing is left out. One query.
 
-    here   the id of the role held. One query; a second where the role asks for nothing.
+    here   the id of the role held.
     """
     if goal is not None and goal.sharing == Sharing.PRIVATE.value:
         goal = None
-    ahead = stops_ahead(goal, here) if goal else ()
-    role_id = ahead[0] if ahead else here
+    role_id, is_next = _asking(goal, here)
     rows = _requirements({each for each in (role_id, here) if each})
     mine = [row for row in rows if row.role_id == role_id]
-    role = mine[0].role if mine else Role.objects.filter(pk=role_id).first() if role_id else None
+    role = mine[0].role if mine else None
     held = {row.skill_id: row.level for row in rows if row.role_id == here}
     asked = _sorted(mine, held if here != role_id else {})
     return Agenda(
-        role, bool(ahead) and role is not None, goal, asked[:MOST_TOPICS], asked[MOST_TOPICS:]
+        role, is_next and role is not None, goal, asked[:MOST_TOPICS], asked[MOST_TOPICS:]
     )
+
+
+def _asking(goal: Goal | None, here: int | None) -> tuple[int | None, bool]:
+    """The role that the skills are asked by, and whether it is the next one."""
+    ahead = stops_ahead(goal, here) if goal else ()
+    return (ahead[0], True) if ahead else (here, False)
 
 
 def _requirements(role_ids: set[int]) -> list[Any]:

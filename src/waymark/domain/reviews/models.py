@@ -178,6 +178,7 @@ class Point(models.Model):
     step_id   a step of the person's plan, whose app lies above this one.
     on_date   the new day: of the goal, of the next check, or the last day of a step; `from_date`
               the first day of a step.
+    taken_by  of a word: the side that does it, "" where both keep to it; done_at when it was done.
     """
 
     privacy = Privacy.PERSONAL
@@ -199,6 +200,9 @@ class Point(models.Model):
     put_by_id = models.BigIntegerField()
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.BigIntegerField(null=True)
+    taken_by = models.CharField(max_length=8, default="", blank=True)
+    done_at = models.DateTimeField(null=True)
+    done_by_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -206,6 +210,17 @@ class Point(models.Model):
             known_state("point_state_known", "state", PointState),
             known_state("point_side_known", "side", Side),
             models.UniqueConstraint(name="point_key_once", fields=["conversation", "key"]),
+            models.CheckConstraint(
+                name="point_word_taken",
+                condition=Q(taken_by="")
+                | Q(taken_by__in=[side.value for side in Side], kind=PointKind.WORD.value),
+            ),
+            all_or_none("point_done_pair", "done_at", "done_by_id"),
+            models.CheckConstraint(
+                name="point_done_if_taken",
+                condition=Q(done_at__isnull=True)
+                | (Q(state=PointState.ACCEPTED.value) & ~Q(taken_by="")),
+            ),
             models.CheckConstraint(
                 name="point_level_range", condition=Q(level__isnull=True) | Q(level__lte=5)
             ),

@@ -29,6 +29,8 @@ ANSWERS: dict[str, Any] = {
     "accept": (operations.answer_point, {"accepted": True}),
     "aside": (operations.answer_point, {"accepted": False}),
     "take-back": (operations.take_back_point, {}),
+    "done": (operations.finish_point, {"done": True}),
+    "not-done": (operations.finish_point, {"done": False}),
 }
 DONE = gettext_lazy("Saved. What you agreed stands in goal, plan and skills now.")
 
@@ -91,7 +93,11 @@ def _material(seat: Seat) -> Material:
     names = {pk: name for each in notes.values() for pk, name, _level in each.levels}
     names |= {pk: topic.name for pk, topic in agenda.by_id().items()}
     return Material(
-        goal=agenda.goal is not None, plan=shared, steps=steps if shared else [], skills=names
+        goal=agenda.goal is not None,
+        plan=shared,
+        steps=steps if shared else [],
+        skills=names,
+        sides=seat.names,
     )
 
 
@@ -99,7 +105,7 @@ def _material(seat: Seat) -> Material:
 def answer(
     request: HttpRequest, talk_id: int, point_id: int, person_id: int | None = None
 ) -> HttpResponse:
-    """Accept a point, leave it aside, or take one's own back."""
+    """Accept a point, leave it aside, or take one's own back; later say that it is done."""
     seat = seat_of(request, talk_id, person_id)
     if request.POST.get("answer") not in ANSWERS:
         raise Http404

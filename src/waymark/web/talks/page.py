@@ -140,12 +140,12 @@ def _title(seat: Seat) -> str:
     return title_of(talk.planned_at, seat.other_given, seat.act)
 
 
-def _around(seat: Seat, *, steps: bool = False) -> Around:
+def _around(seat: Seat) -> Around:
     agenda = agenda_of(seat.act, seat.talk.person)
     since = seat.talk.last_on
     claims = list(claims_of(seat.act, seat.talk.person_id))
     facts = facts_since(seat.act, seat.talk.person, agenda, since, claims) if since else []
-    plan = live_steps_of(seat.act, seat.talk.person_id) if steps else []
+    plan = live_steps_of(seat.act, seat.talk.person_id)
     around = Around(agenda, facts, plan, claims)
     if since:
         name = "" if seat.is_person else seat.other_given
@@ -213,7 +213,8 @@ def table_of(
     rows = [
         {
             "point": point, "text": sentence_of(point, steps), "own": point.side == seat.side.value,
-            "url": seat.at("-point", point_id=point.pk),
+            "url": seat.at("-point", point_id=point.pk), "taken": point.taken_by,
+            "mine": point.taken_by == seat.side.value,
         }
         for point in points
     ]  # fmt: skip
@@ -233,7 +234,7 @@ def table_alone(seat: Seat) -> HttpResponse:
 
 
 def _to_hold(seat: Seat, said: Said) -> dict[str, Any]:
-    around = _around(seat, steps=True)
+    around = _around(seat)
     notes = queries.notes_of(seat.act, seat.talk)
     table = table_of(seat, around.steps, notes, around.claims)
     agenda = around.agenda
@@ -243,6 +244,7 @@ def _to_hold(seat: Seat, said: Said) -> dict[str, Any]:
     material = Material(
         goal=agenda.goal is not None, plan=shared, steps=around.steps if shared else [],
         skills=dict(sorted(names.items(), key=lambda each: each[1].casefold())),
+        sides=seat.names,
     )  # fmt: skip
     local = localtime(weeks_later(seat.talk.planned_at, cadence(), seat.zone), seat.zone)
     following = NextForm(

@@ -13,7 +13,7 @@ from waymark.domain.plans.queries import Step
 from waymark.domain.plans.states import StepKind, StepState
 from waymark.domain.reviews.operations import PointFields
 from waymark.domain.reviews.queries import Point
-from waymark.domain.reviews.states import PointKind
+from waymark.domain.reviews.states import PointKind, Side
 from waymark.web.parts.forms import DayField, HouseForm, KeyField, LineField, NumberChoice
 
 __all__ = ["KINDS", "Material", "PointForm", "forms_for", "sentence_of"]
@@ -40,12 +40,14 @@ WITH_DAY = (PointKind.GOAL_DATE, PointKind.MOVE_STEP, PointKind.ADD_STEP, PointK
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the two share: whether a goal with a day, the steps of the plan, skills by id."""
+    """What the two share: whether a goal with a day, the steps of the plan, skills by id; and what
+    each of the two is called, by side."""
 
     goal: bool
     plan: bool
     steps: Sequence[Step]
     skills: Mapping[int, str]
+    sides: Mapping[Side, str]
 
     @property
     def open_steps(self) -> list[tuple[int, str]]:
@@ -65,8 +67,8 @@ def _step(of: PointKind, material: Material) -> Fields:
     return {"step": NumberChoice(label=_("Which step?"), choices=choices, error_messages=said)}
 
 
-def _text(of: PointKind, _material: Material) -> Fields:
-    """What is to be done, or agreed on; of a new step its kind as well."""
+def _text(of: PointKind, material: Material) -> Fields:
+    """What is to be done, or agreed on; of a new step its kind as well, of a word who does it."""
     if of not in (PointKind.ADD_STEP, PointKind.WORD):
         return {}
     adds = of is PointKind.ADD_STEP
@@ -82,6 +84,14 @@ def _text(of: PointKind, _material: Material) -> Fields:
         fields["step_kind"] = forms.ChoiceField(
             label=_("Of which kind?"), choices=STEP_KINDS, initial=StepKind.USE.value,
             error_messages=_said(_("Choose the kind")),
+        )  # fmt: skip
+    else:
+        sides = [(side.value, name) for side, name in material.sides.items()]
+        fields["taken_by"] = forms.ChoiceField(
+            label=_("Who does it?"), required=False,
+            help_text=_("It stands among their tasks of the week until they say that it is done"),
+            choices=[("", _("Both of you keep to it")), *sides],
+            error_messages=_said(_("Choose who does it")),
         )  # fmt: skip
     return fields
 
@@ -134,6 +144,7 @@ class PointForm(HouseForm):
             kind=self.of, step_id=said.get("step"), step_kind=said.get("step_kind") or "",
             skill_id=said.get("skill"), level=said.get("level"), on_date=said.get("day"),
             text=said.get("text") or "",
+            taken_by=Side(said["taken_by"]) if said.get("taken_by") else None,
         )  # fmt: skip
 
 

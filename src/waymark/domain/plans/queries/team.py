@@ -51,6 +51,7 @@ class WaitKind(StrEnum):
     EVIDENCE = "evidence"
     STANDS_IN = "stands_in"  # a deputy stands in, or will, for the actor
     STANDING_IN = "standing_in"  # the actor stands in, or will, for someone
+    WORD = "word"  # what the actor took on in a talk; among their own tasks only
 
 
 #: for so long an answer to a change of requirements is news

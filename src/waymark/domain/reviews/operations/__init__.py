@@ -5,6 +5,7 @@ from waymark.domain.reviews.operations.holding import (
     PointFields,
     answer_point,
     close_talk,
+    finish_point,
     open_together,
     put_point,
     take_back_point,
@@ -22,6 +23,7 @@ from waymark.domain.reviews.operations.reminding import remind_of_talks
 
 __all__ = [
     "Noted", "PointFields", "answer_point", "ask_for_talk", "cancel_talk", "close_talk",
-    "move_talk", "open_together", "plan_next_talk", "plan_talk", "prepare", "put_point", "remind_of_talks",
+    "finish_point", "move_talk", "open_together", "plan_next_talk", "plan_talk", "prepare",
+    "put_point", "remind_of_talks",
     "share_what_was_agreed", "take_back_point", "take_back_ready",
 ]  # fmt: skip

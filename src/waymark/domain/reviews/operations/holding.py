@@ -1,4 +1,5 @@
-"""The talk itself: the notes laid open, changes put on the table and answered, closed as agreed."""
+"""The talk itself: the notes laid open, changes put on the table and answered, closed as agreed;
+and afterwards what one of the two took on, done."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from waymark.domain.reviews import policies
 from waymark.domain.reviews.models import Conversation, Point
 from waymark.domain.reviews.operations.common import (
     actor_id,
@@ -16,13 +18,14 @@ from waymark.domain.reviews.operations.common import (
     side_of,
     tell,
 )
-from waymark.domain.reviews.states import ConversationState, PointKind, PointState
+from waymark.domain.reviews.states import ConversationState, PointKind, PointState, Side
 from waymark.domain.skills.models import Skill
 from waymark.kernel.acts import Act, Refused, record, shift
 from waymark.kernel.states import NoticeKind
 
 __all__ = [
-    "PointFields", "answer_point", "close_talk", "open_together", "put_point", "take_back_point",
+    "PointFields", "answer_point", "close_talk", "finish_point", "open_together", "put_point",
+    "take_back_point",
 ]  # fmt: skip
 
 MOST_POINTS = 12
@@ -33,7 +36,10 @@ REVEALED = ConversationState.REVEALED.value
 
 @dataclass(frozen=True, slots=True)
 class PointFields:
-    """What a point says; which fields belong to which kind is checked in `put_point`."""
+    """What a point says; which fields belong to which kind is checked in `put_point`.
+
+    taken_by   of a word, who of the two does it; None where both keep to it.
+    """
 
     kind: PointKind
     step_id: int | None = None
@@ -43,6 +49,7 @@ class PointFields:
     from_date: date | None = None
     on_date: date | None = None
     text: str = ""
+    taken_by: Side | None = None
 
 
 @transaction.atomic
@@ -127,6 +134,28 @@ def close_talk(*, conversation: Conversation, act: Act) -> Conversation:
     return talk
 
 
+@transaction.atomic
+def finish_point(*, point: Point, done: bool, act: Act) -> Point:
+    """Say that what the actor took on in a talk is done, or is not after all.
+
+    A second time changes nothing. Raises Forbidden for anybody else; Refused before the two agreed
+    or for what nobody or the other one took on.
+    """
+    policies.see_talks.require(act, point.conversation)
+    talk = point.conversation
+    if talk.state != ConversationState.AGREED.value or point.state != PointState.ACCEPTED.value:
+        raise Refused(_("Save what you agreed first."))
+    if point.taken_by != side_of(talk, act).value:
+        raise Refused(_("Only who took this on says that it is done."))
+    said = {"done_at": act.at, "done_by_id": act.person_id} if done else {
+        "done_at": None, "done_by_id": None
+    }  # fmt: skip
+    if Point.objects.filter(pk=point.pk, done_at__isnull=done).update(**said):
+        record(act, "reviews.point.finished", point, person_id=talk.person_id,
+               after={"done": done})  # fmt: skip
+    return point
+
+
 #: an answer may be changed until the two agree and save; what was taken back stays so
 _FROM = {
     PointState.ACCEPTED: (PointState.OPEN.value, PointState.DECLINED.value),
@@ -171,6 +200,8 @@ def _check(fields: PointFields, act: Act) -> None:
             raise Refused(_("Choose a skill and a level between 0 and 5."))
         if not Skill.objects.filter(pk=fields.skill_id, retired_at__isnull=True).exists():
             raise Refused(_("Choose a skill from the list."))
+    if fields.taken_by is not None and kind is not PointKind.WORD:
+        raise Refused(_("What you add to the plan is done by whose plan it is."))
 
 
 def _columns(fields: PointFields) -> dict[str, Any]:
@@ -178,10 +209,11 @@ def _columns(fields: PointFields) -> dict[str, Any]:
         "kind": fields.kind.value, "step_id": fields.step_id, "step_kind": fields.step_kind,
         "skill_id": fields.skill_id, "level": fields.level, "from_date": fields.from_date,
         "on_date": fields.on_date, "text": fields.text.strip(),
+        "taken_by": fields.taken_by.value if fields.taken_by else "",
     }  # fmt: skip
 
 
 def _told(point: Point) -> dict[str, Any]:
     """What the act log keeps of a point: never its words."""
-    names = ("kind", "side", "step_id", "skill_id", "level", "from_date", "on_date")
+    names = ("kind", "side", "step_id", "skill_id", "level", "from_date", "on_date", "taken_by")
     return {name: getattr(point, name) for name in names}

@@ -14,12 +14,18 @@ __all__ = ["waiting_lines"]
 
 MINUTES = {WaitKind.CHANGE: 3, WaitKind.EVIDENCE: 1}
 MINUTES_PREPARE = 5
+#: so many of what was taken on in talks; the plan has its place in the week too
+MOST_WORDS = 2
 
 
 def waiting_lines(waits: Iterable[OwnWait], coming: Sequence[Coming]) -> list[tuple[Line, int]]:
-    """Lines with the minutes they take: answers first, then talks of this week to prepare."""
-    lines = [(_answer(wait), MINUTES[wait.kind]) for wait in waits]
-    return lines + [(_prepare(talk), MINUTES_PREPARE) for talk in coming if talk.to_prepare]
+    """Lines with the minutes they take: answers first, then talks of this week to prepare, then
+    what was taken on in talks before, which takes what it takes."""
+    waits = list(waits)
+    words = [wait for wait in waits if wait.kind is WaitKind.WORD][:MOST_WORDS]
+    lines = [(_answer(wait), MINUTES[wait.kind]) for wait in waits if wait.kind in MINUTES]
+    lines += [(_prepare(talk), MINUTES_PREPARE) for talk in coming if talk.to_prepare]
+    return lines + [(_word(wait), 0) for wait in words]
 
 
 def _answer(wait: OwnWait) -> Line:
@@ -35,3 +41,14 @@ def _answer(wait: OwnWait) -> Line:
 def _prepare(talk: Coming) -> Line:
     title = _("Prepare your conversation with %(name)s") % {"name": talk.name}
     return Line(title, talk.when, talk.url, _("%d min") % MINUTES_PREPARE)
+
+
+def _word(wait: OwnWait) -> Line:
+    text = _("You took it on in your talk with %(name)s") % {"name": wait.name}
+    as_manager = wait.person_id != 0
+    url = (
+        reverse("team:talk", args=[wait.person_id, wait.row])
+        if as_manager
+        else reverse("me:talk", args=[wait.row])
+    )
+    return Line(wait.about, text, url, _("Done?"), starts=True)
