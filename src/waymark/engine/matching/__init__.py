@@ -15,15 +15,23 @@ from waymark.engine.matching.candidates import (
     candidates_by_person,
     candidates_from_pairs,
 )
+from waymark.engine.matching.certificate import Certificate, certify, prices_of
+from waymark.engine.matching.certificate_file import write_certificate
+from waymark.engine.matching.plain import match_plainly
 from waymark.engine.matching.solving import Progress, match
 
 __all__ = [
     "Assignment",
     "Candidates",
+    "Certificate",
     "Objective",
     "Progress",
     "Stats",
     "candidates_by_person",
     "candidates_from_pairs",
+    "certify",
     "match",
+    "match_plainly",
+    "prices_of",
+    "write_certificate",
 ]

@@ -1,4 +1,8 @@
 """The compiler's types of the arrays that the loops share; see `state` for what they hold."""
+# The compiler's own types are not annotated.
+# mypy: allow-untyped-calls
+
+from typing import Any
 
 from numba import types
 
@@ -15,6 +19,6 @@ FOUND = types.NamedTuple((*[I32] * 6, I64), Found)
 INT, VOID, FLAG = types.int64, types.void, types.boolean
 
 
-def several(*kinds):  # type: ignore[no-untyped-def]  # the compiler's types have none
+def several(*kinds: Any) -> Any:
     """What a loop that returns several values returns."""
     return types.Tuple(kinds)

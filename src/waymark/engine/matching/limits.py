@@ -9,7 +9,7 @@ PERSON_BITS = 20
 SCORE_MOST = 2047  # 11 bits beside the expert's 21
 MOST_EXPERTS = 1 << EXPERT_BITS
 MOST_PEOPLE = 1 << PERSON_BITS
-MOST_PLACES = (1 << 31) - 1
+MOST_PLACES = 1 << 20  # of one expert: no more people than that
 EXPERT_MASK = MOST_EXPERTS - 1
 PERSON_MASK = MOST_PEOPLE - 1
 
