@@ -2,7 +2,11 @@
 
 import csv
 import io
+import json
+import re
+from datetime import timedelta
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -12,12 +16,16 @@ from django.db import IntegrityError, connection, models, transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.conftest import TODAY
 from tests.house.test_guards import OURS
 from tests.permissions.table import ROUTES
 from tests.permissions.test_routes import address_of
 from tests.permissions.world import World
 from tests.web.journey import sign_in, stop_the_clock
-from waymark.domain.careers.models import DraftChange, ProposedFamily
+from waymark.domain.careers.models import FrameworkVersion, ProposedFamily, RoleRevision
+from waymark.domain.plans.compute import AddedStep, ChangeContent, EditedStep, content_to
+from waymark.domain.plans.models import Change
+from waymark.domain.plans.states import StepKind
 from waymark.integrations.hris.jobs import run_read
 from waymark.integrations.hris.models import Import
 from waymark.kernel.jobs import Running
@@ -35,6 +43,24 @@ OWN_WORDS = {
     "language", "zone", "path", "ref", "password", "end_reason", "sharing", "confidence", "fix",
     "stored_as", "sha256", "mapping", "model", "verb", "request", "subject_type", "subject_id",
     "address", "country", "role", "sealed",
+}  # fmt: skip
+
+
+#: JSON of the house's own making: ids, counts, keys; the log; and what a test of its own fills
+OWN_JSON = {
+    "kernel.ActEntry.before", "kernel.ActEntry.after", "kernel.Job.args", "kernel.Job.result",
+    "kernel.OutboxMessage.payload", "kernel.Erasure.result", "badges.SigningKey.public",
+    "hris.ImportFile.facts", "careers.MiningRun.settings", "careers.Proposal.settings",
+    "careers.ProposedFamily.members", "goals.Goal.route", "plans.PathChange.differences", "plans.PathChange.other_way",
+}  # fmt: skip
+#: in other JSON these are the house's, too, and so are days and numbers
+OWN_KEYS = OWN_WORDS | {"what"}
+NO_WORD = re.compile(r"|\d[\d.:T+-]*")
+#: JSON in which people write, and a row of the world must hold their words for them to be tried
+WORDS_IN_JSON = {
+    "plans.Change.content", "plans.PlanVersion.snapshot", "kernel.Notice.params",
+    "careers.DraftChange.before", "careers.DraftChange.after", "careers.ProposedFamily.reasons",
+    "careers.RoleRevision.snapshot",
 }  # fmt: skip
 
 
@@ -72,7 +98,27 @@ def _fields(model: type[models.Model]) -> list[models.Field]:  # type: ignore[ty
     ]
 
 
-def _write(row: models.Model, changes: dict[str, str]) -> None:
+def _json_fields(model: type[models.Model]) -> list[models.JSONField]:  # type: ignore[type-arg]  # as _fields
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.JSONField)
+        and f"{model._meta.label}.{field.name}" not in OWN_JSON
+    ]
+
+
+def _spoiled(value: Any, key: str = "") -> Any:
+    """The same JSON with markup for every text in it that is not the house's own."""
+    if isinstance(value, dict):
+        return {name: _spoiled(each, name) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_spoiled(each, key) for each in value]
+    if not isinstance(value, str) or key in OWN_KEYS or NO_WORD.fullmatch(value):
+        return value
+    return MARKUP + SUMS
+
+
+def _write(row: models.Model, changes: dict[str, Any]) -> None:
     """All of them, or one by one where a constraint lets this row have only some."""
     rows = type(row)._default_manager.filter(pk=row.pk)
     try:
@@ -86,8 +132,10 @@ def _write(row: models.Model, changes: dict[str, str]) -> None:
 
 @pytest.fixture
 def spoiled(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    """The world with markup in every text of every row (as long as the column lets it)."""
+    """The world with markup in every text of every row (as long as the column lets it), also in
+    the texts inside JSON."""
     stop_the_clock(monkeypatch)
+    _say_something_in_json(world)
     for model in apps.get_models():
         if model._meta.app_label not in OURS or model._meta.label in ("kernel.ActEntry",):
             continue
@@ -101,12 +149,43 @@ def spoiled(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
                     changes[field.name] = text if len(text) <= longest else short
                 if field.name == "email":
                     changes[field.name] = f'"<b/onclick=x>{row.pk}"@n.example'
+            for field in _json_fields(model):
+                changes[field.name] = _spoiled(getattr(row, field.attname))
             if changes:
                 _write(row, changes)
-    Notice.objects.update(code="plan.shared", params={"name": MARKUP + SUMS})
-    DraftChange.objects.update(before={"name": MARKUP}, after={"name": MARKUP + SUMS})
-    ProposedFamily.objects.update(reasons=[MARKUP + SUMS])
+    Notice.objects.update(code="plan.shared")
     return world
+
+
+def _say_something_in_json(world: World) -> None:
+    """Words of people where the world's rows leave the JSON empty."""
+    edited = EditedStep(world.rows["step_use"].pk, title="Another title", detail="Other words")
+    added = AddedStep(
+        StepKind.LEARN, "A step to add", TODAY, TODAY + timedelta(days=9), detail="And its words"
+    )
+    content = ChangeContent(added=(added,), edited=(edited,))
+    Change.objects.update(content=content_to(content))
+    ProposedFamily.objects.update(reasons=["The names begin alike"])
+    role = world.rows["role"].pk
+    for version in FrameworkVersion.objects.order_by("pk"):
+        said = dict.fromkeys(("name", "summary", "family", "ladder", "grade"), f"As of {version}")
+        snapshot = said | {"requirements": [{"skill": said["name"], "level": 2, "essential": True}],
+                           "state": "published", "reports_min": None, "reports_max": None}  # fmt: skip
+        RoleRevision.objects.get_or_create(
+            role_id=role, version=version, defaults={"snapshot": snapshot}
+        )
+
+
+def test_the_world_has_words_in_all_json_that_people_fill(spoiled: World) -> None:
+    """A new column, or one that nobody filled, would be tried on no page."""
+    found = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models() if model._meta.app_label in OURS
+        for field in _json_fields(model)
+        for row in model._default_manager.all()
+        if MARKUP in json.dumps(getattr(row, field.attname), ensure_ascii=False).replace('\\"', '"')
+    }  # fmt: skip
+    assert found == WORDS_IN_JSON
 
 
 PAGES = sorted(
@@ -139,7 +218,8 @@ def _wrong_in(response: HttpResponse) -> list[str]:
         return found if plain else [*found, "may be taken for a page"]
     page = Page()
     page.feed(text)
-    return found + page.wrong + ([] if page.closed else ["swallowed by what people wrote"])
+    whole = page.closed or "<html" not in text  # a part of a page closes none
+    return found + page.wrong + ([] if whole else ["swallowed by what people wrote"])
 
 
 def test_the_reader_of_pages_sees_what_a_browser_would_run() -> None:

@@ -141,6 +141,11 @@ def test_a_proposal_is_edited_shown_with_whom_it_concerns_and_published(
     assert not any(each.shown_name in page for each in people)
     table = hr.get(f"{at}/change.csv").content.decode()
     assert "level 4" in table
+    answers = hr.get(f"{at}/answers.csv").content.decode()
+    assert "Asked,7," in answers
+    assert "No answer yet,7," in answers
+    assert f'href="{at}/answers.csv"' in hr.get(at).content.decode()
+    assert "One goal under way, one published" in words_of(hr.get("/org/goals"))
 
 
 def test_people_who_share_nothing_are_not_named_anywhere_here(
@@ -157,13 +162,15 @@ def test_people_who_share_nothing_are_not_named_anywhere_here(
     change = PathChange.objects.get()
     own.post(f"/me/path/{change.pk}", {"act": "decline", "reason": "Because of Xyz."})
     pages += [hr.get(where).content.decode() for where in (
-        at, "/org/goals", f"{at}/change", f"{at}/change.csv", "/org/goals/goals.csv"
+        at, "/org/goals", f"{at}/change", f"{at}/change.csv", "/org/goals/goals.csv",
+        f"{at}/answers.csv",
     )]  # fmt: skip
     for page in pages:
         assert "Zyx" not in page
         assert "Because of Xyz" not in page
         assert f"/team/{person.pk}" not in page
     assert "Asked fewer than five" in words_of(hr.get(at))
+    assert '"fewer than five, or hidden with such a group"' in pages[-1]
     assert hr.get(f"/me/path/{change.pk}").status_code == 404
 
 

@@ -2,11 +2,12 @@
 
 from django.test import Client
 
-from tests.conftest import act_by
+from tests.conftest import NOW, act_by
 from tests.domain.builders import Framework, make_employee
 from tests.domain.recording import asked, logged
 from tests.web.journey import sign_in, words_of
 from waymark.domain.people.models import Person
+from waymark.domain.skills import queries
 from waymark.domain.skills.models import Claim, Confirmation, Evidence
 from waymark.domain.skills.operations import confirm_evidence, withdraw_evidence
 
@@ -96,7 +97,16 @@ def test_declining_shows_only_that_it_was_not_confirmed(
     assert "You did not confirm this" in words_of(other.get(f"/me/asked/{ask.pk}"))
     answer = other.post(f"/me/asked/{ask.pk}", {})
     assert "answered or taken back" in words_of(answer, 422)
-    assert "Petra Novak Not confirmed." in words_of(me.get(f"/me/record/{work.pk}"))
+    said = words_of(me.get(f"/me/record/{work.pk}"))
+    assert "Petra Novak Not confirmed: it stays your own word" in said
+    assert "ask again from 21 February 2027 on" in said
+    named = {"colleague": "Petra Novak"}
+    too_soon = me.post(f"/me/record/{work.pk}/ask", named)
+    assert "You can ask them again from 21 February 2027" in words_of(too_soon, 422)
+    long_ago = NOW - queries.ASK_AGAIN_AFTER
+    Confirmation.objects.filter(pk=ask.pk).update(asked_at=long_ago, answered_at=long_ago)
+    assert me.post(f"/me/record/{work.pk}/ask", named).status_code == 302
+    assert "Petra Novak Asked on" in words_of(me.get(f"/me/record/{work.pk}"))
 
 
 def test_what_was_taken_back_or_is_anothers_is_not_there(

@@ -184,6 +184,8 @@ def test_a_manager_says_the_level_they_see(
     assert (claim.level, claim.person_id) == (3, ines.pk)
     page = words_of(manager.get(f"/team/{ines.pk}"))
     assert "Ines Duarte says 2, the manager says 3" in page
+    assert page.count("which level you see") == 1
+    assert f'href="{address}"' in manager.get(f"/team/{ines.pk}").content.decode()
     assert manager.get(f"/team/{ines.pk}/skills/999999").status_code == 404
 
 

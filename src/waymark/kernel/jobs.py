@@ -7,6 +7,9 @@ over a connection of their own, so that progress is seen while the work's one tr
 What waits for a job learns of an end without success (stopped, refused, failed, given up after
 three crashes) from a function named in settings.WAYMARK_JOB_ENDINGS, in the transaction that ends
 it: the handler itself may never have run.
+
+Kinds in settings.WAYMARK_JOBS_TO_THE_END were promised to others when they were started: whoever
+started one cannot stop it.
 """
 
 import uuid
@@ -29,7 +32,9 @@ from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.kernel.models import Job
 from waymark.kernel.states import JobState
 
-__all__ = ["Busy", "Cancelled", "Job", "Running", "cancel", "job_of", "run", "start", "take_up"]
+__all__ = [
+    "Busy", "Cancelled", "Job", "Running", "cancel", "job_of", "run", "start", "stoppable", "take_up",
+]  # fmt: skip
 
 log = structlog.get_logger("waymark.jobs")
 TASK = "waymark.run_job"  # named, not imported: the task imports this module
@@ -65,14 +70,22 @@ def job_of(act: Act, job_id: uuid.UUID) -> Job | None:
     return Job.objects.filter(pk=job_id, owner_id=act.person_id).first()
 
 
+def stoppable(job: Job) -> bool:
+    """Whether its owner may ask this kind of work to stop."""
+    return job.kind not in settings.WAYMARK_JOBS_TO_THE_END
+
+
 @transaction.atomic
 def cancel(*, job: Job, act: Act) -> None:
     """Ask a job to stop. A queued one stops at once; a running one at its next report.
 
-    Raises Forbidden for anyone but its owner, Refused when it has ended.
+    Raises Forbidden for anyone but the person who started it (what the system started is nobody's
+    to stop), Refused when it has ended or must come to its end.
     """
-    if job_of(act, job.pk) is None:
+    if act.person_id is None or job_of(act, job.pk) is None:
         raise Forbidden(_("Only the person who started this work may stop it."))
+    if not stoppable(job):
+        raise Refused(_("This work must come to its end once it has begun."))
     stopped = Job.objects.filter(pk=job.pk, state=JobState.QUEUED.value).update(
         state=JobState.CANCELLED.value, cancel_asked_at=act.at, finished_at=act.at
     )

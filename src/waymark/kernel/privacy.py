@@ -20,8 +20,8 @@ from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
 __all__ = [
-    "Privacy", "blanks_of", "models_about_people", "rows_about", "rows_told", "rows_unshown",
-    "why_kept", "withheld_of",
+    "Privacy", "blanks_of", "models_about_people", "path_of", "privacy_of", "rows_about",
+    "rows_told", "rows_unshown", "why_kept", "withheld_of",
 ]  # fmt: skip
 
 
@@ -38,14 +38,23 @@ class Privacy(StrEnum):
 def models_about_people() -> Iterator[type[Model]]:
     """Every model whose rows are about a person, in the order in which apps are installed."""
     for model in apps.get_models():
-        if getattr(model, "subject_path", None):
+        if path_of(model):
             yield model
+
+
+def privacy_of(model: type[Model]) -> Privacy | None:
+    """The privacy class of a model; None for those of others, which say none."""
+    return getattr(model, "privacy", None)
+
+
+def path_of(model: type[Model]) -> str:
+    """From a row of the model to the person it is about; empty where it is about nobody."""
+    return getattr(model, "subject_path", None) or ""
 
 
 def rows_about(model: type[Model], person_id: int) -> QuerySet[Any]:
     """All rows of the model that are about this person."""
-    path: str = model.subject_path  # type: ignore[attr-defined]  # asked of those that have one
-    return model._default_manager.filter(**{path: person_id})
+    return model._default_manager.filter(**{path_of(model): person_id})
 
 
 def rows_told(model: type[Model], person_id: int) -> QuerySet[Any]:

@@ -52,7 +52,10 @@ class EvidenceKind(StrEnum):
 
 
 class ConfirmationState(StrEnum):
-    """asked > confirmed | declined | withdrawn (by who asked, or with the evidence)."""
+    """asked > confirmed | declined | withdrawn (by who asked, or with the evidence).
+
+    declined > asked, once some time has passed.
+    """
 
     ASKED = "asked"
     CONFIRMED = "confirmed"

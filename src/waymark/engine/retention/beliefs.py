@@ -198,7 +198,7 @@ def _evidence(seen: Reassessments, rows: Ints, grid: Floats, noise: float) -> Fl
         _log_likelihood(seen, rows, grid + noise * node) + np.log(weight / WEIGHTS.sum())
         for node, weight in zip(NODES, WEIGHTS, strict=True)
     ]
-    return np.logaddexp.reduce(np.stack(parts), axis=0)  # type: ignore[no-any-return]
+    return np.logaddexp.reduce(np.stack(parts), axis=0)  # type: ignore[no-any-return]  # ufunc.reduce is typed Any
 
 
 def _log_likelihood(seen: Reassessments, rows: Ints, grid: Floats) -> Floats:

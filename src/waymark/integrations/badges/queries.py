@@ -58,11 +58,13 @@ def own_badge(act: Act, badge_id: UUID) -> Badge:
 def word_for(claims: Sequence[Claim], skill_id: int, act: Act) -> Claim | None:
     """The highest word of someone else on a skill that holds today; the newest where equal.
 
+    None for a skill that the framework has no longer: what was said of it is history.
+
     claims    of one person, oldest first.
     """
     others = [
         each for each in claims
-        if each.source in SIGNED_FOR and each.skill_id == skill_id
+        if each.source in SIGNED_FOR and each.skill_id == skill_id and not each.skill.retired_at
         and each.said_by_id != each.person_id  # a certificate that nobody but its owner has seen
     ]  # fmt: skip
     held = [

@@ -16,7 +16,8 @@ __all__ = ["Block", "Line", "Paper", "pdf_of"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing: its title, what is said of it, and what stands at the right (a date, a state)."""
+    """One thing: its title, what is said of it in one line or more, and what stands at the right
+    (a date, a state)."""
 
     title: str
     text: str = ""

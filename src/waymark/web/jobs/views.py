@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from waymark.kernel import jobs
-from waymark.kernel.acts import Refused
+from waymark.kernel.acts import Forbidden, Refused
 from waymark.kernel.jobs import Job
 from waymark.web.requests import act_of
 
@@ -25,8 +25,6 @@ TITLES = {
     "careers.tell": _("Telling people what the change means for them"),
     "careers.build": _("Proposing a framework from the jobs people hold"),
 }
-#: work that must come to its end once it was begun
-UNSTOPPABLE = {"careers.tell", "data.erase"}
 
 
 def describe(job: Job) -> dict[str, Any]:
@@ -36,7 +34,7 @@ def describe(job: Job) -> dict[str, Any]:
         "title": TITLES.get(job.kind, job.kind),
         "percent": _percent(job),
         "open": job.finished_at is None,
-        "stoppable": job.kind not in UNSTOPPABLE,
+        "stoppable": jobs.stoppable(job),
         "next": job.result.get("address", ""),
     }
 
@@ -62,7 +60,7 @@ def page(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
         try:
             jobs.cancel(job=job, act=act)
             return redirect("jobs:job", job_id=job.pk)
-        except Refused as why:
+        except (Refused, Forbidden) as why:
             refusal, status = str(why), 422
             job = jobs.job_of(act, job_id) or job
     context = describe(job) | {"refusal": refusal}

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from waymark.domain.people.models import Person
 from waymark.domain.people.states import AccessRole
 from waymark.kernel.acts import Act, Forbidden, Refused, record
-from waymark.kernel.models import Hold
+from waymark.kernel.models import Erasure, Hold
+from waymark.kernel.states import ErasureState
 
 __all__ = [
     "Hold", "holds", "lift_hold", "place_hold", "place_hold_on_number", "require_no_hold",
@@ -35,7 +36,8 @@ def require_no_hold(person_id: int) -> None:
 def place_hold(*, person: Person, reason: str, act: Act) -> Hold:
     """Forbid to erase this person, for a reason in words.
 
-    Raises Forbidden for all but HR, Refused without a reason or where a hold stands already.
+    Raises Forbidden for all but HR, Refused without a reason, where a hold stands already, or
+    where the person was erased: nothing of them is left to hold.
     """
     if not act.actor.holds(AccessRole.HR.value):
         raise Forbidden(_("Only HR places holds."))
@@ -44,6 +46,8 @@ def place_hold(*, person: Person, reason: str, act: Act) -> Hold:
         raise Refused(_("Say which law or dispute asks for the hold."))
     # an erasure that runs at this moment comes first, or finds the hold
     Person.objects.select_for_update(no_key=True).values_list("pk").get(pk=person.pk)
+    if Erasure.objects.filter(person_id=person.pk, state=ErasureState.DONE.value).exists():
+        raise Refused(_("This person was erased. There is nothing left that a hold could keep."))
     try:
         with transaction.atomic():
             hold = Hold.objects.create(

@@ -8,7 +8,13 @@ from typing import Any
 from django.db.models import CharField, EmailField, TextField
 
 from waymark.domain.people.models import Person, User
-from waymark.kernel.privacy import Privacy, models_about_people, rows_about, why_kept
+from waymark.kernel.privacy import (
+    Privacy,
+    models_about_people,
+    privacy_of,
+    rows_about,
+    why_kept,
+)
 
 __all__ = ["MASK", "Traces", "traces_of"]
 
@@ -81,7 +87,7 @@ def traces_of(person: Person) -> Traces:
 
 def _own_words(person_id: int) -> Iterable[str]:
     for model in models_about_people():
-        if model.privacy not in (Privacy.PERSONAL, Privacy.SECRET) or why_kept(model):  # type: ignore[attr-defined]
+        if privacy_of(model) not in (Privacy.PERSONAL, Privacy.SECRET) or why_kept(model):
             continue
         fields = [
             field.name for field in model._meta.concrete_fields

@@ -19,7 +19,7 @@ from django.db.models import ForeignKey, Model
 from waymark.domain.people.models import Person
 from waymark.kernel.installation import installation
 from waymark.kernel.models import ActEntry
-from waymark.kernel.privacy import models_about_people, rows_told, rows_unshown
+from waymark.kernel.privacy import models_about_people, path_of, privacy_of, rows_told, rows_unshown
 from waymark.workflows.portability.values import People, names_of_lists, numbers_in, row_of
 
 __all__ = ["FORMAT", "SCHEMA", "VERSION", "counts_of", "read_person"]
@@ -77,11 +77,11 @@ def _section(model: type[Model], person_id: int) -> dict[str, Any]:
         held += list(rows.select_related(*references) if references else rows)
     held.sort(key=lambda row: row.pk)
     people = People(number for row in held for number in numbers_in(row))
-    lists = names_of_lists(model._meta.label)
+    lists, privacy = names_of_lists(model._meta.label), privacy_of(model)
     return {
         "kind": model._meta.label,
         "about": (model.__doc__ or "").strip().splitlines()[0],
-        "privacy": model.privacy.value,  # type: ignore[attr-defined]  # a guard asks every model
+        "privacy": privacy.value if privacy else "",
         "rows": [row_of(row, people, lists) for row in held],
     }
 
@@ -116,7 +116,7 @@ def _named_in(models: list[type[Model]], person_id: int) -> list[dict[str, Any]]
     """In how many rows about others the person is named, and as what. The rows are the others'."""
     found = []
     for model in models:
-        path = model.subject_path.partition("__")[0]  # type: ignore[attr-defined]
+        path = path_of(model).partition("__")[0]
         for field in model._meta.concrete_fields:
             if (
                 isinstance(field, ForeignKey)
@@ -124,6 +124,6 @@ def _named_in(models: list[type[Model]], person_id: int) -> list[dict[str, Any]]
                 and field.name != path
             ):
                 rows = model._default_manager.filter(**{field.name: person_id})
-                if count := rows.exclude(**{model.subject_path: person_id}).count():  # type: ignore[attr-defined]
+                if count := rows.exclude(**{path_of(model): person_id}).count():
                     found.append({"kind": model._meta.label, "as": field.name, "rows": count})
     return found

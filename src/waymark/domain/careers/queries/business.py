@@ -44,6 +44,12 @@ def business_goals(act: Act) -> QuerySet[BusinessGoal]:
     return policies.work_on_business_goals.rows(act).select_related("owner")
 
 
+def business_goals_by_state(act: Act) -> dict[str, int]:
+    """How many business goals stand in each state; states without one are missing. One query."""
+    rows = policies.work_on_business_goals.rows(act).values_list("state")
+    return dict(rows.annotate(Count("pk")).order_by("state"))
+
+
 def business_goals_with_counts(act: Act) -> list[tuple[BusinessGoal, int, int]]:
     """The same, newest first, with how many skills and roles each names. One query."""
     rows = business_goals(act).annotate(

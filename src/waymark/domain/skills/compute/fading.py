@@ -123,10 +123,11 @@ def fades(uses: Iterable[Use], claims: Iterable[Claim], today: date) -> dict[int
     """How every skill with a use up to today stands, by skill id. Pure.
 
     uses     of one person, in any order; claims all of theirs, oldest first, old and current.
+    A skill that the framework has no longer is left out: nobody is asked to use it again.
     """
     by_skill: dict[int, list[Use]] = {}
     for use in sorted(uses, key=lambda each: (each.on, each.learned)):
-        if use.on <= today:
+        if use.on <= today and use.skill.retired_at is None:
             by_skill.setdefault(use.skill.pk, []).append(use)
     found = {pk: tuple(each) for pk, each in by_skill.items()}
     if not found:

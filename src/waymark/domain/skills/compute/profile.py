@@ -54,11 +54,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Each skill once: asked for by the next role, else by the own role, else only claimed."""
+    """Each skill once: asked for by the next role, else by the own role, else only claimed.
+
+    past    claimed of skills that the framework has no longer: history, which counts nowhere.
+    """
 
     towards_goal: tuple[Standing, ...]
     in_role: tuple[Standing, ...]
     others: tuple[Standing, ...]
+    past: tuple[Standing, ...] = ()
 
     @property
     def said(self) -> int:
@@ -67,7 +71,7 @@ class Profile:
 
     @property
     def all(self) -> tuple[Standing, ...]:
-        """Every standing, in the order of the page."""
+        """Every standing in a skill of today's framework, in the order of the page."""
         return self.towards_goal + self.in_role + self.others
 
 
@@ -91,10 +95,12 @@ def profile(
         act, skills, claims, shown, uses,
         needs={pk: goal.get(pk, role.get(pk, 0)) for pk in ids}, texts=texts,
     )  # fmt: skip
+    claimed = [s for pk, s in stands.items() if pk not in role and pk not in goal]
     return Profile(
         towards_goal=_sorted((s for pk, s in stands.items() if pk in goal), by_gap=True),
         in_role=_sorted(s for pk, s in stands.items() if pk in role and pk not in goal),
-        others=_sorted(s for pk, s in stands.items() if pk not in role and pk not in goal),
+        others=_sorted(s for s in claimed if s.skill.retired_at is None),
+        past=_sorted(s for s in claimed if s.skill.retired_at is not None),
     )
 
 

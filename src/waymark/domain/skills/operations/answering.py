@@ -58,6 +58,8 @@ def confirm_evidence(
 def decline_confirmation(*, confirmation: Confirmation, act: Act) -> list[Confirmation]:
     """Decline to confirm, without a reason; the person sees only that it was not confirmed.
 
+    The evidence stays as the person's own word, nobody else learns of it, and who declined is not
+    asked about it again before ASK_AGAIN_AFTER.
     What was logged and asked at once is declined at once. Declined already, nothing changes.
     Raises Forbidden for anyone but who was asked, or Refused when it was answered otherwise or
     taken back meanwhile.

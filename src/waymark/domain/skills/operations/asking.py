@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from waymark.domain.people.models import Person
 from waymark.domain.people.policies import see_in_directory
 from waymark.domain.skills import policies
-from waymark.domain.skills.models import MOST_OPEN, Confirmation, Evidence
+from waymark.domain.skills.models import ASK_AGAIN_AFTER, MOST_OPEN, Confirmation, Evidence
 from waymark.domain.skills.states import ConfirmationState
 from waymark.kernel.acts import Act, Refused, record, shift
 from waymark.kernel.notices import lead_elsewhere, notify, take_back
@@ -23,8 +24,8 @@ def ask_confirmation(
 ) -> list[Confirmation]:
     """Ask colleagues to confirm a piece of one's own evidence, and tell them; all or none.
 
-    Asked twice, they are asked once: the ask that stands is returned, whatever they answered.
-    At most MOST_OPEN asks are open at a time, each with one who is here today, never oneself.
+    Asked twice, they are asked once: the ask that stands is returned, also where they confirmed.
+    Who declined is asked again only after ASK_AGAIN_AFTER; before, that is refused. At most MOST_OPEN asks are open at a time, each with one who is here today, never oneself.
     Raises Forbidden, or Refused.
     """
     policies.own_evidence.require(act, evidence)
@@ -37,15 +38,16 @@ def ask_about(pieces: Sequence[Evidence], asked_ids: Sequence[int], act: Act) ->
     for asked_id in dict.fromkeys(asked_ids):
         colleague = _colleague(pieces[0], asked_id, act)
         asks = [_ask(evidence, colleague, act) for evidence in pieces]
-        new = [ask for ask, fresh in asks if fresh]
+        new = [(ask, before) for ask, before in asks if before != ask.state]
         if new:
-            _tell(new[0], act)
-        for ask in new:
+            _tell(new[0][0], act)
+        for ask, before in new:
             record(
                 act, "skills.confirmation.asked", ask, person_id=ask.evidence.person_id,
+                before={"state": before} if before else {},
                 after={"evidence": ask.evidence_id, "asked": ask.asked_id},
             )  # fmt: skip
-        found += [ask for ask, _fresh in asks]
+        found += [ask for ask, _before in asks]
     return found
 
 
@@ -58,8 +60,8 @@ def _colleague(evidence: Evidence, asked_id: int, act: Act) -> Person:
     return colleague
 
 
-def _ask(evidence: Evidence, colleague: Person, act: Act) -> tuple[Confirmation, bool]:
-    """The ask to this colleague that stands, or a new one at a free place."""
+def _ask(evidence: Evidence, colleague: Person, act: Act) -> tuple[Confirmation, str]:
+    """The ask to this colleague that stands, or a new one at a free place; and its state before."""
     live = Evidence.objects.select_for_update(no_key=True).filter(
         pk=evidence.pk, withdrawn_at__isnull=True
     )
@@ -70,9 +72,11 @@ def _ask(evidence: Evidence, colleague: Person, act: Act) -> tuple[Confirmation,
             state=ConfirmationState.WITHDRAWN.value
         )
     )
-    for ask in asks:
-        if ask.asked_id == colleague.pk:
-            return ask, False
+    known = next((ask for ask in asks if ask.asked_id == colleague.pk), None)
+    if known is not None and known.state != ConfirmationState.DECLINED.value:
+        return known, known.state
+    if known is not None:
+        _require_peace_kept(known, colleague, act)
     taken = {ask.place for ask in asks if ask.state == ConfirmationState.ASKED.value}
     free = [place for place in range(1, MOST_OPEN + 1) if place not in taken]
     if not free:
@@ -80,10 +84,29 @@ def _ask(evidence: Evidence, colleague: Person, act: Act) -> tuple[Confirmation,
             _("You have asked %(n)d people already. Wait for an answer, or withdraw one.")
             % {"n": MOST_OPEN}
         )
+    if known is not None:
+        shift(
+            known, source=ConfirmationState.DECLINED.value, target=ConfirmationState.ASKED.value,
+            asked_at=act.at, answered_at=None, place=free[0],
+        )  # fmt: skip
+        return known, ConfirmationState.DECLINED.value
     ask = Confirmation.objects.create(
         evidence=evidence, asked=colleague, asked_at=act.at, place=free[0]
     )
-    return ask, True
+    return ask, ""
+
+
+def _require_peace_kept(declined: Confirmation, colleague: Person, act: Act) -> None:
+    """Refuse to ask someone again who declined a short time ago."""
+    answered = declined.answered_at
+    if answered is not None and act.at < answered + ASK_AGAIN_AFTER:
+        raise Refused(
+            _("%(name)s did not confirm this. You can ask them again from %(day)s on.")
+            % {
+                "name": colleague.shown_name,
+                "day": date_format(answered + ASK_AGAIN_AFTER, "DATE_FORMAT"),
+            }
+        )
 
 
 def _tell(ask: Confirmation, act: Act) -> None:
@@ -91,7 +114,7 @@ def _tell(ask: Confirmation, act: Act) -> None:
         person_id=ask.asked_id,
         kind=NoticeKind.NEEDS_YOU,
         code="skills.confirmation-asked",
-        key=f"skills.confirmation-asked:{ask.pk}",
+        key=f"skills.confirmation-asked:{ask.pk}:{ask.asked_at:%Y-%m-%d}",
         params={"name": ask.evidence.person.shown_name},
         address=_page(ask),
         act=act,

@@ -101,7 +101,8 @@ def _check(skills: Sequence[tuple[int, int | None]], what: str, done_on: date, a
     if any(level is not None and not 1 <= level <= LEVEL_MAX for _skill, level in skills):
         raise Refused(_("Choose a level between 1 and 5."))
     ids = {skill_id for skill_id, _level in skills}
-    if not ids or Skill.objects.filter(pk__in=ids).count() != len(ids):
+    known = Skill.objects.filter(pk__in=ids, retired_at__isnull=True)
+    if not ids or known.count() != len(ids):
         raise Refused(_("Choose a skill from the list."))
     if len(ids) != len(skills):
         raise Refused(_("Choose each skill once."))

@@ -29,7 +29,7 @@ def say_level_of(*, person: Person, skill_id: int, level: int, act: Act) -> Clai
     """Say which level 0..5 the actor sees in someone who reports to them and shares their skills.
 
     Kept as the manager's word, with who said it and when, beside the person's own; the person is
-    told. The same word again changes nothing.
+    told. The same word again on the same day changes nothing.
     Raises Forbidden, or Refused for a level outside 0..5 or a skill nobody can claim any more.
     """
     policies.say_of.require(act, person)

@@ -41,8 +41,8 @@ def say_level(*, person: Person, skill_id: int, level: int, enjoys: bool, act: A
 def say_levels(*, person: Person, said: Sequence[Said], act: Act) -> list[Claim]:
     """Say one's own level in several skills; all are kept or none.
 
-    A new word supersedes the last, which stays in the history. The same word again changes
-    nothing, unless someone else has spoken since: then it is said anew, and counts again.
+    A new word supersedes the last, which stays in the history. The same word again on the same
+    day changes nothing, unless someone else has spoken since; on a later day it is said anew.
     Returns the current claims in the order of `said`.
     Raises Forbidden, or Refused for a level outside 0..5 or a skill nobody can claim any more.
     """

@@ -52,7 +52,8 @@ def keep_word(
 ) -> tuple[Claim, Claim | None]:  # fmt: skip
     """Keep what the actor says now; it supersedes what the same voice said before.
 
-    The same word again changes nothing while it is the last one said of this skill.
+    The same word again on the same day (UTC) changes nothing while it is the last one said of
+    this skill; on a later day it is an assessment of its own, and says that the level still holds.
     Returns the current claim and the one before it; the two are the same row where nothing
     changed. The caller holds `one_at_a_time` and records.
     """
@@ -72,7 +73,7 @@ def keep_word(
     if last is not None:
         same = ("level", "enjoys", "evidence_id", "said_by_id")
         unchanged = all(getattr(last, name) == getattr(claim, name) for name in same)
-        if unchanged and _is_last_word(last):
+        if unchanged and last.said_at.date() == act.at.date() and _is_last_word(last):
             return last, last
         Claim.objects.filter(pk=last.pk, superseded_at__isnull=True).update(superseded_at=act.at)
     claim.save(force_insert=True)

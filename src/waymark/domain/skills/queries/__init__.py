@@ -1,6 +1,7 @@
 """Readings of skills and of what people say and show of theirs; personal rows go through a policy."""
 
 from waymark.domain.skills.models import (
+    ASK_AGAIN_AFTER,
     FEWEST_PEOPLE,
     MOST_OPEN,
     Claim,
@@ -30,7 +31,7 @@ from waymark.domain.skills.queries.record import (
 from waymark.domain.skills.queries.uses import Shown, evidence_shown
 
 __all__ = [
-    "FEWEST_PEOPLE", "MOST_OPEN", "Claim", "Confirmation", "Evidence", "Shown", "Skill", "ask_by_id", "asked_of",
+    "ASK_AGAIN_AFTER", "FEWEST_PEOPLE", "MOST_OPEN", "Claim", "Confirmation", "Evidence", "Shown", "Skill", "ask_by_id", "asked_of",
     "asked_together", "claims_of", "confirmation_by_id", "confirmations_of", "counting",
     "evidence_by_id", "evidence_of", "evidence_shown", "level_texts", "levels_of", "own_claims",
     "record_entries", "skill_by_id", "skill_with_texts", "skills_by_id", "skills_found",

@@ -137,7 +137,7 @@ def _refuse_if_changed(batch: Import, model: type[models.Model]) -> None:
     """
     changed = 0
     table = connection.ops.quote_name(model._meta.db_table)
-    doubtful = RawSQL(_DOUBTFUL.format(table=table), [batch.pk, model._meta.label])  # noqa: S611
+    doubtful = RawSQL(_DOUBTFUL.format(table=table), [batch.pk, model._meta.label])  # noqa: S611 - a table of ours; values go as parameters
     for chunk in _chunks(ImportChange.objects.filter(pk__in=doubtful).order_by("pk")):
         last = {line.row_id: line.after for line in chunk if line.after is not None}
         rows = model._default_manager.in_bulk(list(last))

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waymark.integrations.badges import operations, queries
@@ -15,6 +16,7 @@ from waymark.integrations.badges.queries import Badge
 from waymark.integrations.badges.states import Revocation
 from waymark.kernel.acts import Refused
 from waymark.web.parts.forms import HouseForm, KeyField, new_key
+from waymark.web.parts.numbers import at_the_start
 from waymark.web.parts.paging import page_of
 from waymark.web.requests import Request, act_of, as_request
 
@@ -53,12 +55,30 @@ def page(request: HttpRequest) -> HttpResponse:
 def _page(request: Request, refusal: str = "") -> HttpResponse:
     act = act_of(request)
     own = queries.own_badges(act)
+    every = list(own)
     rows = page_of(
         own, ORDER, after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
-    offers = [(each.claim, new_key()) for each in queries.offers_of(act, list(own))]
-    context = {"page": rows, "offers": offers, "issuer": queries.issuer(), "refusal": refusal}
+    offers = [(each.claim, new_key()) for each in queries.offers_of(act, every)]
+    valid = sum(each.revoked_at is None for each in every)
+    context = {
+        "page": rows, "offers": offers, "issuer": queries.issuer(), "refusal": refusal,
+        "heading": _heading(valid, len(offers)),
+    }  # fmt: skip
     return render(request, "me/badges/page.html", context, status=422 if refusal else 200)
+
+
+def _heading(valid: int, offers: int) -> str:
+    """What one has to show for it, or could have at once."""
+    if valid:
+        return ngettext(
+            "%(n)s badge that anyone can check", "%(n)s badges that anyone can check", valid
+        ) % {"n": at_the_start(valid)}  # fmt: skip
+    if offers:
+        return ngettext(
+            "%(n)s level is ready to be signed", "%(n)s levels are ready to be signed", offers
+        ) % {"n": at_the_start(offers)}  # fmt: skip
+    return _("My badges")
 
 
 def _own(request: HttpRequest, badge_id: UUID) -> Badge:

@@ -123,7 +123,7 @@ def _skills(request: Request, first: int | None) -> tuple[Choices, Choices]:
     ticked = [each for each in sent if each]
     other = id_of(request.POST.get("other", ""))
     ids = list(dict.fromkeys([*ordered, *ticked, *([other] if other else [])]))
-    known = queries.skills_by_id(ids)
+    known = {pk: each for pk, each in queries.skills_by_id(ids).items() if not each.retired_at}
     shown = [pk for pk in ids if pk in known]
     likely = [pk for at, pk in enumerate(shown) if at < LIKELY or pk in ticked]
     others = [(pk, known[pk].name) for pk in shown if pk not in likely]

@@ -57,9 +57,7 @@ class AskForm(HouseForm):
         fits = len(text) > 1 and len(text) <= 120 and "\x00" not in text
         self.found = find(text) if self.is_bound and fits else []
         people = {each.pk: each for each in (*near, *self.found)}
-        self.fields["ask"].choices = [  # type: ignore[attr-defined]
-            (pk, self._label(each)) for pk, each in people.items()
-        ]
+        self.offer("ask", ((pk, self._label(each)) for pk, each in people.items()))
         self.fields["colleague"].help_text = _("They see what you did, the skill and the day.")
 
     @staticmethod

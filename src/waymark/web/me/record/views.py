@@ -1,7 +1,7 @@
 """The record: what a person did and reached, as a page, as a table, one by one."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +17,15 @@ from waymark.domain.skills.queries import Claim, Confirmation, Evidence
 from waymark.domain.skills.states import ConfirmationState, EvidenceKind
 from waymark.kernel.acts import Act, Refused
 from waymark.web.me.record.people import AskForm, finder, near
-from waymark.web.me.record.words import EXAMPLES, KINDS, id_of, kind_of, who_sees, who_sees_all
+from waymark.web.me.record.words import (
+    EXAMPLES,
+    KINDS,
+    id_of,
+    kind_of,
+    kind_words,
+    who_sees,
+    who_sees_all,
+)
 from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.paging import page_of
 from waymark.web.requests import act_of, as_request
@@ -66,15 +74,10 @@ def _chosen_skill(request: HttpRequest) -> queries.Skill | None:
     return queries.skills_by_id([skill_id]).get(skill_id) if skill_id else None
 
 
-def kind_words(evidence: Evidence) -> str:
-    """The kind of a piece of evidence in words."""
-    return str(KINDS[EvidenceKind(evidence.kind)])
-
-
 def _levels(act: Act, person_id: int) -> list[Claim]:
     """The highest levels that count, with the word on which each rests."""
     counting = queries.counting(queries.claims_of(act, person_id), act.today).values()
-    held = [each for each in counting if each.level]
+    held = [each for each in counting if each.level and each.skill.retired_at is None]
     held.sort(key=lambda each: (-each.level, each.skill.name.casefold(), each.skill_id))
     return held[:LEVELS_SHOWN]
 
@@ -104,10 +107,17 @@ def _own(request: HttpRequest, evidence_id: int) -> Evidence:
 
 def _ask_form(request: HttpRequest, asks: list[Confirmation], manager: Person | None) -> AskForm:
     act, person = act_of(request), as_request(request).person
-    asked = {each.asked_id for each in asks}
+    asked = {each.asked_id for each in asks if (_again_from(each) or act.at) >= act.at}
     others = [each for each in near(act, manager) if each.pk not in asked]
     sent = request.POST if request.method == "POST" else None
     return AskForm(sent, near=others, find=finder(act, person))
+
+
+def _again_from(ask: Confirmation) -> datetime | None:
+    """From when on someone who declined may be asked once more; None for every other ask."""
+    if ask.state != ConfirmationState.DECLINED.value or ask.answered_at is None:
+        return None
+    return ask.answered_at + queries.ASK_AGAIN_AFTER
 
 
 @require_safe
@@ -127,7 +137,7 @@ def _entry(
         "evidence": evidence,
         "kind": kind_words(evidence),
         "standing": _standing(evidence, act.today),
-        "asks": asks,
+        "asks": [(each, _again_from(each)) for each in asks],
         "waiting": waiting,
         "form": (form or _ask_form(request, asks, manager)) if may_ask or form else None,
         "most": queries.MOST_OPEN,
@@ -153,7 +163,7 @@ def ask(request: HttpRequest, evidence_id: int) -> HttpResponse:
         )
     except Refused as why:
         return _entry(request, evidence, form=form, refusal=str(why))
-    messages.success(request, _("Asked. You are told when they answer."))
+    messages.success(request, _("Asked. You are told when they confirm it."))
     return redirect("me:record-entry", evidence_id=evidence.pk)
 
 

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from waymark.domain.people.queries import Person
+from waymark.domain.skills.queries import Evidence
 from waymark.domain.skills.states import EvidenceKind
 
-__all__ = ["EXAMPLES", "KINDS", "id_of", "kind_choices", "kind_of", "who_sees", "who_sees_all"]
+__all__ = [
+    "EXAMPLES", "KINDS", "id_of", "kind_choices", "kind_of", "kind_words", "who_sees", "who_sees_all",
+]  # fmt: skip
 
 KINDS: Mapping[EvidenceKind, str | Promise] = {
     EvidenceKind.WORK: gettext_lazy("Used at work"),
@@ -32,6 +35,11 @@ EXAMPLES: tuple[tuple[EvidenceKind, str | Promise], ...] = (
 def kind_of(text: str) -> EvidenceKind | None:
     """The kind that a link or form names, or None."""
     return EvidenceKind(text) if text in set(EvidenceKind) else None
+
+
+def kind_words(evidence: Evidence) -> str:
+    """The kind of a piece of evidence in words."""
+    return str(KINDS[EvidenceKind(evidence.kind)])
 
 
 def kind_choices() -> list[tuple[str, str]]:

@@ -14,14 +14,24 @@ from waymark.domain.goals.queries import Goal
 from waymark.domain.people.queries import Person
 from waymark.domain.plans import compute
 from waymark.domain.plans.queries import Plan, Step, live_plan, steps_of
-from waymark.domain.skills.queries import evidence_of, levels_of, skills_by_id
+from waymark.domain.skills.queries import (
+    Confirmation,
+    Evidence,
+    levels_of,
+    record_entries,
+    skills_by_id,
+)
+from waymark.domain.skills.states import ConfirmationState
 from waymark.integrations.documents import Block, Line, Paper, pdf_of
 from waymark.kernel.acts import Act
 from waymark.web.me.plan.forms import KINDS
 from waymark.web.me.plan.pictures import span_in_words
+from waymark.web.me.record.words import kind_words
 from waymark.web.requests import act_of, as_request
 
 __all__ = ["plan", "record"]
+
+CONFIRMED = ConfirmationState.CONFIRMED.value
 
 
 @require_safe
@@ -101,21 +111,45 @@ def _spell(each: Assignment) -> str:
 
 
 def _levels(act: Act, person: Person) -> Block:
+    """Levels that count, the highest first; of skills that are no longer used they are history."""
     levels = levels_of(act, person.pk)
-    named = [(skill.name, levels[pk]) for pk, skill in skills_by_id(levels).items()]
-    lines = tuple(
-        Line(name, "", _("Level %d of 5") % level)
-        for name, level in sorted(named, key=lambda each: (-each[1], each[0].casefold()))
+    skills = sorted(
+        skills_by_id(levels).values(),
+        key=lambda each: (each.retired_at is not None, -levels[each.pk], each.name.casefold()),
     )
+    lines = tuple(
+        Line(each.name, _("No longer in the framework") if each.retired_at else "",
+             _("Level %d of 5") % levels[each.pk])
+        for each in skills
+    )  # fmt: skip
     return Block(_("Skills"), lines, _("No levels yet."))
 
 
 def _evidence(act: Act, person: Person) -> Block:
     lines = tuple(
-        Line(each.what, each.skill.name, date_format(each.done_on, "DATE_FORMAT"))
-        for each in evidence_of(act, person.pk)
+        Line(each.what, _shown(each), date_format(each.done_on, "DATE_FORMAT"))
+        for each in record_entries(act, person.pk)
     )
     return Block(_("What I did"), lines, _("Nothing logged yet."))
+
+
+def _shown(each: Evidence) -> str:
+    """The skill with its level and what it was; whose certificate; who confirmed it, each a line."""
+    named = {"skill": each.skill.name, "level": each.level}
+    skill = _("%(skill)s, level %(level)d") % named if each.level else each.skill.name
+    yes = [_confirmed(ask) for ask in each.confirmations.all() if ask.state == CONFIRMED]
+    given = [text for text in (each.issuer, each.number) if text]
+    if each.expires_on is not None:
+        given.append(_("ends on %(day)s") % {"day": date_format(each.expires_on, "DATE_FORMAT")})
+    return "\n".join([f"{skill}. {kind_words(each)}", *([", ".join(given)] if given else []), *yes])
+
+
+def _confirmed(ask: Confirmation) -> str:
+    day = date_format(ask.answered_at, "DATE_FORMAT")
+    said = {"name": ask.asked.shown_name, "day": day, "level": ask.level}
+    if ask.level:
+        return _("Confirmed by %(name)s, who saw level %(level)d, %(day)s") % said
+    return _("Confirmed by %(name)s, %(day)s") % said
 
 
 def _tag() -> str:

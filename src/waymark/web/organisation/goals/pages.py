@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from waymark.domain.careers.queries.business import (
     BusinessGoal,
     business_goals,
+    business_goals_by_state,
     business_goals_with_counts,
     cells_of,
     goal_draft,
@@ -21,13 +22,13 @@ from waymark.domain.plans.queries.path_changes import answers_to_goal
 from waymark.kernel.acts import Act
 from waymark.web.jobs.views import describe
 from waymark.web.organisation.goals.access import find, for_hr
-from waymark.web.organisation.goals.words import STATES, cell_words, facts_of
+from waymark.web.organisation.goals.words import STATES, cell_words, facts_of, how_many
 from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.paging import page_of
 from waymark.web.requests import act_of
 from waymark.workflows.organisation_change import job_of_version
 
-__all__ = ["change_csv", "listing", "listing_csv", "one", "show"]
+__all__ = ["answers_csv", "change_csv", "listing", "listing_csv", "one", "show"]
 
 ORDER = ("-written_at", "-pk")
 
@@ -41,7 +42,13 @@ def listing(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", ""), before=request.GET.get("before", ""),
     )  # fmt: skip
     rows = [{"goal": goal, "state": STATES[goal.state]} for goal in page.rows]
-    return render(request, "organisation/goals/list.html", {"page": page, "rows": rows})
+    heading = (
+        how_many(business_goals_by_state(act_of(request)))
+        if rows
+        else _("Goals of the organisation")
+    )
+    context = {"page": page, "rows": rows, "heading": heading}
+    return render(request, "organisation/goals/list.html", context)
 
 
 @require_safe
@@ -108,3 +115,18 @@ def change_csv(request: HttpRequest, goal_id: int) -> HttpResponse:
     said = (cell_words(cell) for cell in cells)
     table = ((row["role"].name, row["skill"], row["before"], row["after"]) for row in said)
     return csv_response(_("Change for %(name)s") % {"name": goal.name}, header, table)
+
+
+@require_safe
+@for_hr
+def answers_csv(request: HttpRequest, goal_id: int) -> HttpResponse:
+    """How people answered, in counts, as a table to take away; small groups stay hidden."""
+    act, goal = act_of(request), find(request, goal_id)
+    answers = answers_to_goal(act, goal) if versions_of_goal(act, goal) else None
+    hidden = _("fewer than five, or hidden with such a group")
+    table = (
+        (fact["label"], hidden if fact["count"] is None else fact["count"], fact["note"] or "")
+        for fact in (facts_of(answers) if answers else ())
+    )
+    header = [_("Answer"), _("People"), _("Note")]
+    return csv_response(_("Answers for %(name)s") % {"name": goal.name}, header, table)

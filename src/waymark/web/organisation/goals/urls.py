@@ -15,5 +15,6 @@ urlpatterns = [
     path("/<int:goal_id>/roles", needs.roles, name="goal-roles"),
     path("/<int:goal_id>/change", change.page, name="goal-change"),
     path("/<int:goal_id>/change.csv", pages.change_csv, name="goal-change-csv"),
+    path("/<int:goal_id>/answers.csv", pages.answers_csv, name="goal-answers-csv"),
     path("/<int:goal_id>/publish", publishing.page, name="goal-publish"),
 ]

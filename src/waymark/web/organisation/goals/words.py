@@ -1,5 +1,6 @@
 """Proposals, effects and answers in words. Counts of people's own affairs hide small groups."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from waymark.domain.careers.states import ChangeKind, Thing
 from waymark.domain.plans.queries.path_changes import SMALLEST_GROUP, Answers, hide_small
 from waymark.domain.skills.queries import skills_by_id
 from waymark.web.organisation.architecture.words import few
-from waymark.web.parts.numbers import in_words
+from waymark.web.parts.numbers import at_the_start, in_words
 from waymark.web.parts.times import months_in_words
 from waymark.workflows.proposal_reach import Reach
 
@@ -22,6 +23,7 @@ __all__ = [
     "facts_of",
     "growth_of",
     "heading_of",
+    "how_many",
     "reach_lines",
 ]
 
@@ -30,6 +32,19 @@ STATES = {
     BusinessGoalState.PUBLISHED.value: gettext_lazy("Published"),
     BusinessGoalState.CLOSED.value: gettext_lazy("Closed"),
 }
+
+
+def how_many(counts: Mapping[str, int]) -> str:
+    """The heading over all goals: how many are under way, and how many of them changed roles."""
+    published = counts.get(BusinessGoalState.PUBLISHED.value, 0)
+    live = published + counts.get(BusinessGoalState.PREPARING.value, 0)
+    if not live:
+        return _("Every goal is closed")
+    said = {"n": at_the_start(live), "published": in_words(published)}
+    return ngettext(
+        "%(n)s goal under way, %(published)s published",
+        "%(n)s goals under way, %(published)s published", live,
+    ) % said  # fmt: skip
 
 
 def _level(level: int | None, essential: bool) -> str:
