@@ -6,6 +6,7 @@ Build spells from dates or from yearly records, find mass re-titlings, set them 
     retitled = find_retitlings(spells, period=1)
     transitions = mine(spells, set_aside=retitled.set_aside)
     shown = supported(transitions.people)
+    trends = move_trends(spells, transitions.source[shown], transitions.target[shown], ...)
 """
 
 from waymark.engine.moves.intervals import MIN_PEOPLE, share_interval, supported
@@ -19,6 +20,7 @@ from waymark.engine.moves.spells import (
     spells_from_periods,
 )
 from waymark.engine.moves.transitions import mine
+from waymark.engine.moves.trend import Trends, move_trends
 
 __all__ = [
     "MIN_PEOPLE",
@@ -29,8 +31,10 @@ __all__ = [
     "Retitlings",
     "Spells",
     "Transitions",
+    "Trends",
     "find_retitlings",
     "mine",
+    "move_trends",
     "share_interval",
     "spells_from_dates",
     "spells_from_periods",

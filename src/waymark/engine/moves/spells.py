@@ -193,6 +193,17 @@ def _last_of_each_start(person: Ints, start: Floats) -> Bools:
     return last
 
 
+def checked_aside(set_aside: Bools | None, spells: Spells) -> Bools:
+    """bool (n,), none where nothing is said. Raises ValueError as `mine` says."""
+    if set_aside is None:
+        return np.zeros(len(spells), dtype=np.bool_)
+    if set_aside.shape != (len(spells),):
+        raise ValueError(f"set_aside has shape {set_aside.shape}, there are {len(spells)} spells")
+    if np.any(set_aside & (spells.how != How.MOVED)):
+        raise ValueError("set_aside marks a spell that did not end in a move")
+    return set_aside
+
+
 def same_person_next(person: Ints) -> Bools:
     """bool (n,), whether the row after this one belongs to the same person."""
     follows = np.zeros(len(person), dtype=np.bool_)

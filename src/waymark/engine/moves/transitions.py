@@ -9,7 +9,7 @@ import numpy as np
 from waymark.engine.moves.large import mine_large
 from waymark.engine.moves.model import Transitions
 from waymark.engine.moves.plain import mine_plainly
-from waymark.engine.moves.spells import Bools, Floats, How, Spells
+from waymark.engine.moves.spells import Bools, Floats, Spells, checked_aside
 
 #: From so many spells on, the compiled loops save more time than loading them takes.
 LARGE = 300_000
@@ -38,7 +38,7 @@ def mine(
     the last digits; benchmarks/mining.py. Source: Aalen & Johansen 1978.
     """
     reach = _times(horizons)
-    aside = _checked(set_aside, spells)
+    aside = checked_aside(set_aside, spells)
     if len(spells) < LARGE:
         return mine_plainly(spells, reach, aside, confidence)
     return mine_large(spells, reach, aside, confidence)
@@ -49,13 +49,3 @@ def _times(horizons: Sequence[float]) -> Floats:
     if reach.ndim != 1 or np.any(reach < 0):
         raise ValueError(f"horizons must be a row of times >= 0: {horizons!r}")
     return reach
-
-
-def _checked(set_aside: Bools | None, spells: Spells) -> Bools:
-    if set_aside is None:
-        return np.zeros(len(spells), dtype=np.bool_)
-    if set_aside.shape != (len(spells),):
-        raise ValueError(f"set_aside has shape {set_aside.shape}, there are {len(spells)} spells")
-    if np.any(set_aside & (spells.how != How.MOVED)):
-        raise ValueError("set_aside marks a spell that did not end in a move")
-    return set_aside
