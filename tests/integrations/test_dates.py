@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waymark.integrations.hris.reading.datecolumns import detect_dates
+from waymark.integrations.hris.reading.datecolumns import DateReading, DateTally
 from waymark.integrations.hris.reading.dates import DayOrder, Finding, Shape, read_date
 
 DAY, MONTH = DayOrder.DAY_FIRST, DayOrder.MONTH_FIRST
@@ -122,6 +122,12 @@ def test_no_text_raises(text: str) -> None:
     cell = read_date(text)
     assert (cell.first is None) == (cell.last is None)
     assert cell.finding is not None or cell.first is not None
+
+
+def detect_dates(values: list[str]) -> DateReading | None:
+    tally = DateTally()
+    tally.add(values)
+    return tally.reading()
 
 
 def test_one_date_settles_its_column() -> None:

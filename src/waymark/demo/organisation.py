@@ -27,7 +27,6 @@ Dates = NDArray[np.datetime64]
 Flags = NDArray[np.bool_]
 
 KINDS = ("substantive", "acting", "temporary", "secondment")
-SHIFTS = ("day", "early and late", "rotating", "night")
 END_REASONS = ("", "moved", "left", "returned", "ended")  # "" exactly where until is NaT
 SOURCES = ("self", "manager")
 EVIDENCE_KINDS = ("course", "certificate", "project", "use")

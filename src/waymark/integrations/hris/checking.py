@@ -57,11 +57,6 @@ class Checked:
     codes: dict[str, str]
     year_only: bool
 
-    @property
-    def open_groups(self) -> list[ProblemGroup]:
-        """Questions that still need an answer."""
-        return [group for group in self.groups if group.fixes]
-
 
 def read_rows(sources: Sequence[Source]) -> list[Rows]:
     """The rows of all files, which is most of the work. Raises UnreadableFile."""

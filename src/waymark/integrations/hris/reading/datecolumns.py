@@ -146,10 +146,3 @@ def _both_ways(text: str) -> tuple[str, str]:
 def in_words(value: dt.date) -> str:
     """A date for a sentence: “3 April 2021”."""
     return date_format(value, "DATE_FORMAT")
-
-
-def detect_dates(values: Iterable[str]) -> DateReading | None:
-    """How a column of these values is to be read; None when none of them is a date."""
-    tally = DateTally()
-    tally.add(values)
-    return tally.reading()
