@@ -10,9 +10,9 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from waymark.domain.people.queries import person_of_user
+from waymark.domain.people.queries import person_of_user, zone_of
 from waymark.web.languages import language_of
-from waymark.web.requests import as_request, build_act, person_of, zone_of
+from waymark.web.requests import as_request, build_act, person_of
 
 __all__ = ["PersonLocale", "Presence", "RequestLog", "SecurityHeaders"]
 

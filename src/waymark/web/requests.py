@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, cast
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import Http404, HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -17,7 +16,7 @@ from waymark.kernel.looks import note_look, note_looks
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
-__all__ = ["Request", "act_of", "as_request", "looked_at", "person_of", "took_away", "zone_of"]
+__all__ = ["Request", "act_of", "as_request", "looked_at", "person_of", "took_away"]
 
 
 class Request(HttpRequest):
@@ -77,21 +76,10 @@ def took_away(request: HttpRequest, person_ids: Iterable[int], what: str) -> Non
     note_looks(person_ids=person_ids, what=what, act=act_of(request))
 
 
-def zone_of(person: Person | None) -> ZoneInfo:
-    """The person's own zone, else their site's, else UTC."""
-    name = ""
-    if person is not None:
-        name = person.zone or (person.site.zone if person.site else "")
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
-
-
 def build_act(person: Person | None, request_id: str = "") -> Act:
     """The act of a person now, in their own calendar day."""
     now = CLOCK.now()
-    today: date = now.astimezone(zone_of(person)).date()
+    today: date = now.astimezone(queries.zone_of(person)).date()
     actor: Any = SimpleLazyObject(
         lambda: queries.actor_of_person(person) if person is not None else Actor(None)
     )

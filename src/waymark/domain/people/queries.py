@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import QuerySet
@@ -37,6 +37,7 @@ __all__ = [
     "standing_in",
     "teammates",
     "who_answers_for",
+    "zone_named", "zone_of",
 ]  # fmt: skip
 
 
@@ -83,8 +84,22 @@ def act_of_person_id(person_id: int | None, at: datetime) -> Act:
         return Act(Actor(None), at=at, today=at.date())
     person = Person.objects.select_related("site").get(pk=person_id)
     actor = actor_of_person(person) if person.active else Actor(person.pk)
-    zone = ZoneInfo(person.zone or (person.site.zone if person.site else "UTC"))
-    return Act(actor, at=at, today=at.astimezone(zone).date())
+    return Act(actor, at=at, today=at.astimezone(zone_of(person)).date())
+
+
+def zone_of(person: Person | None) -> ZoneInfo:
+    """The person's own zone, else their site's, else UTC; also where a file named none there is."""
+    if person is None:
+        return zone_named("")
+    return zone_named(person.zone or (person.site.zone if person.site else ""))
+
+
+def zone_named(name: str | None) -> ZoneInfo:
+    """The zone of an IANA name, UTC where there is none of that name."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def person_by_id(act: Act, person_id: int) -> Person:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from waymark.domain.people.models import Person
+from waymark.domain.people.queries import zone_of
 from waymark.integrations.mail import policies
 from waymark.integrations.mail.models import MailChoice
 from waymark.integrations.mail.quiet import first_morning, may_come_at
@@ -64,7 +64,7 @@ def summaries_due(at: datetime) -> Iterator[Due]:
     )
     for person in people.iterator(chunk_size=AT_ONCE):
         choice = getattr(person, "mail_choice", None) or MailChoice(person_id=person.pk)
-        zone = ZoneInfo(person.zone or (person.site.zone if person.site else "UTC"))
+        zone = zone_of(person)
         morning = first_morning(choice, at, zone)
         if choice.summary_day == morning.weekday():
             yield Due(person.pk, may_come_at(choice, morning, zone))

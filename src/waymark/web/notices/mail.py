@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from waymark.domain.people.queries import Person, address_of
+from waymark.domain.people.queries import Person, address_of, zone_of
 from waymark.integrations.mail.queries import choice_of, news_of
 from waymark.integrations.mail.quiet import may_come_at
 from waymark.kernel.models import Notice, OutboxMessage
@@ -18,7 +18,6 @@ from waymark.kernel.notices import notice_by_id
 from waymark.kernel.outbox import Later
 from waymark.kernel.states import NoticeKind
 from waymark.web.notices.texts import text_of
-from waymark.web.requests import zone_of
 
 __all__ = ["MUST_COME", "STOP_SALT", "send_notice", "send_summary"]
 

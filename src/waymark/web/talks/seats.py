@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -12,11 +12,12 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from waymark.domain.people.queries import zone_named, zone_of
 from waymark.domain.reviews import queries
 from waymark.domain.reviews.queries import Conversation
 from waymark.domain.reviews.states import Side
 from waymark.kernel.acts import Act
-from waymark.web.requests import Request, act_of, as_request, zone_of
+from waymark.web.requests import Request, act_of, as_request
 
 __all__ = ["Seat", "held_title", "seat_of", "title_of", "when_in_words"]
 
@@ -62,7 +63,7 @@ class Seat:
     @cached_property
     def other_time(self) -> str:
         """The planned time on the other one's clock, "" where both clocks show the same."""
-        theirs = _zone(self.talk.manager_zone) if self.is_person else zone_of(self.talk.person)
+        theirs = zone_named(self.talk.manager_zone) if self.is_person else zone_of(self.talk.person)
         at = self.talk.planned_at
         if at is None or at.astimezone(theirs).utcoffset() == at.astimezone(self.zone).utcoffset():
             return ""
@@ -80,13 +81,6 @@ class Seat:
         """Addresses for the template, by a short name."""
         names = [route for route in ROUTES if self.is_person or route != "-share"]
         return {(name.strip("-") or "page").replace("-", "_"): self.at(name) for name in names}
-
-
-def _zone(name: str | None) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def seat_of(request: HttpRequest, talk_id: int, person_id: int | None) -> Seat:

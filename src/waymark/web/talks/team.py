@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from waymark.domain.people.queries import Person, direct_reports, has_reports
+from waymark.domain.people.queries import Person, direct_reports, has_reports, zone_of
 from waymark.domain.reviews import operations, queries
 from waymark.domain.reviews.queries import TeamTalk
 from waymark.domain.reviews.states import TalkStanding
@@ -18,7 +18,7 @@ from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.forms import new_key
 from waymark.web.parts.numbers import at_the_start
 from waymark.web.parts.paging import page_of
-from waymark.web.requests import act_of, as_request, looked_at, took_away, zone_of
+from waymark.web.requests import act_of, as_request, looked_at, took_away
 from waymark.web.talks.forms import PlanForm
 from waymark.web.talks.moments import working_day
 from waymark.web.talks.seats import when_in_words
