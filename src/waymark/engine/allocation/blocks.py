@@ -8,7 +8,6 @@ so that HiGHS (Huangfu & Hall 2018, doi 10.1007/s12532-017-0130-5) mostly ends a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,7 @@ from waymark.engine.allocation.answers import columns
 from waymark.engine.allocation.checks import Bools, Ints, Narrow
 from waymark.engine.allocation.prices import SCALE, Prices
 from waymark.engine.allocation.problem import AllocationProblem
+from waymark.engine.allocation.rows import Row, stacked
 from waymark.engine.allocation.state import State, candidates_of
 from waymark.engine.kernels import kernel
 
@@ -67,7 +67,7 @@ def resolve(
     slack: int,
     *,
     at_prices: bool,
-    reserve: npt.NDArray[np.int64] | None = None,
+    reserve: Ints | None = None,
 ) -> float:
     """Give these people the best combination of plans; floors once met stay met.
 
@@ -89,11 +89,8 @@ def resolve(
     if better <= 1e-9:
         return 0.0
     kept = found[plans.plan]
-    plan = plans.plan[kept]
-    state.hand_back(mine, problem.department[people[mine_of]])
-    state.hand_out(
-        plans.member[kept].astype(np.int64), problem.department[people[plans.owner[plan]]]
-    )
+    given = plans.member[kept].astype(np.int64)
+    state.swap(mine, people[mine_of], given, people[plans.owner[plans.plan[kept]]])
     return better
 
 
@@ -113,7 +110,7 @@ def _gain(
     plans: Nearby,
     prices: Prices,
     at_prices: bool,
-    reserve: npt.NDArray[np.int64] | None,
+    reserve: Ints | None,
 ) -> npt.NDArray[np.float64]:
     """What each plan counts, in values."""
     who = people[plans.owner[plans.plan]]
@@ -138,13 +135,12 @@ def _solve(
     plans: Nearby,
     gain: npt.NDArray[np.float64],
     current: tuple[Ints, Ints],
-    reserve: npt.NDArray[np.int64] | None,
+    reserve: Ints | None,
 ) -> Bools | None:
     """Which plans to take, bool (plans,), or None where HiGHS found nothing within its limits."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    rows = _rows(state, people, plans, current, reserve)
-    matrix, low, high = _stacked(rows, len(gain))
+    matrix, low, high = stacked(_rows(state, people, plans, current, reserve), len(gain))
     answer = milp(
         -gain,
         constraints=LinearConstraint(matrix, low, high),
@@ -155,49 +151,35 @@ def _solve(
     return None if answer.x is None else np.asarray(answer.x > 0.5)
 
 
-Row = tuple[Ints, Ints, npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]
-
-
 def _rows(
     state: State,
     people: Narrow,
     plans: Nearby,
     current: tuple[Ints, Ints],
-    reserve: npt.NDArray[np.int64] | None,
+    reserve: Ints | None,
 ) -> list[Row]:
     """Groups of constraints: row and plan and weight of each entry, and the rows' bounds."""
     problem, (mine, mine_of) = state.problem, current
     count = len(plans.owner)
     plan, what = plans.plan, problem.offering[plans.member]
-    one = np.ones(len(people))
-    rows: list[Row] = [(plans.owner.astype(np.int64), np.arange(count), np.ones(count), one, one)]
+    rows = [Row(plans.owner.astype(np.int64), np.arange(count), 1.0, 1.0, np.ones(len(people)))]
     seats = state.seats_left + np.bincount(problem.offering[mine], minlength=len(problem.seats))
     used, place = np.unique(what, return_inverse=True)
     scarce = np.bincount(place, minlength=len(used)) > seats[used]
     keep = scarce[place]
     number = np.cumsum(scarce) - 1
-    free = np.full(int(scarce.sum()), -np.inf)
-    rows.append((number[place[keep]], plan[keep], np.ones(int(keep.sum())), free,
-                 seats[used[scarce]].astype(float)))  # fmt: skip
+    rows.append(Row(number[place[keep]], plan[keep], 1.0, -np.inf, seats[used[scarce]]))
     pays = problem.department[people]
-    budget = state.budget_left.copy()
-    np.add.at(budget, pays[mine_of], problem.cost[problem.offering[mine]])
     paying, place = np.unique(pays[plans.owner[plan]], return_inverse=True)
-    held = _spent(state, people, current)
-    money = budget - (0 if reserve is None else np.minimum(reserve, budget - held))
-    rows.append((place.astype(np.int64), plan, problem.cost[what].astype(float),
-                 np.full(len(paying), -np.inf), money[paying].astype(float)))  # fmt: skip
+    spent = problem.budget * 0
+    np.add.at(spent, pays[mine_of], problem.cost[problem.offering[mine]])
+    money = state.budget_left + spent
+    if reserve is not None:
+        money = np.maximum(money - reserve, spent)
+    rows.append(Row(place, plan, problem.cost[what], -np.inf, money[paying]))
     if problem.floored:
         rows += _floor_rows(state, people, plans, current)
     return rows
-
-
-def _spent(state: State, people: Narrow, current: tuple[Ints, Ints]) -> Ints:
-    """What these people's present choices take of each budget."""
-    problem, (mine, mine_of) = state.problem, current
-    spent = np.zeros(len(problem.budget), np.int64)
-    np.add.at(spent, problem.department[people[mine_of]], problem.cost[problem.offering[mine]])
-    return spent
 
 
 def _floor_rows(
@@ -210,37 +192,14 @@ def _floor_rows(
     problem, (mine, mine_of) = state.problem, current
     units, unit_of = np.unique(problem.unit[people], return_inverse=True)
     size = len(units)
-    has = np.bincount(mine_of, minlength=len(people)) > 0
-    inside = np.bincount(unit_of, has, size)
+    inside = np.bincount(unit_of, np.bincount(mine_of, minlength=len(people)) > 0, size)
     worth = np.bincount(unit_of[mine_of], problem.value[mine], size)
-    everyone = np.diff(problem.start) > 0
-    owners = np.repeat(np.arange(problem.people), np.diff(problem.start))[state.chosen]
-    everyone[:] = False
-    everyone[owners] = True
-    served = np.bincount(problem.unit, everyone, len(problem.least_people))[units]
-    value = np.bincount(
-        problem.unit[owners], problem.value[state.chosen], len(problem.least_value)
-    )[units]
-    owed = np.minimum(problem.least_people[units] - (served - inside), inside)
-    owed_value = np.minimum(problem.least_value[units] - (value - worth), worth)
+    owed = np.minimum(problem.least_people[units] - (state.served[units] - inside), inside)
+    owed_value = np.minimum(problem.least_value[units] - (state.gained[units] - worth), worth)
     plan_unit = unit_of[plans.owner]
     full = np.flatnonzero(np.diff(plans.start) > 0)
     none = np.full(size, np.inf)
     return [
-        (plan_unit[full], full, np.ones(len(full)), owed, none),
-        (plan_unit[plans.owner * 0 + np.arange(len(plans.owner))][plans.plan], plans.plan,
-         problem.value[plans.member].astype(float), owed_value, none),
-    ]  # fmt: skip
-
-
-def _stacked(rows: list[Row], variables: int) -> tuple[Any, Any, Any]:
-    """One sparse matrix of all groups, with the lower and upper bounds of its rows."""
-    from scipy.sparse import csc_array
-
-    offsets = np.cumsum([0, *(len(group[3]) for group in rows)])
-    where = np.concatenate([group[0] + at for group, at in zip(rows, offsets, strict=False)])
-    which = np.concatenate([group[1] for group in rows])
-    weight = np.concatenate([group[2] for group in rows])
-    matrix = csc_array((weight, (where, which)), shape=(int(offsets[-1]), variables))
-    low = np.concatenate([group[3] for group in rows])
-    return matrix, low, np.concatenate([group[4] for group in rows])
+        Row(plan_unit[full], full, 1.0, owed, none),
+        Row(plan_unit[plans.plan], plans.plan, problem.value[plans.member], owed_value, none),
+    ]

@@ -17,15 +17,16 @@ from waymark.engine.allocation.dual import Limits, lowered
 from waymark.engine.allocation.prices import SCALE, Prices
 from waymark.engine.allocation.problem import AllocationProblem
 from waymark.engine.allocation.pulse import Pulse
-from waymark.engine.allocation.state import State, fading, in_turn
+from waymark.engine.allocation.state import State, candidates_of, fading, in_turn
 
-__all__ = ["blocks_of", "first_round", "leftovers", "slack_for"]
+__all__ = ["another_round", "blocks_of", "first_round", "leftovers", "slack_for"]
 
 BLOCK = 100  # people
+MIXED = 300  # people of a block of later rounds
 REPRICED = 12  # times during the first round
 STEPS = 6  # of each repricing
 SAMPLE = 2000
-PLANS = 2.5  # wanted per person besides the empty one
+PLANS = 1.2  # wanted per person besides the empty one
 FADING = (1.0, 0.5, 0.0)
 
 
@@ -42,17 +43,17 @@ def slack_for(problem: AllocationProblem, prices: Prices) -> int:
     return slack
 
 
-def blocks_of(problem: AllocationProblem, rng: np.random.Generator) -> list[Narrow]:
-    """Everyone in blocks of about BLOCK people: whole departments where they are small."""
+def blocks_of(problem: AllocationProblem, rng: np.random.Generator, size: int) -> list[Narrow]:
+    """Everyone in blocks of about `size` people: whole departments where they are small."""
     mixed = rng.permutation(len(problem.budget))
     order = np.lexsort((rng.permutation(problem.people), mixed[problem.department]))
     by_department = mixed[problem.department][order]
     first = np.searchsorted(by_department, np.arange(len(mixed) + 1))
     cuts, begin = [0], 0
     for d in range(len(mixed)):
-        while first[d + 1] - begin > BLOCK * 3 // 2:
+        while first[d + 1] - begin > size * 3 // 2:
             # a department too large for one block, or one more than the block holds
-            begin = int(first[d]) if first[d] > begin else begin + BLOCK
+            begin = int(first[d]) if first[d] > begin else begin + size
             cuts.append(begin)
     cuts.append(problem.people)
     blocks = [order[a:b].astype(np.int32) for a, b in zip(cuts, cuts[1:], strict=False)]
@@ -64,7 +65,7 @@ def first_round(
 ) -> None:
     """Every block takes its best at the prices of the moment."""
     problem = state.problem
-    blocks = blocks_of(problem, rng)
+    blocks = blocks_of(problem, rng, BLOCK)
     every = max(1, len(blocks) // REPRICED)
     now = prices
     for at, block in enumerate(blocks):
@@ -81,23 +82,20 @@ def first_round(
 def _limits_of(state: State, people: Narrow) -> Limits:
     """What is there for these people: what is left, and what they have already."""
     problem = state.problem
-    inside = np.zeros(problem.people, np.bool_)
-    inside[people] = True
-    owner = np.repeat(np.arange(problem.people, dtype=np.int32), np.diff(problem.start))
-    mine = np.flatnonzero(state.chosen & inside[owner])
-    what = problem.offering[mine]
+    rows, owner = candidates_of(problem, people)
+    taken = state.chosen[rows]
+    mine, who = rows[taken], people[owner[taken]]
+    what, units = problem.offering[mine], len(problem.least_people)
     budget = state.budget_left.copy()
-    np.add.at(budget, problem.department[owner[mine]], problem.cost[what])
-    seats = state.seats_left + np.bincount(what, minlength=len(problem.seats))
-    others = np.flatnonzero(state.chosen & ~inside[owner])
-    units = len(problem.least_people)
-    value = np.bincount(problem.unit[owner[others]], problem.value[others], units)
-    served = np.bincount(problem.unit[np.unique(owner[others])], minlength=units)
+    np.add.at(budget, problem.department[who], problem.cost[what])
+    served = state.served - np.bincount(problem.unit[np.unique(who)], minlength=units)
+    gained = state.gained.copy()
+    np.subtract.at(gained, problem.unit[who], problem.value[mine])
     return Limits(
-        seats,
+        state.seats_left + np.bincount(what, minlength=len(problem.seats)),
         budget,
         np.maximum(problem.least_people - served, 0),
-        np.maximum(problem.least_value - value.astype(np.int64), 0),
+        np.maximum(problem.least_value - gained, 0),
     )
 
 
@@ -122,4 +120,14 @@ def leftovers(state: State, prices: Prices, rng: np.random.Generator, pulse: Pul
         order = rng.permutation(state.problem.people).astype(np.int32)
         in_turn(state, order, fading(prices, share), keep=True, pulse=pulse)
         if not pulse.goes_on:
+            return
+
+
+def another_round(
+    state: State, prices: Prices, slack: int, rng: np.random.Generator, pulse: Pulse
+) -> None:
+    """Larger blocks of departments mixed anew exchange what they have, for value alone."""
+    for block in blocks_of(state.problem, rng, MIXED):
+        resolve(state, block, prices, slack, at_prices=False)
+        if not pulse.beat():
             return

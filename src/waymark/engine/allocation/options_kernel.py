@@ -11,6 +11,10 @@ import numpy as np
 
 from waymark.engine.kernels import compiled
 
+# what a loop only reads may be read-only
+NARROW = "Array(int32, 1, 'C', readonly=True)"
+INTS = "Array(int64, 1, 'C', readonly=True)"
+FLAGS = "Array(boolean, 1, 'C', readonly=True)"
 MOST_LINKED = 62  # candidates of a class, one bit each
 MOST_OPTIONS = 4096  # of a class
 
@@ -24,7 +28,7 @@ def representative(parent, at):  # type: ignore[no-untyped-def]  # numba infers 
     return at
 
 
-@compiled("void(int64, int64, int32[::1], int32[::1], int32[::1], boolean[::1], int32[::1])")
+@compiled(f"void(int64, int64, {NARROW}, {NARROW}, {NARROW}, {FLAGS}, int32[::1])")
 def link(first, last, gap, needs_start, needs, possible, parent):  # type: ignore[no-untyped-def]
     """Join candidates first..last-1 of one person that share a gap or need one another."""
     for x in range(first, last):
@@ -41,7 +45,7 @@ def link(first, last, gap, needs_start, needs, possible, parent):  # type: ignor
                 parent[representative(parent, x - first)] = other
 
 
-@compiled("int64(int64, int64, int64, int32[::1], boolean[::1], int32[::1], int32[::1])")
+@compiled(f"int64(int64, int64, int64, {NARROW}, {FLAGS}, int32[::1], int32[::1])")
 def gather(first, last, leader, depth, possible, parent, members):  # type: ignore[no-untyped-def]
     """The candidates of the leader's class, those that need others after these; their number."""
     size = 0
@@ -58,8 +62,8 @@ def gather(first, last, leader, depth, possible, parent, members):  # type: igno
 
 
 @compiled(
-    "int64(int64, int64, int32[::1], int32[::1], int32[::1], int32[::1], int32[::1], boolean[::1],"
-    " int64[::1], int64[::1])"
+    f"int64(int64, int64, int32[::1], {NARROW}, {NARROW}, {NARROW}, {NARROW}, {FLAGS}, int64[::1],"
+    " int64[::1])"
 )
 def combine(size, room, members, gap, hours, needs_start, needs, possible, masks, spent):  # type: ignore[no-untyped-def]
     """All sets of members that may stand together within `room` hours; masks[0] is the empty one.
@@ -93,9 +97,8 @@ def combine(size, room, members, gap, hours, needs_start, needs, possible, masks
 
 
 @compiled(
-    "int64(int64, int64, int64[::1], int32[::1], int32[::1], int32[::1], int32[::1], int32[::1],"
-    " boolean[::1], int32[::1], int32[::1], int32[::1], int32[::1], int32[::1], int32[::1],"
-    " int64[::1], boolean)"
+    f"int64(int64, int64, {INTS}, {NARROW}, {NARROW}, {NARROW}, {NARROW}, {NARROW}, {FLAGS},"
+    f" {NARROW}, int32[::1], int32[::1], int32[::1], int32[::1], int32[::1], int64[::1], boolean)"
 )
 def build(first_person, last_person, start, gap, hours, depth, needs_start, needs,
           possible, room, person_class, class_option, option_hours, option_member,

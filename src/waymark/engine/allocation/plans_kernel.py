@@ -49,7 +49,11 @@ def best_plan(first, last, class_option, option_hours, profit, room, table, choi
             best, at = table[t], -1
             for o in range(begin, end):
                 hours = option_hours[o]
-                if profit[o - base] > 0 and hours <= t and table[t - hours] + profit[o - base] > best:
+                if (
+                    profit[o - base] > 0
+                    and hours <= t
+                    and table[t - hours] + profit[o - base] > best
+                ):
                     best, at = table[t - hours] + profit[o - base], o
             table[t] = best
             choice[lines, t] = at
@@ -65,9 +69,7 @@ def best_plan(first, last, class_option, option_hours, profit, room, table, choi
     return total
 
 
-@compiled(
-    f"int64(int64, int64, {NARROW}, {INTS}, int64, int32[::1])"
-)
+@compiled(f"int64(int64, int64, {NARROW}, {INTS}, int64, int32[::1])")
 def serve_anyway(first, last, class_option, profit, bonus, picked):  # type: ignore[no-untyped-def]
     """For an empty plan: the single option of greatest profit, if the bonus makes it pay."""
     base = class_option[first]
@@ -167,9 +169,7 @@ def forbid_full(first, last, base, option_member, member, offering, cost, seats_
     return open_options
 
 
-@compiled(
-    f"int64(int64, {NARROW}, {NARROW}, {NARROW}, {NARROW}, {INTS})"
-)
+@compiled(f"int64(int64, {NARROW}, {NARROW}, {NARROW}, {NARROW}, {INTS})")
 def cost_of(classes, picked, option_member, member, offering, cost):  # type: ignore[no-untyped-def]
     """Money that the picked options take."""
     money = np.int64(0)

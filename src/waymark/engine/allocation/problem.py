@@ -9,7 +9,7 @@ what follows relies on it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,7 @@ class AllocationProblem:
     """A checked problem; see `allocation_problem`. Arrays are read-only.
 
     start         int64 (people + 1,), where each person's candidates begin.
+    depth         int32 (m,), longest chain of prerequisites below each offering.
     needs_start, needs   of each candidate the candidates it needs, by position.
     possible      bool (n,): alone within seats, hours, money, and no prerequisite out of reach.
     reachable     bool (n,): every prerequisite is held or among the person's candidates.
@@ -47,6 +48,7 @@ class AllocationProblem:
     available: Narrow
     department: Narrow
     budget: Ints
+    depth: Narrow
     needs_start: Narrow
     needs: Narrow
     reachable: Bools
@@ -70,6 +72,10 @@ class AllocationProblem:
     def floored(self) -> bool:
         """Whether any unit has a floor."""
         return bool(self.least_people.any() or self.least_value.any())
+
+    def with_limits(self, seats: Ints, budget: Ints) -> AllocationProblem:
+        """The same with other seats (m,) and budgets (departments,); options follow."""
+        return _combined(replace(self, seats=seats, budget=budget))
 
 
 def allocation_problem(
@@ -135,20 +141,28 @@ def allocation_problem(
     within("held", done[:, 1], 0, len(takes) - 1)
     depth = depths(pairs, len(takes))
     needs_start, needs, reachable = needed_candidates(who, what, pairs, done, len(takes))
-    possible = reachable & (places[what] > 0) & (takes[what] <= room[who])
-    possible &= money[what] <= purse[pays[who]]
-    start = starts(who, people)
     labels = np.unique(whole("gap", gap, n), return_inverse=True)[1].astype(np.int32)
-    short = what.astype(np.int32)
-    options = options_of(
-        start, labels, takes.astype(np.int32)[short], depth[short], needs_start, needs, possible,
-        room.astype(np.int32),
-    )  # fmt: skip
-    return _frozen(AllocationProblem(
-        start, short, labels, worth, takes.astype(np.int32), money, places, room.astype(np.int32),
-        pays.astype(np.int32), purse, needs_start, needs, reachable, possible,
-        group.astype(np.int32), most_people, most_value, options,
+    nothing = np.zeros(0, np.int32)
+    return _combined(AllocationProblem(
+        starts(who, people), what.astype(np.int32), labels, worth, takes.astype(np.int32), money,
+        places, room.astype(np.int32), pays.astype(np.int32), purse, depth, needs_start, needs,
+        reachable, reachable, group.astype(np.int32), most_people, most_value,
+        Options(nothing, nothing, nothing, nothing, nothing, np.zeros(3, np.int64)),
     ))  # fmt: skip
+
+
+def _combined(problem: AllocationProblem) -> AllocationProblem:
+    """The problem with what is possible, and the options that this makes, worked out."""
+    what = problem.offering
+    room = np.repeat(problem.available, np.diff(problem.start))
+    purse = np.repeat(problem.budget[problem.department], np.diff(problem.start))
+    possible = problem.reachable & (problem.seats[what] > 0) & (problem.hours[what] <= room)
+    possible &= problem.cost[what] <= purse
+    options = options_of(
+        problem.start, problem.gap, problem.hours[what], problem.depth[what], problem.needs_start,
+        problem.needs, possible, problem.available,
+    )  # fmt: skip
+    return _frozen(replace(problem, possible=possible, options=options))
 
 
 def _offerings(

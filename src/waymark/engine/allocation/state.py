@@ -11,39 +11,64 @@ from waymark.engine.allocation.problem import AllocationProblem
 from waymark.engine.allocation.pulse import Pulse
 from waymark.engine.kernels import kernel
 
-__all__ = ["State", "candidates_of", "fading", "in_turn"]
+__all__ = ["State", "candidates_of", "fading", "in_turn", "owners"]
 
 CHUNK = 50_000  # people between two questions whether to go on
 
 
 class State:
-    """Chosen candidates with the seats and money that they leave; always within every limit."""
+    """Chosen candidates with what they leave; always within seats, hours, money and prerequisites.
+
+    seats_left, budget_left   by offering and department; served, gained   people and value by unit.
+    """
 
     def __init__(self, problem: AllocationProblem) -> None:
         self.problem = problem
         self.chosen: Bools = np.zeros(problem.candidates, np.bool_)
         self.seats_left: Ints = problem.seats.copy()
         self.budget_left: Ints = problem.budget.copy()
+        self.served: Ints = np.zeros(len(problem.least_people), np.int64)
+        self.gained: Ints = np.zeros(len(problem.least_people), np.int64)
 
     @property
     def value(self) -> int:
         """Of all that is chosen."""
         return int(self.problem.value[self.chosen].sum())
 
-    def hand_back(self, candidates: Ints, departments: Narrow) -> None:
-        """These candidates are chosen no longer; departments pay for them, one by one."""
-        self._move(candidates, departments, 1)
-        self.chosen[candidates] = False
+    def copy(self) -> State:
+        """Another one of the same choices."""
+        other = State(self.problem)
+        for name in ("chosen", "seats_left", "budget_left", "served", "gained"):
+            setattr(other, name, getattr(self, name).copy())
+        return other
 
-    def hand_out(self, candidates: Ints, departments: Narrow) -> None:
-        """These candidates are chosen now."""
-        self._move(candidates, departments, -1)
-        self.chosen[candidates] = True
+    def swap(self, back: Ints, back_from: Narrow, given: Ints, given_to: Narrow) -> None:
+        """Some candidates are chosen no longer, others are now; each with its person."""
+        self._move(back, back_from, 1)
+        self.chosen[back] = False
+        self._move(given, given_to, -1)
+        self.chosen[given] = True
 
-    def _move(self, candidates: Ints, departments: Narrow, sign: int) -> None:
-        what = self.problem.offering[candidates]
+    def _move(self, candidates: Ints, people: Narrow, sign: int) -> None:
+        problem = self.problem
+        what = problem.offering[candidates]
         np.add.at(self.seats_left, what, sign)
-        np.add.at(self.budget_left, departments, sign * self.problem.cost[what])
+        np.add.at(self.budget_left, problem.department[people], sign * problem.cost[what])
+        np.add.at(self.served, problem.unit[np.unique(people)], -sign)
+        np.add.at(self.gained, problem.unit[people], -sign * problem.value[candidates])
+
+    def recount(self) -> None:
+        """Count anew what each unit has, after the compiled loops changed choices."""
+        owner = owners(self.problem)[self.chosen]
+        units = len(self.problem.least_people)
+        self.served = np.bincount(self.problem.unit[np.unique(owner)], minlength=units)
+        self.gained = np.zeros(units, np.int64)
+        np.add.at(self.gained, self.problem.unit[owner], self.problem.value[self.chosen])
+
+
+def owners(problem: AllocationProblem) -> Narrow:
+    """The person of each candidate, int32 (n,)."""
+    return np.repeat(np.arange(problem.people, dtype=np.int32), np.diff(problem.start))
 
 
 def candidates_of(problem: AllocationProblem, people: Narrow) -> tuple[Ints, Ints]:
@@ -74,6 +99,7 @@ def in_turn(
         )  # fmt: skip
         if pulse is not None and not pulse.beat():
             break
+    state.recount()
     return int(rose)
 
 
