@@ -251,5 +251,5 @@ def test_what_else_is_refused() -> None:
         rank(people(3, [0, 0], [], [], needs=np.array([4], np.uint64)), several)
     with pytest.raises(ValueError, match=r"person is 1, expected 0..0"):
         scores(crowd, several, 1)
-    with pytest.raises(ValueError, match="block has 65537 openings"):
-        postings_module.postings(several, np.zeros(65_537, np.int32), 64)
+    with pytest.raises(ValueError, match="block has 32769 openings"):
+        postings_module.postings(several, np.zeros(32_769, np.int32), 64)

@@ -5,11 +5,7 @@ points, one int16 each, stay in the fastest cache. For every person:
 
     add up        for each skill held, add the postings of (skill, level): an opening of the block
                   and its points. A skill that many openings ask for is a row over all of them.
-    cut           lay the sums out in columns, take each column's greatest, and bisect for a value
-                  that at least k columns reach: what lies below cannot be among the best k.
-    gather, sort  pack score and opening into one number, greater is better, and count for each how
-                  many are greater: that is its rank. No branch depends on the data.
-    merge         with what earlier blocks brought. Lower positions come first among equals.
+    choose        the best k by these sums, and merge them into the list: see `choosing_kernel`.
 
 Source of the postings: Zobel & Moffat, Inverted files for text search engines, 2006, section 3.
 """
@@ -19,13 +15,13 @@ Source of the postings: Zobel & Moffat, Inverted files for text search engines, 
 import numpy as np
 
 from waymark.engine.kernels import compiled
+from waymark.engine.ranking.choosing_kernel import SMALL, choose, merge
 
 __all__ = ["best_for_few", "best_for_many", "count_skills", "fill_postings"]
 
 LEVELS = 5
-LOW_BITS = 65_535  # the lower half of a packed number: 65,535 less the place in the block
-SMALL = 64  # so many candidates are ranked by counting; more are cut to k first
-AHEAD = 16  # people whose skills are fetched together, so that memory is waited for once
+FOUR = 4  # postings are added four at a time: most lists are so short that they take one round
+AHEAD = 32  # people whose rows are asked for together, so that memory is waited for once
 
 
 @compiled("void(int32[::1], int64[::1], int32[::1], int32[::1])")
@@ -43,11 +39,15 @@ def count_skills(positions, start, skill, wanted):
 def fill_postings(positions, start, skill, points, first, row, place, gain, dense):
     """Write the postings of the openings at `positions`, and the rows of skills much asked for.
 
-    The postings of skill s lie at first[s]..first[s+1]-1 of `place`; their points by level, one
-    level after the other, from LEVELS * first[s] of `gain`. row[s] >= 0 names a row of `dense`
-    (rows, levels, openings) instead.
+    The postings of skill s lie in the fours first[s]..first[s+1]-1 of `place`; their points by
+    level, one level after the other, in the fours from LEVELS * first[s] of `gain`. What is left of
+    the last four names places behind the openings. row[s] >= 0 names a row of `dense` (rows,
+    levels, openings) instead.
     """
     used = np.zeros(len(first), np.uint32)
+    for at in range(len(place)):
+        place[at] = dense.shape[2] + at % FOUR
+    gain[:] = np.int16(0)
     for number in range(len(positions)):
         opening = positions[number]
         for entry in range(start[opening], start[opening + 1]):
@@ -56,12 +56,12 @@ def fill_postings(positions, start, skill, points, first, row, place, gain, dens
                 for level in range(LEVELS):
                     dense[row[one], level, number] = points[entry, level + 1]
                 continue
-            begin, many = np.int64(first[one]), np.int64(first[one + 1] - first[one])
+            begin, fours = np.int64(first[one]), np.int64(first[one + 1] - first[one])
             at = np.int64(used[one])
             used[one] += np.uint32(1)
-            place[begin + at] = number
+            place[FOUR * begin + at] = number
             for level in range(LEVELS):
-                gain[LEVELS * begin + level * many + at] = points[entry, level + 1]
+                gain[FOUR * (LEVELS * begin + level * fours) + at] = points[entry, level + 1]
 
 
 @compiled(
@@ -74,118 +74,43 @@ def add_up(skill, level, many, first, row, place, gain, dense, total):
     for held in range(many):
         one = skill[held]
         begin = np.uint64(first[one])
-        asked = np.uint64(first[one + np.uint32(1)]) - begin
-        from_gain = np.uint64(LEVELS) * begin + np.uint64(level[held] - np.uint8(1)) * asked
-        for entry in range(asked):
-            total[place[begin + entry]] += gain[from_gain + entry]
+        fours = np.uint64(first[one + np.uint32(1)]) - begin
+        brings = np.uint64(LEVELS) * begin + np.uint64(level[held] - np.uint8(1)) * fours
+        for _ in range(fours):
+            for entry in range(FOUR):
+                at = place[np.uint64(FOUR) * begin + np.uint64(entry)]
+                total[at] += gain[np.uint64(FOUR) * brings + np.uint64(entry)]
+            begin += np.uint64(1)
+            brings += np.uint64(1)
     if len(dense):
         for held in range(many):
             at = row[skill[held]]
             if at >= 0:
-                brings = dense[at, level[held] - np.uint8(1)]
-                for opening in range(len(total)):
-                    total[opening] += brings[opening]
+                to_each = dense[at, level[held] - np.uint8(1)]
+                for opening in range(len(to_each)):
+                    total[opening] += to_each[opening]
 
 
-@compiled("int32(int16[:,::1], int16[::1], int64)")
-def safe_cut(table, greatest, k):
-    """A score that at least k openings reach, or 1; `greatest` becomes each column's greatest."""
-    rows, columns = table.shape
-    for column in range(columns):
-        greatest[column] = table[0, column]
-    for at in range(1, rows):
-        for column in range(columns):
-            greatest[column] = max(greatest[column], table[at, column])
-    low, high = np.int16(1), np.int16(10_001)
-    while high - low > 8:  # it need not be the greatest such score
-        middle = np.int16((low + high) >> 1)
-        reached = np.int16(0)
-        for column in range(columns):
-            reached += np.int16(greatest[column] >= middle)
-        if reached >= k:
-            low = middle
-        else:
-            high = middle
-    return np.int32(low)
+@compiled(
+    "int64(int64[::1], int64[::1], int32[::1], int8[::1], int16[:,::1], int32[:,::1], int32[::1])"
+)
+def ask_ahead(some, start, skill, level, score, opening, count):
+    """Read a little of all that some people's turn will need, so that memory brings it meanwhile.
 
-
-@compiled("int64(int16[:,::1], int16[::1], int32, int32[::1], int32[::1])")
-def gather(table, greatest, cut, column_of, packed):
-    """Pack every opening that reaches the cut into `packed`; how many they are."""
-    rows, columns = table.shape
-    kept = np.uint64(0)
-    for column in range(columns):
-        column_of[kept] = column
-        kept += np.uint64(greatest[column] >= cut)
-    found = np.uint64(0)
-    for each in range(kept):
-        column = np.uint64(column_of[each])
-        for at in range(rows):
-            score = np.int32(table[np.uint64(at), column])
-            packed[found] = (score << 16) | np.int32(LOW_BITS - (at * columns + column))
-            found += np.uint64(score >= cut)
-    return np.int64(found)
-
-
-@compiled("int64(int32[::1], int64, int64)")
-def keep_best(packed, found, k):
-    """Move the k greatest of `found` different numbers to the front; how many are left."""
-    low, high = np.int64(0), np.int64(2**31 - 1)  # at least k are above low, fewer above high
-    while high - low > 1:
-        middle = (low + high) >> 1
-        above = 0
-        for each in range(found):
-            above += packed[each] > middle
-        if above >= k:
-            low = middle
-        else:
-            high = middle
-        if above == k:
-            break
-    left = 0
-    for each in range(found):
-        one = packed[each]
-        if one > low:
-            packed[left] = one
-            left += 1
-    return left
-
-
-@compiled("void(int32[::1], int64, int32[::1])")
-def sort_down(packed, found, in_order):
-    """Sort different positive numbers, greatest first, by counting the greater ones of each."""
-    padded = (found + 31) // 32 * 32
-    for each in range(found, padded):
-        packed[each] = 0
-    for each in range(found):
-        one = packed[each]
-        rank = np.int32(0)
-        for other in range(padded):
-            rank += np.int32(packed[other] > one)
-        in_order[np.uint64(rank)] = one
-
-
-@compiled("int64(int32[::1], int64, int32[::1], int16[::1], int32[::1], int64, int64)")
-def merge(in_order, found, positions, score, opening, had, k):
-    """Insert a block's best, in order, into a person's list, `had` long; its new length, at most k.
-
-    What the list holds comes from earlier blocks, so it stays first among equals.
+    People of an audience lie far apart; one after the other, each would wait. The sum returned says
+    nothing: it keeps the reads from being left out.
     """
-    for each in range(min(found, k)):
-        points = in_order[each] >> 16
-        if had < k:
-            at = had
-            had += 1
-        elif score[k - 1] < points:
-            at = k - 1
-        else:
-            break  # and what follows is no better
-        while at > 0 and score[at - 1] < points:
-            score[at], opening[at] = score[at - 1], opening[at - 1]
-            at -= 1
-        score[at] = points
-        opening[at] = positions[LOW_BITS - (in_order[each] & LOW_BITS)]
-    return had
+    heard, last = 0, score.shape[1] - 1
+    for one in some:
+        first, end = start[one], start[one + 1] - 1
+        if end >= first:
+            heard += (
+                skill[first] + skill[(first + end) >> 1] + skill[end] + level[first] + level[end]
+            )
+        heard += (
+            score[one, 0] + score[one, last] + opening[one, 0] + opening[one, last] + count[one]
+        )
+    return heard
 
 
 @compiled(
@@ -203,23 +128,8 @@ def fetch(some, start, skill, level, skills_of, levels_of, many_of):
         many_of[row] = kept
 
 
-@compiled("int64(int16[:,::1], int16[::1], int32[::1], int32[::1], int32[::1], int64)")
-def choose(table, greatest, column_of, packed, in_order, k):
-    """Write the best openings of a table of sums to `in_order`; how many, at least k if there are.
-
-    The arrays between are room to work in: greatest (columns,), column_of (columns+1,), packed and
-    in_order (rows * columns + SMALL,).
-    """
-    cut = safe_cut(table, greatest, k)
-    found = gather(table, greatest, cut, column_of, packed)
-    if found > max(SMALL, k):
-        found = keep_best(packed, found, k)
-    sort_down(packed, found, in_order)
-    return found
-
-
 @compiled(
-    "void(int64[::1], int64[::1], int32[::1], int8[::1], int64, uint32[::1], int16[::1],"
+    "int64(int64[::1], int64[::1], int32[::1], int8[::1], int64, uint32[::1], int16[::1],"
     " uint16[::1], int16[::1], int16[:,:,::1], int32[::1], int64, int16[:,::1], int32[:,::1],"
     " int32[::1])"
 )
@@ -230,18 +140,20 @@ def best_for_many(
     """Merge the best of a block into the lists of `people`, by the postings of the block.
 
     widest is the most skills that one of them holds; the sums are laid out in `columns`, a divisor
-    of the width of `dense`. The other arrays are those of People, of fill_postings and of Lists.
+    of the width of `dense`. Returns what `ask_ahead` heard. The other arrays are those of People, of fill_postings and of Lists.
     """
     k, size = score.shape[1], dense.shape[2]
-    total = np.empty(size, np.int16)
-    table = total.reshape(size // columns, columns)
+    total = np.empty(size + FOUR, np.int16)
+    table = total[:size].reshape(size // columns, columns)
     greatest, column_of = np.empty(columns, np.int16), np.empty(columns + 1, np.int32)
     packed, in_order = np.empty(size + SMALL, np.int32), np.empty(size + SMALL, np.int32)
     skills_of = np.empty((AHEAD, widest + 1), np.uint32)
     levels_of = np.empty((AHEAD, widest + 1), np.uint8)
     many_of = np.empty(AHEAD, np.int64)
+    heard = 0
     for begin in range(0, len(people), AHEAD):
         some = people[begin : begin + AHEAD]
+        heard += ask_ahead(some, start, skill, level, score, opening, count)
         fetch(some, start, skill, level, skills_of, levels_of, many_of)
         for each in range(len(some)):
             own, at, many = skills_of[each], levels_of[each], many_of[each]
@@ -250,6 +162,7 @@ def best_for_many(
             one = some[each]
             had = count[one]
             count[one] = merge(in_order, found, positions, score[one], opening[one], had, k)
+    return heard
 
 
 @compiled(
