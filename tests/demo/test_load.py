@@ -1,6 +1,6 @@
 """The demo organisation in the database: complete, consistent, and only into an empty one."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,11 +9,13 @@ from waymark.demo.load import load_demo
 from waymark.domain.careers.models import Assignment, MinedMove, Role
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine
-from waymark.domain.people.queries import demo_people
+from waymark.domain.people.queries import demo_people, direct_reports
 from waymark.domain.plans.models import Plan
+from waymark.domain.reviews.models import Conversation
 from waymark.domain.skills.models import Claim, Skill
-from waymark.kernel.acts import Forbidden
+from waymark.kernel.acts import Act, Forbidden
 from waymark.kernel.log import verify
+from waymark.kernel.notices import notices_of
 
 TODAY = date(2026, 11, 23)
 
@@ -54,10 +56,22 @@ def test_a_whole_organisation_comes_in(transactional_db: None) -> None:
     )
     assert next(each.person.name for each in demo_people()) == "Ines Duarte"
     _check_progress(said)
-    assert Goal.objects.filter(state="chosen").count() >= 3
+    assert Goal.objects.filter(state__in=["chosen", "agreed"]).count() >= 3
     assert Plan.objects.filter(state="shared").exists()
     assert not Goal.objects.filter(person__given_name="Ines", person__family_name="Duarte").exists()
+    assert Conversation.objects.filter(state="agreed").values("manager_id").distinct().count() > 3
+    tomasz = next(each.person for each in demo_people() if each.part == "manager")
+    _check_tomasz(act_by(tomasz))
     assert verify().intact
+
+
+def _check_tomasz(act: Act) -> None:
+    """Most of the team share a goal, and what came in long ago was read."""
+    older = notices_of(act).filter(at__lt=act.at - timedelta(days=5))
+    assert older.exists()
+    assert not older.filter(read_at__isnull=True).exists()
+    goals = Goal.objects.filter(sharing="manager", person__in=direct_reports(act))
+    assert goals.filter(state__in=["chosen", "agreed"]).count() >= direct_reports(act).count() - 2
 
 
 def test_only_the_shell_loads_a_whole_organisation(make_person: MakePerson) -> None:

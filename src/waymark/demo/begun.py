@@ -39,13 +39,11 @@ REASONS = (
 def begin_careers(*, manager_id: int, but: int, act: Act) -> int:
     """Let the reports of one manager begin, all but one of them; returns how many did.
 
-    Every third keeps their goal to themselves; every fourth has none yet.
+    The last of them has no goal yet; the others share theirs, each with a plan.
     """
     reports = direct_reports(act_of_person_id(manager_id, act.at))
     begun = 0
-    for turn, person in enumerate(each for each in reports if each.pk != but):
-        if turn % 4 == 3:
-            continue
+    for turn, person in enumerate([each for each in reports if each.pk != but][:-1]):
         own = replace(act_of_person_id(person.pk, act.at), today=act.today)
         ago = timedelta(weeks=max(FIRST - APART * turn, 0))
         begun += _begin(person, turn, _moved(own, -ago), _moved(own, min(AT_WORK - ago, NOW)))
@@ -58,7 +56,7 @@ def _moved(act: Act, by: timedelta) -> Act:
 
 
 def _begin(person: Person, turn: int, act: Act, later: Act) -> bool:
-    """A goal from what colleagues did, a plan from its gaps, perhaps shared, a step or two.
+    """A goal from what colleagues did, a plan from its gaps, both shared, a step or two.
 
     later   when the first step is done and the next one begins.
     """
@@ -71,13 +69,12 @@ def _begin(person: Person, turn: int, act: Act, later: Act) -> bool:
     if not found:
         return False
     chosen = found[turn % len(found)]
-    shared = turn % 3 != 2
     choose_goal(
         person=person,
         role=role_by_id(chosen.role_id),
         by_date=_first_of_month(act.today + timedelta(days=540 + 150 * turn)),
         reason=REASONS[turn % len(REASONS)],
-        sharing=Sharing.MANAGER if shared else Sharing.PRIVATE,
+        sharing=Sharing.MANAGER,
         route=chosen.way.role_ids,
         act=act,
     )
@@ -86,8 +83,7 @@ def _begin(person: Person, turn: int, act: Act, later: Act) -> bool:
     if not offer.steps or place.goal is None:
         return True
     plan = adopt_plan(goal=place.goal, next_role_id=place.next_id, proposed=offer.steps, act=act)
-    if shared:
-        share_plan(plan=plan, act=act)
+    share_plan(plan=plan, act=act)
     first, *others = steps_of(act, plan)
     begin_step(step=first, act=act)
     if turn % 2 == 0 and others:

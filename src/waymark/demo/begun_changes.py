@@ -20,7 +20,8 @@ __all__ = ["change_plans"]
 CHECK_IN = timedelta(days=50)
 LATER = timedelta(days=45)
 OPEN = (StepState.PLANNED.value, StepState.IN_PROGRESS.value)
-MOST = 2  # plans that are agreed; the others wait for their manager
+MOST = 2  # plans of which a change was proposed
+WAIT = 1  # plans that wait for their manager; the others are agreed
 #: from sharing a plan to the talk in which it was agreed
 TO_TALK = timedelta(days=6)
 #: how long ago a change was proposed and accepted, and those that still wait were proposed
@@ -29,7 +30,7 @@ WAITING = timedelta(days=3)
 
 
 def change_plans(*, manager_id: int, but: int, act: Act) -> list[str]:
-    """Agree two plans of one manager's team; returns the keys of those whose plans they are.
+    """Agree the plans of one manager's team but for the last; returns the keys of whose they are.
 
     In the first a change was accepted and the manager proposes another one, in the second the
     person proposes one.
@@ -41,13 +42,13 @@ def change_plans(*, manager_id: int, but: int, act: Act) -> list[str]:
         if person.pk != but
         and (plan := plan_of(boss, person.pk)) is not None
         and plan.state == PlanState.SHARED.value
-    ][:MOST]
+    ][:-WAIT]
     for turn, (person, plan) in enumerate(shared):
         own = replace(act_of_person_id(person.pk, act.at), today=act.today)
         agreed_at = min((plan.shared_at or act.at) + TO_TALK, act.at)
         agree_plan(plan=plan, next_check_on=act.today + CHECK_IN, act=_on(boss, agreed_at))
         last = _last_open(plan, own)
-        if last is None:
+        if turn >= MOST or last is None:
             continue
         later = ChangeContent(edited=(EditedStep(last.pk, ends_on=last.ends_on + LATER),))
         first = propose_change(

@@ -1,11 +1,11 @@
 """When some people of the demo last used what they learned, so that some of it is fading.
 
 Through the same operations as on the pages: each person logs their own training and work, and
-their manager confirms every second one.
+their manager confirms every second one. Each act bears the day on which it would have happened.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from waymark.domain.careers.compute.framework import current_framework
@@ -28,6 +28,10 @@ STORIES = (
 )
 
 
+#: days from the work to logging it, and from there to the manager's answer
+LOGGED, ANSWERED = timedelta(days=2), timedelta(days=3)
+
+
 def use_skills(*, manager_id: int, but: int, act: Act) -> int:
     """Let the reports of one manager log what they did, all but one; returns the pieces kept."""
     reports = direct_reports(act_of_person_id(manager_id, act.at))
@@ -37,17 +41,23 @@ def use_skills(*, manager_id: int, but: int, act: Act) -> int:
         for number, skill_id in enumerate(_known(person, own)):
             story = STORIES[(turn + number) % len(STORIES)]
             for what, weeks, kind, asks in story:
+                done_on = act.today - timedelta(weeks=weeks)
                 done = log_work(
                     person=person, skills=[(skill_id, None)], what=what, kind=kind,
-                    done_on=act.today - timedelta(weeks=weeks),
+                    done_on=done_on,
                     key=uuid5(NAMESPACE_URL, f"{person.key}/{skill_id}/{what}"),
-                    ask=[manager_id] if asks else (), act=own,
+                    ask=[manager_id] if asks else (), act=_on(own, done_on + LOGGED),
                 )  # fmt: skip
                 kept |= {each.pk for each in done}
     boss = replace(act_of_person_id(manager_id, act.at), today=act.today)
     for ask in asked_of(boss).filter(evidence_id__in=kept):
-        confirm_evidence(confirmation=ask, act=boss)
+        confirm_evidence(confirmation=ask, act=_on(boss, ask.asked_at.date() + ANSWERED))
     return len(kept)
+
+
+def _on(act: Act, day: date) -> Act:
+    """The same act on another day."""
+    return replace(act, at=act.at - (act.today - day), today=day)
 
 
 def _known(person: Person, act: Act) -> list[int]:

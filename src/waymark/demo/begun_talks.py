@@ -8,22 +8,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
-from zoneinfo import ZoneInfo
 
-from waymark.domain.people.queries import Person, act_of_person_id, direct_reports
+from waymark.domain.people.queries import Person, act_of_person_id, direct_reports, zone_of
 from waymark.domain.reviews.compute import agenda_of
 from waymark.domain.reviews.operations import (
     Noted,
     PointFields,
     answer_point,
     ask_for_talk,
+    finish_point,
     open_together,
     plan_talk,
     prepare,
     put_point,
 )
-from waymark.domain.reviews.queries import Conversation
-from waymark.domain.reviews.states import PointKind, Question
+from waymark.domain.reviews.queries import Conversation, point_by_id
+from waymark.domain.reviews.states import PointKind, Question, Side
 from waymark.domain.skills.queries import levels_of
 from waymark.kernel.acts import Act
 from waymark.workflows.conversations import agree
@@ -43,12 +43,14 @@ NOTES = (
         "Then let us find you something to go deep in.",
     ),
 )
+#: what they agreed on, and who does it, None where both keep to it
 WORDS = (
-    "Two reports a month go to the new colleague",
-    "A seat at the next supplier audit",
-    "One day a week at the bench",
-    "We look at the spring plan together",
+    ("Two reports a month go to the new colleague", Side.MANAGER),
+    ("A seat at the next supplier audit", Side.MANAGER),
+    ("One day a week at the bench", None),
+    ("We look at the spring plan together", None),
 )
+DONE_AFTER = timedelta(weeks=4)
 
 
 def begin_talks(*, manager_id: int, first: int, act: Act) -> int:
@@ -89,8 +91,7 @@ def _weeks_before(act: Act, weeks: int) -> date:
 
 
 def _moment(person: Person, day: date) -> datetime:
-    zone = ZoneInfo(person.site.zone if person.site else "UTC")
-    return datetime.combine(day, TEN, tzinfo=zone)
+    return datetime.combine(day, TEN, tzinfo=zone_of(person))
 
 
 def _held(turn: int, person: Person, manager_id: int, act: Act) -> bool:
@@ -99,8 +100,9 @@ def _held(turn: int, person: Person, manager_id: int, act: Act) -> bool:
 
 
 def _talked(
-    person: Person, manager_id: int, day: date, notes: Sequence[str], word: str, act: Act
-) -> bool:
+    person: Person, manager_id: int, day: date, notes: Sequence[str],
+    word: tuple[str, Side | None], act: Act,
+) -> bool:  # fmt: skip
     """A talk from its planning to its end; False for someone who joined after that day."""
     at = _moment(person, day)
     his, hers = _as(manager_id, act, at), _as(person.pk, act, at)
@@ -114,10 +116,13 @@ def _talked(
         noted = Noted(answers=[(Question.SIX_MONTHS, note)])
         prepare(conversation=talk, noted=noted, ready=True, act=who)
     open_together(conversation=talk, act=his)
-    fields = PointFields(kind=PointKind.WORD, text=word)
+    fields = PointFields(kind=PointKind.WORD, text=word[0], taken_by=word[1])
     point = put_point(conversation=talk, fields=fields, key=_key(person, at), act=hers)
     answer_point(point=point, accepted=True, act=his)
     agree(conversation=talk, next_at=None, act=replace(his, at=at + timedelta(minutes=50)))
+    if word[1] is Side.MANAGER and at + DONE_AFTER < act.at:
+        taken = point_by_id(his, talk, point.pk)
+        finish_point(point=taken, done=True, act=_as(manager_id, act, at + DONE_AFTER))
     return True
 
 

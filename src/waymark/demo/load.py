@@ -12,6 +12,7 @@ from waymark.demo.begun import begin_careers
 from waymark.demo.begun_changes import change_plans
 from waymark.demo.begun_data import leave_traces
 from waymark.demo.begun_fading import use_skills
+from waymark.demo.begun_notices import read_notices
 from waymark.demo.begun_organisation import set_organisation_goals
 from waymark.demo.begun_record import keep_records
 from waymark.demo.begun_talks import begin_talks
@@ -25,10 +26,12 @@ from waymark.demo.organisation import (
     SOURCES,
     Organisation,
 )
+from waymark.demo.talk_history import talks_of_teams
 from waymark.demo.written_rows import framework_rows, load_skills
 from waymark.domain.careers.operations import loading as careers
 from waymark.domain.people.operations import loading as people
 from waymark.domain.people.states import AccessRole
+from waymark.domain.reviews.operations import loading as reviews
 from waymark.domain.skills.operations import loading as skills
 from waymark.kernel.acts import Act
 from waymark.kernel.installation import mark_as_demo, require_system
@@ -83,7 +86,14 @@ def load_demo(*, people: int, seed: int, today: date, act: Act, progress: Progre
     mining.recompute(act=act, report=lambda _, number, parts: tell(number - 1, parts))
     tell(len(mining.STEPS), len(mining.STEPS))
     tell = steps.begin()
+    _begin(organisation, loader, seed, act)
+
+
+def _begin(organisation: Organisation, loader: "_Loader", seed: int, act: Act) -> None:
+    """What people have done in Waymark so far: one team much, thirty others their talks."""
     ids = loader.people
+    past = talks_of_teams(organisation, ids, but=organisation.named["tomasz-wojcik"], seed=seed)
+    reviews.load_talks(rows=past, act=act)
     tomasz, ines = (ids[organisation.named[key]] for key in ("tomasz-wojcik", "ines-duarte"))
     begin_careers(manager_id=tomasz, but=ines, act=act)
     share_with_manager(manager_id=tomasz, but=ines, act=act)
@@ -99,6 +109,7 @@ def load_demo(*, people: int, seed: int, today: date, act: Act, progress: Progre
     set_organisation_goals(
         hr_id=ids[organisation.named["hannah-lindqvist"]], manager_id=tomasz, but=ines, act=act
     )
+    read_notices(people=[ids[each] for each in organisation.named.values()], act=act)
 
 
 class _Steps:
