@@ -39,8 +39,31 @@ def _time_field(**kwargs: Any) -> forms.TimeField:
     )
 
 
-class WhenForm(HouseForm):
-    """A day and a time on the clock of the one who fills it in, and a place or link."""
+class MomentForm(HouseForm):
+    """A day and a time on the clock of the one who fills it in."""
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+
+    def clean(self) -> dict[str, Any]:
+        """The moment in UTC under "moment", None where day or time is missing."""
+        cleaned = super().clean() or {}
+        day, at = cleaned.get("day"), cleaned.get("time")
+        cleaned["moment"] = None
+        if day is not None and at is not None:
+            try:
+                cleaned["moment"] = moment_of(day, at, self.zone)
+            except (NoSuchTime, OverflowError):
+                self.add_error(
+                    "time",
+                    _("That night the clocks go forward over this time. Choose another one"),
+                )
+        return cleaned
+
+
+class WhenForm(MomentForm):
+    """When and where the two talk."""
 
     day = DayField(
         label=gettext_lazy("Which day?"),
@@ -54,25 +77,6 @@ class WhenForm(HouseForm):
         max_length=200,
         error_messages={"max_length": gettext_lazy("Say it in 200 characters")},
     )
-
-    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.zone = zone
-
-    def clean(self) -> dict[str, Any]:
-        """The moment in UTC, under "moment"."""
-        cleaned = super().clean() or {}
-        day, at = cleaned.get("day"), cleaned.get("time")
-        if day is not None and at is not None:
-            try:
-                cleaned["moment"] = moment_of(day, at, self.zone)
-            except (NoSuchTime, OverflowError):
-                self.add_error("time", _no_such_time())
-        return cleaned
-
-
-def _no_such_time() -> str:
-    return _("That night the clocks go forward over this time. Choose another one")
 
 
 class PlanForm(WhenForm):
@@ -109,7 +113,7 @@ class CancelForm(HouseForm):
     )
 
 
-class NextForm(HouseForm):
+class NextForm(MomentForm):
     """When the two talk next; an empty day plans nothing."""
 
     day = DayField(
@@ -119,22 +123,11 @@ class NextForm(HouseForm):
     )
     time = _time_field(required=False)
 
-    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.zone = zone
-
     def clean(self) -> dict[str, Any]:
-        """The moment in UTC under "moment", None where no day is named."""
-        cleaned = super().clean() or {}
-        day, at = cleaned.get("day"), cleaned.get("time")
-        cleaned["moment"] = None
-        if day is not None and at is None and not self.errors:
+        """A day needs a time."""
+        cleaned = super().clean()
+        if cleaned.get("day") is not None and cleaned.get("time") is None and not self.errors:
             self.add_error("time", _("Choose the time"))
-        elif day is not None and at is not None:
-            try:
-                cleaned["moment"] = moment_of(day, at, self.zone)
-            except (NoSuchTime, OverflowError):
-                self.add_error("time", _no_such_time())
         return cleaned
 
     def moment(self) -> datetime | None:

@@ -21,22 +21,24 @@ from waymark.domain.people.queries import (
     leads_people,
     manager_of,
     manager_to_stand_in_for,
-    people_found,
     standing_in,
     teammates,
 )
 from waymark.kernel.acts import Act, Forbidden, Refused
-from waymark.web.parts.forms import DayField, HouseForm, LineField, NumberChoice
+from waymark.web.parts.forms import DayField, NumberChoice
+from waymark.web.parts.naming import NameField, NamingForm
 from waymark.web.requests import act_of, as_request, looked_at
 
 __all__ = ["end", "of_manager", "own"]
 
-NEAR, FOUND = 12, 6
+NEAR = 12
 PAST_SHOWN = 5
 
 
-class DeputyForm(HouseForm):
-    """Who, from when to when. A name that fits several people becomes a choice."""
+class DeputyForm(NamingForm):
+    """Who, from when to when."""
+
+    listed, named = "deputy", "name"
 
     deputy = NumberChoice(
         label=gettext_lazy("Who stands in?"),
@@ -44,12 +46,7 @@ class DeputyForm(HouseForm):
         required=False,
         error_messages={"invalid_choice": gettext_lazy("Choose someone from the list")},
     )
-    name = LineField(
-        label=gettext_lazy("Or someone else, by name"),
-        required=False,
-        max_length=120,
-        error_messages={"max_length": gettext_lazy("A name has at most 120 characters")},
-    )
+    name = NameField()
     from_date = DayField(
         label=gettext_lazy("First day"),
         error_messages={"required": gettext_lazy("Choose the first day")},
@@ -60,12 +57,8 @@ class DeputyForm(HouseForm):
         error_messages={"required": gettext_lazy("Choose the last day")},
     )
 
-    def __init__(self, *args: Any, act: Act, near: Sequence[Person], but: int, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        text = " ".join(str(self.data.get("name", "")).split())
-        fits = self.is_bound and 1 < len(text) <= 120 and "\x00" not in text
-        found = people_found(act, text, limit=FOUND + 1) if fits else []
-        self.found = [each for each in found if each.active and each.pk != but][:FOUND]
+    def __init__(self, *args: Any, near: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.people = {each.pk: each for each in (*near, *self.found)}
         shown = [(pk, each.shown_name) for pk, each in self.people.items()]
         self.offer("deputy", [("", _("Choose someone")), *shown])
@@ -74,15 +67,10 @@ class DeputyForm(HouseForm):
         """Turn the choice or the name into one person, or say what is missing."""
         cleaned = super().clean() or {}
         chosen, text = cleaned.get("deputy"), cleaned.get("name") or ""
-        same = [p.pk for p in self.found if p.shown_name.casefold() == text.casefold()]
         if chosen:
             cleaned["person"] = self.people[chosen]
-        elif len(same) == 1:
-            cleaned["person"] = self.people[same[0]]
-        elif self.found:
-            self.add_error("deputy", _("Choose whom you mean, then send the form again"))
         elif text:
-            self.add_error("name", _("Nobody here has a name like this. Check the spelling"))
+            cleaned["person"] = self.person_named(text)
         elif "deputy" not in self.errors:
             self.add_error("deputy", _("Choose who stands in"))
         return cleaned

@@ -17,7 +17,7 @@ from waymark.domain.skills import operations, queries
 from waymark.domain.skills.states import EvidenceKind
 from waymark.kernel.acts import Refused
 from waymark.web.me.record.forms import LogForm
-from waymark.web.me.record.people import finder, near
+from waymark.web.me.record.people import near
 from waymark.web.me.record.words import EXAMPLES, id_of, kind_of, who_sees
 from waymark.web.parts.forms import new_key
 from waymark.web.requests import Request, act_of, as_request
@@ -43,7 +43,8 @@ def log(request: HttpRequest) -> HttpResponse:
         others=others,
         sees=who_sees(person, manager),
         near=near(act, manager),
-        find=finder(act, person),
+        act=act,
+        but=person.pk,
         initial=_initial(mine, step, first),
     )
     refusal = ""

@@ -16,7 +16,7 @@ from waymark.domain.skills import operations, queries
 from waymark.domain.skills.queries import Claim, Confirmation, Evidence
 from waymark.domain.skills.states import ConfirmationState, EvidenceKind
 from waymark.kernel.acts import Act, Refused
-from waymark.web.me.record.people import AskForm, finder, near
+from waymark.web.me.record.people import AskForm, near
 from waymark.web.me.record.words import (
     EXAMPLES,
     KINDS,
@@ -110,7 +110,7 @@ def _ask_form(request: HttpRequest, asks: list[Confirmation], manager: Person | 
     asked = {each.asked_id for each in asks if (_again_from(each) or act.at) >= act.at}
     others = [each for each in near(act, manager) if each.pk not in asked]
     sent = request.POST if request.method == "POST" else None
-    return AskForm(sent, near=others, find=finder(act, person))
+    return AskForm(sent, near=others, act=act, but=person.pk)
 
 
 def _again_from(ask: Confirmation) -> datetime | None:
