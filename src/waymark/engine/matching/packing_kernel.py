@@ -29,6 +29,7 @@ from waymark.engine.matching.limits import (
 
 LOOK = 8  # pairs of a person that are followed
 GUESTS = 16  # people of an expert that are followed
+TOGETHER = 512  # people whose choices are put in order together
 
 
 @compiled(VOID(READ_I64, READ_I32, I32, I32))
@@ -83,23 +84,55 @@ def neighbourly_order(start, expert, experts):
     return expert_order, person_order
 
 
+@compiled(VOID(INT, INT, READ_I64, READ_I32, READ_I32, I32, I32, I64, I64, U32, I64, U32, I32))
+def pack_some(
+    first, last, start, expert, score, person_order, expert_rank, row, free, choice,
+    count, key, owner,
+):  # fmt: skip
+    """Pack the choices of people first..last-1: put in order of score all together, then dealt out.
+
+    So few people at once that everything stays in the cache. free (people,) is where the next choice
+    of each goes; count (SCORE_MOST+2,), key and owner are working space.
+    """
+    count[:] = 0
+    for new in range(first, last):
+        begin = start[person_order[new]]
+        for at in range(begin, begin + row[new + 1] - row[new]):
+            count[SCORE_MOST - score[at] + 1] += 1
+    for short in range(SCORE_MOST + 1):
+        count[short + 1] += count[short]
+    for new in range(first, last):
+        begin = start[person_order[new]]
+        for at in range(begin, begin + row[new + 1] - row[new]):
+            short = SCORE_MOST - score[at]
+            key[count[short]] = (short << EXPERT_BITS) | expert_rank[expert[at]]
+            owner[count[short]] = new
+            count[short] += 1
+    for at in range(row[last] - row[first]):
+        choice[free[owner[at]]] = key[at]
+        free[owner[at]] += 1
+
+
 @compiled(several(I64, U32)(READ_I64, READ_I32, READ_I32, READ_I32, I32, I32))
 def pack_choices(start, expert, score, locked, person_order, expert_rank):
     """Each person's choices in the new order, best score first; none for who is locked."""
     people = len(start) - 1
     row = np.zeros(people + 1, np.int64)
+    widest = 0
     for new in range(people):
         person = person_order[new]
         many = start[person + 1] - start[person] if locked[person] < 0 else 0
         row[new + 1] = row[new] + many
+        if (new + 1) % TOGETHER == 0 or new + 1 == people:
+            widest = max(widest, row[new + 1] - row[new - new % TOGETHER])
     choice = np.empty(row[people], np.uint32)
-    for new in range(people):
-        begin = start[person_order[new]]
-        for n in range(row[new + 1] - row[new]):
-            short = np.uint32(SCORE_MOST - score[begin + n])
-            place = np.uint32(expert_rank[expert[begin + n]])
-            choice[row[new] + n] = (short << np.uint32(EXPERT_BITS)) | place
-        choice[row[new] : row[new + 1]].sort()
+    free, count = row[:-1].copy(), np.empty(SCORE_MOST + 2, np.int64)
+    key, owner = np.empty(widest, np.uint32), np.empty(widest, np.int32)
+    for first in range(0, people, TOGETHER):
+        pack_some(
+            first, min(first + TOGETHER, people), start, expert, score, person_order,
+            expert_rank, row, free, choice, count, key, owner,
+        )  # fmt: skip
     return row, choice
 
 

@@ -19,7 +19,8 @@ Progress = Callable[[int, int], bool | None]
 
 STEPS = 32  # of the auction's steps make the highest score
 LONGEST = 2_000  # bids in a row before the last one left over waits for the repair
-PIECES = 32  # of each stage
+PIECES = 32  # of each stage, at most
+SMALLEST = 50_000  # pairs looked at in a piece, roughly: smaller ones only cost calls
 
 
 class Run:
@@ -33,7 +34,8 @@ class Run:
         self.stats = Stats(0, 0, 0)
         self._layout, self._held = layout, held
         self._progress = progress
-        self._done, self._total = 0, stages * PIECES
+        self._pieces = max(1, min(PIECES, len(layout.choices.key) // SMALLEST))
+        self._done, self._total = 0, stages * self._pieces
 
     def auction(self) -> bool:
         """Seat nearly everybody at nearly the best."""
@@ -96,7 +98,7 @@ class Run:
 
     def _in_pieces(self, size: int, piece: Callable[[int, int], None]) -> bool:
         """Do 0..size-1 piece by piece; whether nobody said to stop."""
-        ends = np.linspace(0, size, PIECES + 1).astype(np.int64).tolist()
+        ends = np.linspace(0, size, self._pieces + 1).astype(np.int64).tolist()
         for first, last in pairwise(ends):
             piece(first, last)
             self._done += 1
