@@ -179,6 +179,7 @@ FILES = frozenset({
     "me:record-download", "me:badge-download", "badges-did", "badges-status",
     "team:download", "team:skills-download", "organisation:import-sample",
     "organisation:goals-csv", "organisation:goal-change-csv", "organisation:goal-answers-csv",
+    "organisation:goal-growth-csv",
     "organisation:architecture-roles-csv", "organisation:architecture-families-csv",
     "organisation:import-left-out", "organisation:import-changes", "mfa_download_recovery_codes",
 })  # fmt: skip

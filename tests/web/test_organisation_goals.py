@@ -1,5 +1,7 @@
 """Pages of business goals and of path changes, one request at a time."""
 
+import csv
+import io
 from uuid import UUID
 
 import pytest
@@ -113,6 +115,7 @@ def test_a_proposal_is_edited_shown_with_whom_it_concerns_and_published(
     goal = _goal(hr, framework)
     at, cell = f"/org/goals/{goal.pk}", f"{framework.id('te3')}-{framework.skills['python'].pk}"
     assert hr.get(f"{at}/publish").status_code == 302, "nothing is proposed yet"
+    assert hr.get(f"{at}/publish.csv").status_code == 404
     page = words_of(hr.get(f"{at}/change"))
     assert "Now: level 3" in page
     wrong = {"revision": "2", f"{cell}-level": "9", f"{cell}-essential": "yes"}
@@ -125,6 +128,13 @@ def test_a_proposal_is_edited_shown_with_whom_it_concerns_and_published(
                  "Six people hold a role", "Fewer than five", "One level more",
                  "Publish and ask them"):  # fmt: skip
         assert said in page, said
+    assert f'href="{at}/publish.csv"' in hr.get(f"{at}/publish").content.decode()
+    table = list(csv.reader(io.StringIO(hr.get(f"{at}/publish.csv").content.decode("utf-8-sig"))))
+    assert table[0] == ["Levels", "People"]
+    assert "One level more" in [row[0] for row in table]
+    assert all(
+        row[1].startswith("hidden") or int(row[1]) >= 5 or row[1] == "0" for row in table[1:]
+    )
     assert not any(each.shown_name in page for each in people)
     assert "Someone else" in words_of(hr.post(f"{at}/change", right), 422)
     assert "Read its changes again" in words_of(hr.post(f"{at}/publish", {"revision": "9"}), 422)

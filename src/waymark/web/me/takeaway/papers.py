@@ -145,7 +145,7 @@ def _shown(each: Evidence) -> str:
 
 
 def _confirmed(ask: Confirmation) -> str:
-    day = date_format(ask.answered_at, "DATE_FORMAT")
+    day = date_format(ask.answered_at or ask.asked_at, "DATE_FORMAT")
     said = {"name": ask.asked.shown_name, "day": day, "level": ask.level}
     if ask.level:
         return _("Confirmed by %(name)s, who saw level %(level)d, %(day)s") % said

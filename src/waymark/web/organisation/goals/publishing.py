@@ -1,10 +1,10 @@
 """Whom a proposed change concerns, and publishing it with a confirmation that says so."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from waymark.domain.careers.compute.drafts import architecture
 from waymark.domain.careers.queries.business import (
@@ -21,11 +21,12 @@ from waymark.web.organisation.goals.words import (
     heading_of,
     reach_lines,
 )
+from waymark.web.parts.downloads import csv_response
 from waymark.web.requests import act_of
 from waymark.workflows.framework_publishing import publish
 from waymark.workflows.proposal_reach import reach_of
 
-__all__ = ["page"]
+__all__ = ["growth_csv", "page"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,3 +65,21 @@ def page(request: HttpRequest, goal_id: int) -> HttpResponse:
         "clashes": clashes_with_architecture(act, draft),
     }  # fmt: skip
     return render(request, "organisation/goals/publish.html", context, status=status)
+
+
+@require_safe
+@for_hr
+def growth_csv(request: HttpRequest, goal_id: int) -> HttpResponse:
+    """How much more people would have to build, as a table to take away; small groups hidden."""
+    act = act_of(request)
+    draft = goal_with_draft(act, goal_id)
+    if draft is None or draft.goal is None:
+        raise Http404
+    reach = reach_of(held=architecture(draft), act=act)
+    rows = (
+        (row["label"], row["hidden"] if row["count"] is None else row["count"])
+        for row in (growth_of(reach) if reach.people else ())
+    )
+    return csv_response(
+        _("Effect of %(name)s") % {"name": draft.goal.name}, [_("Levels"), _("People")], rows
+    )

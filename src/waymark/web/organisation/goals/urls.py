@@ -17,4 +17,5 @@ urlpatterns = [
     path("/<int:goal_id>/change.csv", pages.change_csv, name="goal-change-csv"),
     path("/<int:goal_id>/answers.csv", pages.answers_csv, name="goal-answers-csv"),
     path("/<int:goal_id>/publish", publishing.page, name="goal-publish"),
+    path("/<int:goal_id>/publish.csv", publishing.growth_csv, name="goal-growth-csv"),
 ]
