@@ -81,7 +81,10 @@ def test_changed_openings_equal_those_built_anew(
     assert np.array_equal(before.lists.score, kept[0])
     assert np.array_equal(before.lists.opening, kept[1])
     was, now = as_rows(before.lists), as_rows(after.lists)
-    assert {at for at in range(len(crowd)) if was[at] != now[at]} <= set(touched.tolist())
+    differ = [at for at in range(len(crowd)) if was[at] != now[at]]
+    assert touched.tolist() == differ
+    may = touched_people(before.people, after.openings, before.lists, np.array(sorted(found), int))
+    assert set(differ) <= set(may.tolist())
 
 
 @settings(deadline=None)
@@ -118,6 +121,16 @@ def test_many_changes_one_after_the_other_equal_ranking_anew() -> None:
         assert equal(now.lists, rank(crowd, now.openings, 5))
 
 
+def test_very_many_changes_equal_ranking_anew() -> None:
+    crowd, several = random_arrays(6, 80, 50, 10)
+    found = {at: Opening([at % 10], [1 + at % 5], [1], [0, 1, 2], [0]) for at in range(40)}
+    before = standing(crowd, several, 3)
+    after, touched = change_openings(before, found)
+    assert equal(after.lists, rank(crowd, after.openings, 3))
+    differs = (after.lists.opening != before.lists.opening).any(axis=1)
+    assert set(np.flatnonzero(differs).tolist()) <= set(touched.tolist())
+
+
 def test_an_opening_too_weak_to_enter_a_full_list_touches_nobody() -> None:
     crowd = as_people([Person({0: 5}), Person({0: 5, 1: 1})])
     strong, weak = Asked({0: (5, 1)}), Asked({0: (5, 1), 1: (5, 1)})
@@ -126,6 +139,10 @@ def test_an_opening_too_weak_to_enter_a_full_list_touches_nobody() -> None:
     assert change_openings(now, {2: strong.opening()})[1].tolist() == []  # ties go to the earlier
     assert change_openings(now, {1: None})[1].tolist() == [0, 1]
     assert change_openings(now, {})[1].tolist() == []
+    again = with_openings(now.openings, {1: strong.opening()})
+    listed = touched_people(crowd, again, now.lists, np.array([1]))
+    assert listed.tolist() == [0, 1]
+    assert change_openings(now, {1: strong.opening()})[1].tolist() == []
 
 
 def test_a_tie_is_entered_from_an_earlier_position() -> None:
@@ -153,6 +170,9 @@ def test_bad_changes_are_refused() -> None:
         with_person(crowd, 2, [], [])
     with pytest.raises(ValueError, match=r"group\[1\] is 5, of 3 groups"):
         change_person(standing(crowd, known), 1, [], [], 5)
+    now = standing(crowd, known)
+    with pytest.raises(ValueError, match=r"changed\[0\] is 1, expected 0..0"):
+        touched_people(crowd, known, now.lists, np.array([1]))
     stopped = rank(crowd, known, progress=lambda done, of: False)
     incomplete = Lists(stopped.score, stopped.opening, stopped.count, complete=False)
     with pytest.raises(ValueError, match="1 lists, complete False"):

@@ -97,16 +97,15 @@ def fill_lists(
     rows: Rows,
     lists: Lists,
     *,
-    among: npt.NDArray[np.bool_] | None = None,
     threads: int = 1,
     progress: Progress | None = None,
 ) -> bool:
     """Write the lists of some people into `lists`, empty there; False where progress stopped it.
 
-    among   bool (openings,), only these are ranked; without it all.
     Each list is written by one part of the work alone, so the order of the parts does not matter.
     """
     loops = kernel(KERNEL)
+    widest = int(np.diff(people.start).max(initial=0))
     parts = [
         Audience(one.group, one.needs, one.rows[begin : begin + PART])
         for one in audiences(people, rows)
@@ -117,7 +116,7 @@ def fill_lists(
     def work(part: Audience) -> int:
         if stopped.is_set():
             return 0
-        _rank_part(loops, people, openings, part, lists, among)
+        _rank_part(loops, people, widest, openings, part, lists)
         return len(part.rows)
 
     done = 0
@@ -132,16 +131,14 @@ def fill_lists(
 def _rank_part(
     loops: ModuleType,
     people: People,
+    widest: int,
     openings: Openings,
     part: Audience,
     lists: Lists,
-    among: npt.NDArray[np.bool_] | None,
 ) -> None:
     out = (lists.score, lists.opening, lists.count)
     lists.count[part.rows] = 0
     eligible = openings.eligible(part.group, part.needs)
-    if among is not None:
-        eligible = eligible[among[eligible]]
     held = (people.start, people.skill, people.level)
     for begin in range(0, len(eligible), BLOCK):
         block = eligible[begin : begin + BLOCK]
@@ -151,14 +148,7 @@ def _rank_part(
             loops.best_for_few(part.rows, *held, *asked, block, columns, *out)
             continue
         index = postings(openings, block, columns)
-        loops.best_for_many(
-            part.rows, *held, widest(people, part.rows), *index.arrays(), block, columns, *out
-        )
-
-
-def widest(people: People, rows: Rows) -> int:
-    """The most skills that one of some people holds."""
-    return int((people.start[rows + 1] - people.start[rows]).max(initial=0))
+        loops.best_for_many(part.rows, *held, widest, *index.arrays(), block, columns, *out)
 
 
 def _columns(openings: int, k: int) -> int:

@@ -21,7 +21,16 @@ import numpy.typing as npt
 from waymark.engine.ranking.checks import ascending_rows, matrix, row_starts, whole, within
 from waymark.engine.ranking.people import LEVEL_MAX, MOST_FILTERS
 
-__all__ = ["FULL", "WEIGHT_MAX", "Opening", "Openings", "bitmaps", "openings", "with_openings"]
+__all__ = [
+    "FULL",
+    "WEIGHT_MAX",
+    "WORD",
+    "Opening",
+    "Openings",
+    "bitmaps",
+    "openings",
+    "with_openings",
+]
 
 FULL = 10_000
 WEIGHT_MAX = 1_000

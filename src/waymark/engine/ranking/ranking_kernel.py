@@ -17,7 +17,7 @@ import numpy as np
 from waymark.engine.kernels import compiled
 from waymark.engine.ranking.choosing_kernel import SMALL, choose, merge
 
-__all__ = ["best_for_few", "best_for_many", "count_skills", "fill_postings"]
+__all__ = ["best_for_few", "best_for_many", "count_skills", "fill_postings", "worth_to_each"]
 
 LEVELS = 5
 FOUR = 4  # postings are added four at a time: most lists are so short that they take one round
@@ -194,3 +194,13 @@ def best_for_few(
         found = choose(table, greatest, column_of, packed, in_order, k)
         had = count[one]
         count[one] = merge(in_order, found, positions, score[one], opening[one], had, k)
+
+
+@compiled("void(int64[::1], int32[::1], int8[::1], int16[:,::1], int16[::1])")
+def worth_to_each(start, skill, level, gain, score):
+    """What one opening is worth to each person; gain (skills, 6), what its skills bring by level."""
+    for one in range(len(score)):
+        brings = 0
+        for entry in range(start[one], start[one + 1]):
+            brings += gain[skill[entry], level[entry]]
+        score[one] = brings
