@@ -17,7 +17,6 @@ from waymark.engine.allocation.explain import Without, exact_choice, without
 from waymark.engine.allocation.floors import meet_floors
 from waymark.engine.allocation.improve import (
     another_round,
-    blocks_of,
     first_round,
     leftovers,
     slack_for,

@@ -117,7 +117,7 @@ def _gain(
     worth = problem.value[plans.member]
     count = len(plans.owner)
     if not at_prices:
-        return np.bincount(plans.plan, worth, count)
+        return np.bincount(plans.plan, worth, count).astype(np.float64)
     what = problem.offering[plans.member]
     unit = problem.unit[who]
     each = worth * (1.0 + prices.value[unit] / SCALE) - prices.seat[what] / SCALE
@@ -144,7 +144,7 @@ def _solve(
     answer = milp(
         -gain,
         constraints=LinearConstraint(matrix, low, high),
-        integrality=np.ones(len(gain)),
+        integrality=np.ones(len(gain), np.int64),
         bounds=Bounds(0, 1),
         options={"mip_rel_gap": TOLERANCE, "node_limit": NODES},
     )

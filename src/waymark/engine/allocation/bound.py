@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from waymark.engine.allocation.checks import Ints
+from waymark.engine.allocation.checks import Ints, Narrow
 from waymark.engine.allocation.prices import SCALE, Prices, checked_prices
 from waymark.engine.allocation.problem import AllocationProblem
 
@@ -104,9 +104,9 @@ def _best_of(problem: AllocationProblem, profit: Ints, begin: int, end: int) -> 
     return np.asarray(table[np.arange(end - begin), room])
 
 
-def _take(before: Ints, best: Ints, rows: Ints, profit: Ints, hours: Ints) -> None:
+def _take(before: Ints, best: Ints, rows: Ints, profit: Ints, hours: Narrow) -> None:
     """Raise `best` to what the rows reach by one more option, by the hours it takes."""
-    for takes in np.unique(hours):
+    for takes in np.unique(hours).tolist():
         if takes >= before.shape[1]:
             continue
         at = rows[hours == takes]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from waymark.engine.allocation.checks import Ints, Narrow
+from waymark.engine.allocation.checks import Bools, Ints, Narrow
 from waymark.engine.allocation.problem import AllocationProblem
 from waymark.engine.allocation.state import State, owners
 from waymark.engine.allocation.whole import MOST_OPTIONS, least_missing, whole
@@ -65,7 +65,7 @@ def _weights(problem: AllocationProblem) -> Ints:
     return np.concatenate((np.full(len(people), ratio), np.ones(len(value), np.int64)))
 
 
-def _looked_at(problem: AllocationProblem, owed: np.ndarray) -> tuple[Narrow, bool]:
+def _looked_at(problem: AllocationProblem, owed: Bools) -> tuple[Narrow, bool]:
     """People of the owed units, all of them where that is few enough options."""
     people = np.flatnonzero(owed[problem.unit]).astype(np.int32)
     options = problem.options
@@ -90,15 +90,17 @@ def _looked_at(problem: AllocationProblem, owed: np.ndarray) -> tuple[Narrow, bo
 def _refusal(problem: AllocationProblem, missing: Ints, proven: bool) -> UnreachableFloor:
     """The first unit that is short by itself; where none is, the one that the others leave short."""
     units = len(problem.least_people)
-    for at in np.flatnonzero(missing):
-        unit, of = int(at % units), "people" if at < units else "value"
+    asked_of = np.concatenate((problem.least_people, problem.least_value))
+    short = np.flatnonzero(missing).tolist()
+    for at in short:
+        unit, of = at % units, "people" if at < units else "value"
         alone, sure = _alone(problem, unit, of)
-        asked = int((problem.least_people if at < units else problem.least_value)[unit])
+        asked = int(asked_of[at])
         if alone < asked:
             return UnreachableFloor(unit, of, asked, alone, proven=sure, together=False)
-    at = int(np.argmax(missing > 0))
+    at = short[0]
     unit, of = at % units, "people" if at < units else "value"
-    asked = int((problem.least_people if at < units else problem.least_value)[unit])
+    asked = int(asked_of[at])
     return UnreachableFloor(unit, of, asked, asked - int(missing[at]), proven=proven, together=True)
 
 

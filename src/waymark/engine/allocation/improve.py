@@ -8,6 +8,9 @@ whoever has what they lack.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import pairwise
+
 import numpy as np
 
 from waymark.engine.allocation.answers import answer
@@ -17,7 +20,7 @@ from waymark.engine.allocation.dual import Limits, lowered
 from waymark.engine.allocation.prices import SCALE, Prices
 from waymark.engine.allocation.problem import AllocationProblem
 from waymark.engine.allocation.pulse import Pulse
-from waymark.engine.allocation.state import State, candidates_of, fading, in_turn
+from waymark.engine.allocation.state import State, candidates_of, fading, in_turn, owners
 
 __all__ = ["another_round", "blocks_of", "first_round", "leftovers", "slack_for"]
 
@@ -56,7 +59,7 @@ def blocks_of(problem: AllocationProblem, rng: np.random.Generator, size: int) -
             begin = int(first[d]) if first[d] > begin else begin + size
             cuts.append(begin)
     cuts.append(problem.people)
-    blocks = [order[a:b].astype(np.int32) for a, b in zip(cuts, cuts[1:], strict=False)]
+    blocks = [order[a:b].astype(np.int32) for a, b in pairwise(cuts)]
     return [block for block in blocks if len(block)]
 
 
@@ -67,16 +70,38 @@ def first_round(
     problem = state.problem
     blocks = blocks_of(problem, rng, BLOCK)
     every = max(1, len(blocks) // REPRICED)
-    now = prices
+    now, everyone = prices, np.sort(np.concatenate(blocks))
+    wanted = _wanted(problem, everyone, now)
     for at, block in enumerate(blocks):
         if at and at % every == 0:
             rest = np.sort(np.concatenate(blocks[at:]))
             now, _ = lowered(
                 problem, rest, _limits_of(state, rest), now, iterations=STEPS, first=0.02
             )
-        resolve(state, block, now, slack, at_prices=True, reserve=_reserve(state, blocks, at, now))
+            wanted = _wanted(problem, rest, now)
+        np.subtract.at(wanted.left, problem.department[block], wanted.person[block])
+        resolve(state, block, now, slack, at_prices=True, reserve=wanted.left)
         if not pulse.beat():
             return
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """Money that people would spend at some prices, and by department what is yet to be spent."""
+
+    person: Ints
+    left: Ints
+
+
+def _wanted(problem: AllocationProblem, people: Narrow, prices: Prices) -> _Wanted:
+    """So that the first block of a large department leaves the others their money."""
+    chosen = np.flatnonzero(answer(problem, prices, people).chosen)
+    owner = owners(problem)[chosen]
+    money = problem.cost[problem.offering[chosen]]
+    person, left = np.zeros(problem.people, np.int64), np.zeros(len(problem.budget), np.int64)
+    np.add.at(person, owner, money)
+    np.add.at(left, problem.department[owner], money)
+    return _Wanted(person, left)
 
 
 def _limits_of(state: State, people: Narrow) -> Limits:
@@ -97,21 +122,6 @@ def _limits_of(state: State, people: Narrow) -> Limits:
         np.maximum(problem.least_people - served, 0),
         np.maximum(problem.least_value - gained, 0),
     )
-
-
-def _reserve(state: State, blocks: list[Narrow], at: int, prices: Prices) -> Ints | None:
-    """Money that later blocks of this block's departments want at the prices, or None."""
-    problem = state.problem
-    departments = np.unique(problem.department[blocks[at]])
-    later = []
-    for block in blocks[at + 1 :]:
-        same = np.isin(problem.department[block], departments)
-        if not same.any():
-            break  # blocks follow the departments
-        later.append(block[same])
-    if not later:
-        return None
-    return answer(problem, prices, np.sort(np.concatenate(later))).money
 
 
 def leftovers(state: State, prices: Prices, rng: np.random.Generator, pulse: Pulse) -> None:

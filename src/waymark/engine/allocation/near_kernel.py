@@ -1,4 +1,6 @@
 """Compiled loops that list each person's plans near the best one at given prices."""
+# The compiler takes the types from the signatures.
+# mypy: allow-untyped-defs, no-check-untyped-defs
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from waymark.engine.kernels import compiled
     " int32[::1], int32[:, ::1], int64[::1])"
 )
 def walk(first, last, class_option, option_hours, profit, room, least, ahead, sums, at, plans,
-         worth):  # type: ignore[no-untyped-def]  # fmt: skip
+         worth):  # fmt: skip
     """All plans of profit `least` or more, one line of `plans` each: an option or -1 per class.
 
     ahead   the most that classes from c on can still add; sums and at are scratch by class. worth
@@ -54,6 +56,28 @@ def walk(first, last, class_option, option_hours, profit, room, least, ahead, su
     return count
 
 
+@compiled(f"void(int64, int64, {NARROW}, {INTS}, int64[::1])")
+def look_ahead(first, last, class_option, profit, ahead):
+    """By class, the most that it and the classes after it can add, hours aside."""
+    ahead[last - first] = 0
+    for c in range(last - 1, first - 1, -1):
+        most = np.int64(0)
+        for o in range(class_option[c], class_option[c + 1]):
+            most = max(most, profit[o - class_option[first]])
+        ahead[c - first] = ahead[c - first + 1] + most
+
+
+@compiled(f"int64(int64, int32[::1], int64, {NARROW}, {NARROW}, int32[::1])")
+def write_plan(classes, plan, written, option_member, member, plan_member):
+    """Write the candidates of one plan from place `written` on; returns the place after them."""
+    for c in range(classes):
+        if plan[c] >= 0:
+            for m in range(option_member[plan[c]], option_member[plan[c] + 1]):
+                plan_member[written] = member[m]
+                written += 1
+    return written
+
+
 @compiled(
     f"int64({NARROW}, int64, int64, {INTS}, {NARROW}, {NARROW}, {NARROW}, {NARROW}, {NARROW},"
     f" {NARROW}, {INTS}, {NARROW}, {INTS}, {NARROW}, {NARROW}, {INTS}, {INTS}, {INTS}, {INTS},"
@@ -62,7 +86,7 @@ def walk(first, last, class_option, option_hours, profit, room, least, ahead, su
 def near_plans(people, slack, most, scratch, person_class, class_option, option_hours,
                option_member, member, offering, value, available, cost, department, unit,
                seat_price, budget_price, served_price, value_price, owner, plan_start,
-               plan_member, worth):  # type: ignore[no-untyped-def]  # fmt: skip
+               plan_member, worth):  # fmt: skip
     """The plans of each of `people` that fall short of that person's best by `slack` at most.
 
     At most `most` plans each: where there are more, the slack is halved until they fit. The empty
@@ -92,12 +116,7 @@ def near_plans(people, slack, most, scratch, person_class, class_option, option_
               profit)  # fmt: skip
         best = best_plan(first, last, class_option, option_hours, profit, available[i], table,
                          choice, picked)  # fmt: skip
-        ahead[last - first] = 0
-        for c in range(last - 1, first - 1, -1):
-            most_here = np.int64(0)
-            for o in range(class_option[c], class_option[c + 1]):
-                most_here = max(most_here, profit[o - class_option[first]])
-            ahead[c - first] = ahead[c - first + 1] + most_here
+        look_ahead(first, last, class_option, profit, ahead)
         near, count = slack, -1
         while count < 0:
             count = walk(first, last, class_option, option_hours, profit, available[i],
@@ -107,11 +126,9 @@ def near_plans(people, slack, most, scratch, person_class, class_option, option_
             near //= 2
         for n in range(count):
             begin = written
-            for c in range(last - first):
-                if plans[n, c] >= 0:
-                    for m in range(option_member[plans[n, c]], option_member[plans[n, c] + 1]):
-                        plan_member[written] = member[m]
-                        written += 1
+            written = write_plan(
+                last - first, plans[n], written, option_member, member, plan_member
+            )
             if written == begin:
                 continue  # the empty plan stands already
             owner[total], worth[total] = p, found[n] + served_price[u]

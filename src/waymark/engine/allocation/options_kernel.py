@@ -4,6 +4,8 @@ Candidates that close the same gap, or need one another, belong together: of eac
 takes one option at most, an option being a set of candidates that may stand together. What is left
 of the person's problem is then one choice per class under the hours available.
 """
+# The compiler takes the types from the signatures.
+# mypy: allow-untyped-defs, no-check-untyped-defs
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ MOST_OPTIONS = 4096  # of a class
 
 
 @compiled("int64(int32[::1], int64)")
-def representative(parent, at):  # type: ignore[no-untyped-def]  # numba infers the types
+def representative(parent, at):
     """The candidate that stands for the class of `at`; paths are halved on the way."""
     while parent[at] != at:
         parent[at] = parent[parent[at]]
@@ -29,7 +31,7 @@ def representative(parent, at):  # type: ignore[no-untyped-def]  # numba infers 
 
 
 @compiled(f"void(int64, int64, {NARROW}, {NARROW}, {NARROW}, {FLAGS}, int32[::1])")
-def link(first, last, gap, needs_start, needs, possible, parent):  # type: ignore[no-untyped-def]
+def link(first, last, gap, needs_start, needs, possible, parent):
     """Join candidates first..last-1 of one person that share a gap or need one another."""
     for x in range(first, last):
         parent[x - first] = x - first
@@ -46,7 +48,7 @@ def link(first, last, gap, needs_start, needs, possible, parent):  # type: ignor
 
 
 @compiled(f"int64(int64, int64, int64, {NARROW}, {FLAGS}, int32[::1], int32[::1])")
-def gather(first, last, leader, depth, possible, parent, members):  # type: ignore[no-untyped-def]
+def gather(first, last, leader, depth, possible, parent, members):
     """The candidates of the leader's class, those that need others after these; their number."""
     size = 0
     for x in range(first, last):
@@ -65,7 +67,7 @@ def gather(first, last, leader, depth, possible, parent, members):  # type: igno
     f"int64(int64, int64, int32[::1], {NARROW}, {NARROW}, {NARROW}, {NARROW}, {FLAGS}, int64[::1],"
     " int64[::1])"
 )
-def combine(size, room, members, gap, hours, needs_start, needs, possible, masks, spent):  # type: ignore[no-untyped-def]
+def combine(size, room, members, gap, hours, needs_start, needs, possible, masks, spent):
     """All sets of members that may stand together within `room` hours; masks[0] is the empty one.
 
     Returns their number, or -1 when there are more than MOST_OPTIONS.
@@ -102,7 +104,7 @@ def combine(size, room, members, gap, hours, needs_start, needs, possible, masks
 )
 def build(first_person, last_person, start, gap, hours, depth, needs_start, needs,
           possible, room, person_class, class_option, option_hours, option_member,
-          member, totals, write):  # type: ignore[no-untyped-def]  # fmt: skip
+          member, totals, write):  # fmt: skip
     """Write the classes and options of some people, or only count them.
 
     totals   int64 (3,): classes, options and members so far; moved on by what is found.

@@ -4,6 +4,8 @@ A person's plan takes at most one option of each class within the hours availabl
 knapsack, solved exactly by dynamic programming over hours (Kellerer, Pferschy & Pisinger 2004,
 ch. 11). Profits are whole numbers in units of 1 / SCALE of a value.
 """
+# The compiler takes the types from the signatures.
+# mypy: allow-untyped-defs, no-check-untyped-defs
 
 from __future__ import annotations
 
@@ -15,13 +17,14 @@ from waymark.engine.kernels import compiled
 NARROW = "Array(int32, 1, 'C', readonly=True)"
 INTS = "Array(int64, 1, 'C', readonly=True)"
 SCALE = 1 << 20
+DEARER = 8  # times that money is made dearer to one person
 NEVER = -(1 << 61)  # the profit of what may not be taken
 
 
 @compiled(
     f"int64(int64, int64, {NARROW}, {NARROW}, {INTS}, int64, int64[::1], int32[:, ::1], int32[::1])"
 )
-def best_plan(first, last, class_option, option_hours, profit, room, table, choice, picked):  # type: ignore[no-untyped-def]  # numba infers the types
+def best_plan(first, last, class_option, option_hours, profit, room, table, choice, picked):
     """The greatest profit of one option or none per class first..last-1 within `room` hours.
 
     profit   by option, from the person's first option on. picked receives an option or -1 for each
@@ -70,7 +73,7 @@ def best_plan(first, last, class_option, option_hours, profit, room, table, choi
 
 
 @compiled(f"int64(int64, int64, {NARROW}, {INTS}, int64, int32[::1])")
-def serve_anyway(first, last, class_option, profit, bonus, picked):  # type: ignore[no-untyped-def]
+def serve_anyway(first, last, class_option, profit, bonus, picked):
     """For an empty plan: the single option of greatest profit, if the bonus makes it pay."""
     base = class_option[first]
     best, at, where = np.int64(NEVER), -1, -1
@@ -89,7 +92,7 @@ def serve_anyway(first, last, class_option, profit, bonus, picked):  # type: ign
     " int64[::1])"
 )
 def price(first, last, option_member, member, value, offering, cost, seat_price, budget_price,
-          weight, profit):  # type: ignore[no-untyped-def]  # fmt: skip
+          weight, profit):  # fmt: skip
     """Profit of the options first..last-1: value times weight, less seats and money at prices."""
     for o in range(first, last):
         total = np.int64(0)
@@ -108,7 +111,7 @@ def price(first, last, option_member, member, value, offering, cost, seat_price,
 def answer(people, scratch, person_class, class_option, option_hours, option_member, member,
            offering, value, available, cost, department, unit, seat_price, budget_price,
            served_price, value_price, seats_used, spent, served, gained,
-           chosen):  # type: ignore[no-untyped-def]  # fmt: skip
+           chosen):  # fmt: skip
     """What these people would choose at the prices; returns the sum of their profits.
 
     scratch   int64 (3,): most hours, classes and options of a person. Adds to seats_used, spent,
@@ -153,7 +156,7 @@ def answer(people, scratch, person_class, class_option, option_hours, option_mem
     f"int64(int64, int64, int64, {NARROW}, {NARROW}, {NARROW}, {INTS}, {INTS}, int64, int64[::1])"
 )
 def forbid_full(first, last, base, option_member, member, offering, cost, seats_left,
-                budget_left, profit):  # type: ignore[no-untyped-def]  # fmt: skip
+                budget_left, profit):  # fmt: skip
     """Set the profit of options that no seat or no money is left for to NEVER; how many remain."""
     open_options = 0
     for o in range(first, last):
@@ -170,7 +173,7 @@ def forbid_full(first, last, base, option_member, member, offering, cost, seats_
 
 
 @compiled(f"int64(int64, {NARROW}, {NARROW}, {NARROW}, {NARROW}, {INTS})")
-def cost_of(classes, picked, option_member, member, offering, cost):  # type: ignore[no-untyped-def]
+def cost_of(classes, picked, option_member, member, offering, cost):
     """Money that the picked options take."""
     money = np.int64(0)
     for c in range(classes):
@@ -181,6 +184,45 @@ def cost_of(classes, picked, option_member, member, offering, cost):  # type: ig
 
 
 @compiled(
+    f"int64(int64, int64, int64, {NARROW}, {INTS}, {INTS}, boolean[::1], int64[::1], int64[::1])"
+)
+def move_seats(first, last, sign, offering, value, cost, chosen, seats_left, money_left):
+    """Hand back (sign 1) or take (sign -1) what candidates first..last-1 hold; their value.
+
+    money_left   int64 (1,), of the person's department.
+    """
+    worth = np.int64(0)
+    for x in range(first, last):
+        if chosen[x]:
+            worth += value[x]
+            seats_left[offering[x]] += sign
+            money_left[0] += sign * cost[offering[x]]
+    return worth
+
+
+@compiled(f"int64(int64, {NARROW}, {NARROW}, {NARROW}, {INTS})")
+def value_of(classes, picked, option_member, member, value):
+    """Value of the picked options."""
+    worth = np.int64(0)
+    for c in range(classes):
+        if picked[c] >= 0:
+            for m in range(option_member[picked[c]], option_member[picked[c] + 1]):
+                worth += value[member[m]]
+    return worth
+
+
+@compiled(f"void(int64, int64, int64, {NARROW}, {NARROW}, {NARROW}, boolean[::1])")
+def choose(first, last, classes, picked, option_member, member, chosen):
+    """Of candidates first..last-1, choose those of the picked options and no others."""
+    for x in range(first, last):
+        chosen[x] = False
+    for c in range(classes):
+        if picked[c] >= 0:
+            for m in range(option_member[picked[c]], option_member[picked[c] + 1]):
+                chosen[member[m]] = True
+
+
+@compiled(
     f"int64({NARROW}, int64, {INTS}, {INTS}, {NARROW}, {NARROW}, {NARROW}, {NARROW}, {NARROW}, {NARROW},"
     f" {INTS}, {NARROW}, {INTS}, {NARROW}, {NARROW}, {INTS}, {INTS}, {INTS}, {INTS}, int64[::1],"
     " int64[::1], boolean[::1])"
@@ -188,7 +230,7 @@ def cost_of(classes, picked, option_member, member, offering, cost):  # type: ig
 def in_turn(order, keep, scratch, start, person_class, class_option, option_hours, option_member,
             member, offering, value, available, cost, department, unit, seat_price, budget_price,
             served_price, value_price, seats_left, budget_left,
-            chosen):  # type: ignore[no-untyped-def]  # fmt: skip
+            chosen):  # fmt: skip
     """Give the people in `order`, one after the other, the best plan of what is left.
 
     Each first hands back what the person has. With `keep` > 0 a plan changes only where its own
@@ -205,45 +247,28 @@ def in_turn(order, keep, scratch, start, person_class, class_option, option_hour
         first, last = person_class[i], person_class[i + 1]
         if first == last:
             continue
-        u, d = unit[i], department[i]
-        before, had = np.int64(0), np.int64(0)
-        for x in range(start[i], start[i + 1]):
-            if chosen[x]:
-                before += value[x]
-                had += 1
-                seats_left[offering[x]] += 1
-                budget_left[d] += cost[offering[x]]
+        u, d, begin, end = unit[i], department[i], start[i], start[i + 1]
+        money_left = budget_left[d : d + 1]
+        before = move_seats(begin, end, 1, offering, value, cost, chosen, seats_left, money_left)
         dearer, fits = budget_price[d], False
-        for _ in range(8):
+        for _ in range(DEARER):
             price(class_option[first], class_option[last], option_member, member, value, offering,
                   cost, seat_price, dearer, SCALE + value_price[u], profit)  # fmt: skip
             forbid_full(class_option[first], class_option[last], class_option[first],
-                        option_member, member, offering, cost, seats_left, budget_left[d],
+                        option_member, member, offering, cost, seats_left, money_left[0],
                         profit)  # fmt: skip
             mine = best_plan(first, last, class_option, option_hours, profit, available[i], table,
                              choice, picked)  # fmt: skip
             if mine <= 0 and served_price[u] > 0:
                 serve_anyway(first, last, class_option, profit, served_price[u], picked)
             money = cost_of(last - first, picked, option_member, member, offering, cost)
-            fits = money <= budget_left[d]
+            fits = money <= money_left[0]
             if fits:
                 break
             dearer = 2 * dearer + SCALE // 1024 + 1
-        after = np.int64(0)
-        for c in range(last - first):
-            if fits and picked[c] >= 0:
-                for m in range(option_member[picked[c]], option_member[picked[c] + 1]):
-                    after += value[member[m]]
+        after = value_of(last - first, picked, option_member, member, value)
         if fits and (keep == 0 or after > before):
-            for x in range(start[i], start[i + 1]):
-                chosen[x] = False
-            for c in range(last - first):
-                if picked[c] >= 0:
-                    for m in range(option_member[picked[c]], option_member[picked[c] + 1]):
-                        chosen[member[m]] = True
+            choose(begin, end, last - first, picked, option_member, member, chosen)
             rose += after - before
-        for x in range(start[i], start[i + 1]):
-            if chosen[x]:
-                seats_left[offering[x]] -= 1
-                budget_left[d] -= cost[offering[x]]
+        move_seats(begin, end, -1, offering, value, cost, chosen, seats_left, money_left)
     return rose

@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from waymark.engine.allocation.checks import Ints
-
 __all__ = ["Row", "stacked"]
+
+AnyInts = npt.NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True)
 class Row:
     """A group of constraints: row, variable and weight of each entry; low and high of each row."""
 
-    row: Ints
-    variable: Ints
+    row: AnyInts
+    variable: AnyInts
     weight: npt.ArrayLike
     low: npt.ArrayLike
     high: npt.NDArray[Any]

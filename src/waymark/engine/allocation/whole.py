@@ -6,6 +6,7 @@ A variable is an option of a person; another one per person says whether the per
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +44,8 @@ class Whole:
 
     def value(self) -> npt.NDArray[np.float64]:
         """What each variable adds to the total value."""
-        return np.bincount(self.entry, self.problem.value[self.member], self.variables)
+        worth = self.problem.value[self.member].astype(np.float64)
+        return np.bincount(self.entry, worth, self.variables).astype(np.float64)
 
 
 def whole(problem: AllocationProblem, people: Narrow) -> Whole:
@@ -80,10 +82,13 @@ def whole(problem: AllocationProblem, people: Narrow) -> Whole:
     return Whole(problem, people, option, owner, entry, member, rows)
 
 
-def _ranges(first: npt.NDArray[np.signedinteger], many: npt.NDArray[np.signedinteger]) -> Ints:
+def _ranges(
+    first: npt.NDArray[np.signedinteger[Any]], many: npt.NDArray[np.signedinteger[Any]]
+) -> Ints:
     """first[i], first[i] + 1, ... of `many[i]` each, one after the other."""
     offset = np.repeat(first - (np.cumsum(many) - many), many)
-    return (np.arange(len(offset)) + offset).astype(np.int64)
+    found: Ints = (np.arange(len(offset)) + offset).astype(np.int64)
+    return found
 
 
 def _floor_rows(model: Whole, slack: Ints, floors: int) -> list[Row]:
@@ -149,7 +154,7 @@ def _solved(
     answer = milp(
         -gain,
         constraints=LinearConstraint(matrix, low, high),
-        integrality=np.ones(len(gain)),
+        integrality=np.ones(len(gain), np.int64),
         bounds=Bounds(np.zeros(len(gain)), top),
         options={"mip_rel_gap": 0.0, "node_limit": NODES},
     )
