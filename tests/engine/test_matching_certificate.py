@@ -97,6 +97,14 @@ def test_the_checker_is_short_and_imports_only_the_standard_library() -> None:
     assert imported <= sys.stdlib_module_names
 
 
+def test_the_example_in_the_documentation_is_what_is_written(accepts) -> None:  # type: ignore[no-untyped-def]  # a fixture
+    page = (ROOT / "docs" / "certificate.md").read_text()
+    (shown,) = re.findall(r"```\n(waymark matching certificate 1\n.*?)```", page, re.DOTALL)
+    possible = build([[9, 2], [8, 4]], [1, 1])
+    assert shown.encode() == text_of(possible, match(possible))
+    assert accepts(shown.encode())
+
+
 def with_a_number_changed(lines: list[bytes]) -> Iterator[tuple[int, list[bytes]]]:
     for at, line in enumerate(lines):
         for found in re.finditer(rb"\d+", line):
