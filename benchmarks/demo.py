@@ -12,17 +12,14 @@ faster than that.
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import sys
-import tempfile
-from contextlib import ExitStack
 from pathlib import Path
 
 from clocks import Reading, ask, backend, read
+from installing import installed
 
-from waymark.cli import migrate, organisation, session
-from waymark.embedded.launcher import resolve
+from waymark.cli import organisation
 
 CLAIM = "person_id, skill_id, source, level, enjoys, said_at, superseded_at"
 
@@ -77,14 +74,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=organisation.SEED)
     parser.add_argument("--home", type=Path)
     options = parser.parse_args()
-    with ExitStack() as stack:
-        home = options.home or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        home.mkdir(parents=True, exist_ok=True)
-        home.chmod(0o711)  # started by root, the server's own account passes through
-        os.environ["WAYMARK_HOME"] = str(home)
-        stack.enter_context(resolve(home))
-        session.set_up_django()
-        migrate.apply(verbosity=0)
+    with installed(options.home):
         watch = Watch(backend())
         organisation.load(people=options.people, seed=options.seed, report=watch.begin)
         watch.begin("")

@@ -15,19 +15,16 @@ is told shorter than it would be.
 from __future__ import annotations
 
 import argparse
-import os
-import tempfile
 from collections import Counter
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from clocks import Reading, backend, read
+from installing import installed
 
-from waymark.cli import migrate, organisation, session
-from waymark.embedded.launcher import resolve
+from waymark.cli import organisation
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WAYS = 3
@@ -40,14 +37,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=organisation.SEED)
     parser.add_argument("--home", type=Path)
     options = parser.parse_args()
-    with ExitStack() as stack:
-        home = options.home or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        home.mkdir(parents=True, exist_ok=True)
-        home.chmod(0o711)  # started by root, the server's own account passes through
-        os.environ["WAYMARK_HOME"] = str(home)
-        stack.enter_context(resolve(home))
-        session.set_up_django()
-        migrate.apply(verbosity=0)
+    with installed(options.home):
         if not _loaded():
             organisation.load(people=options.people, seed=options.seed, report=lambda *_: None)
         set_goals(options.goals)

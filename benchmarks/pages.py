@@ -13,20 +13,17 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import statistics
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from clocks import Reading, ask, backend, read
+from installing import installed
 
-from waymark.cli import database, migrate, organisation, prepare, session
-from waymark.embedded.launcher import resolve
+from waymark.cli import database, organisation, prepare
 
 PEER = "/search"
 IMPORTS = 25
@@ -234,15 +231,8 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=20)
     parser.add_argument("--only", default="", help="only pages whose line holds this text")
     options = parser.parse_args()
-    with ExitStack() as stack:
-        home = options.home or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        home.mkdir(parents=True, exist_ok=True)
-        home.chmod(0o711)  # started by root, the server's own account passes through
-        os.environ["WAYMARK_HOME"] = str(home)
-        found = stack.enter_context(resolve(home))
-        session.set_up_django()
+    with installed(options.home):
         logging.disable(logging.CRITICAL)
-        migrate.ensure(found)
         if database.is_empty():
             organisation.load(
                 people=options.people, seed=organisation.SEED, report=lambda *told: None
