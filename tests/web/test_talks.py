@@ -67,6 +67,9 @@ def test_without_a_time_the_first_thing_is_to_find_one(two: Two, his: Client) ->
     page = words_of(his.get(team_page(talk)))
     assert page.index("Keep this time") < page.index("Prepare in five minutes")
     assert page.count("Keep this time") == 1
+    shown = his.get(team_page(talk)).content.decode()
+    assert 'value="2026-11-24"' in shown  # the next working day
+    assert 'value="10:00"' in shown
     answer = his.post(team_page(talk, "/move"), {"day": "", "time": "10:00"})
     page = words_of(answer, 422)
     assert page.index("Choose the day") < page.index("Prepare in five minutes")
@@ -276,5 +279,4 @@ def test_the_team_page_starts_the_talk_once_both_are_ready(two: Two, his: Client
         talks.prepare(conversation=talk, noted=SAID, ready=True, act=act)
     page = words_of(his.get("/team"))
     assert f"Start the talk with {two.ines.shown_name}" in page
-    assert "All that changed stands with the talk" in page
-    assert "Nothing new" not in page
+    assert "It is your first conversation here" in page

@@ -9,7 +9,8 @@ weeks, which their acts bear.
 from dataclasses import replace
 from datetime import date, timedelta
 
-from waymark.domain.careers.compute.framework import current_framework
+from waymark.domain.careers.compute.framework import Framework, Ints, current_framework
+from waymark.domain.careers.compute.gaps import fit_of
 from waymark.domain.careers.compute.suggestions import suggest_destinations
 from waymark.domain.careers.queries import current_position, role_by_id
 from waymark.domain.goals.operations import choose_goal
@@ -68,7 +69,8 @@ def _begin(person: Person, turn: int, act: Act, later: Act) -> bool:
     found = suggest_destinations(framework, levels, framework.place[position.role_id])
     if not found:
         return False
-    chosen = found[turn % len(found)]
+    near = [each for each in found if _is_near(framework, levels, each.way.role_ids[1])] or found
+    chosen = near[turn % len(near)]
     choose_goal(
         person=person,
         role=role_by_id(chosen.role_id),
@@ -90,6 +92,12 @@ def _begin(person: Person, turn: int, act: Act, later: Act) -> bool:
         finish_step(step=first, act=later)
         begin_step(step=others[0], act=later)
     return True
+
+
+def _is_near(framework: Framework, levels: Ints, role_id: int) -> bool:
+    """Whether someone at these levels has a third of what the next stop asks for in place."""
+    fit = fit_of(framework, levels, framework.place[role_id])
+    return 3 * fit.in_place >= fit.total
 
 
 def _first_of_month(day: date) -> date:

@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-__all__ = ["NoSuchTime", "moment_of", "weeks_later", "working_day"]
+__all__ = ["AT_TEN", "NoSuchTime", "moment_of", "weeks_later", "working_day"]
 
 FRIDAY = 4
+#: the time that a form for a talk begins with
+AT_TEN = time(10)
 
 
 class NoSuchTime(ValueError):

@@ -19,7 +19,7 @@ from waymark.kernel.acts import Refused
 from waymark.web.parts.forms import new_key
 from waymark.web.requests import looked_at
 from waymark.web.talks.forms import CancelForm, NextForm, PrepareForm, WhenForm
-from waymark.web.talks.moments import weeks_later
+from waymark.web.talks.moments import AT_TEN, weeks_later, working_day
 from waymark.web.talks.points import Material, PointForm, forms_for, sentence_of
 from waymark.web.talks.questions import USUAL, ordered
 from waymark.web.talks.seats import Seat, held_title, seat_of, title_of, when_in_words
@@ -180,6 +180,8 @@ def _to_prepare(seat: Seat, said: Said) -> dict[str, Any]:
     if at is not None:
         local = at.astimezone(seat.zone)
         when |= {"day": local.date(), "time": local.time()}
+    else:
+        when |= {"day": working_day(localtime(seat.act.at, seat.zone).date()), "time": AT_TEN}
     waits = at is None and not seat.is_person
     return {
         "around": around, "own": own, "lines": ready_lines(seat, notes),

@@ -20,7 +20,7 @@ from waymark.web.parts.numbers import at_the_start
 from waymark.web.parts.paging import page_of
 from waymark.web.requests import act_of, as_request, looked_at, took_away
 from waymark.web.talks.forms import PlanForm
-from waymark.web.talks.moments import working_day
+from waymark.web.talks.moments import AT_TEN, working_day
 from waymark.web.talks.seats import when_in_words
 from waymark.web.talks.words import STANDINGS
 
@@ -28,7 +28,6 @@ __all__ = ["download", "listing", "plan"]
 
 ORDER = ("family_name", "given_name", "pk")
 PRESSING = (TalkStanding.ASKED, TalkStanding.NEAR, TalkStanding.TO_CLOSE, TalkStanding.DUE)
-AT_TEN = 10
 
 
 def _headline(act: Act, talks: list[TeamTalk]) -> str:
@@ -107,7 +106,7 @@ def plan(request: HttpRequest, person_id: int) -> HttpResponse:
         raise Http404 from None
     looked_at(request, person_id, "team-talks")
     today = localtime(act.at, zone).date()
-    first = {"key": new_key(), "day": working_day(today), "time": f"{AT_TEN}:00"}
+    first = {"key": new_key(), "day": working_day(today), "time": AT_TEN}
     form = PlanForm(request.POST or None, zone=zone, initial=first)
     refusal = ""
     if request.method == "POST" and form.is_valid():
