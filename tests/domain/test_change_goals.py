@@ -1,20 +1,20 @@
 """A proposed change of goal to a level of a skill, and of what a step is about."""
 
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from tests.conftest import act_by
 from tests.domain.builders import Framework
-from tests.domain.planning import agreed_plan, make_goal, make_ines, make_manager
+from tests.domain.planning import agreed_plan, make_ines
+from tests.domain.proposing import propose
 from waymark.domain.goals.models import Goal
 from waymark.domain.goals.operations import keep_option
 from waymark.domain.people.models import Person
 from waymark.domain.plans import compute, operations
 from waymark.domain.plans.compute import ChangeContent, EditedStep, KeptGoal, NewGoal
-from waymark.domain.plans.models import Change, Plan, PlanVersion
+from waymark.domain.plans.models import Plan, PlanVersion
 from waymark.domain.skills.models import Skill
 from waymark.kernel.acts import Refused
 from waymark.kernel.models import ActEntry
@@ -28,24 +28,13 @@ def ines(framework: Framework) -> Person:
 
 
 @pytest.fixture
-def tomasz(ines: Person) -> Person:
-    return make_manager(ines)
-
-
-@pytest.fixture
-def plan(framework: Framework, ines: Person, tomasz: Person) -> Plan:
-    return agreed_plan(make_goal(framework, ines), ines, tomasz)
+def plan(goal: Goal, ines: Person, tomasz: Person) -> Plan:
+    return agreed_plan(goal, ines, tomasz)
 
 
 @pytest.fixture
 def python(framework: Framework) -> Skill:
     return framework.skills["python"]
-
-
-def propose(person: Person, by: Person, content: ChangeContent) -> Change:
-    return operations.propose_change(
-        person=person, content=content, reason="It is what I need.", key=uuid4(), act=act_by(by)
-    )
 
 
 def to_skill(skill: Skill, level: int | None = 4) -> ChangeContent:

@@ -11,9 +11,16 @@ from tests.conftest import NOW
 from tests.domain.builders import Framework, hold, make_employee
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine, User
+from waymark.domain.plans.models import Plan, Step
 from waymark.web.requests import Clock
 
 XSS = """<script>alert(1)</script>"'><img src=x onerror=alert(1)>"""
+#: what a form for a step sends
+STEP = {
+    "kind": "use", "title": "Own the carrier strategy", "detail": "", "skill": "", "to_level": "",
+    "starts_on": "2026-12-01", "ends_on": "2027-03-01",
+    "key": "0b0e7f44-3f0c-4c62-9d3e-6f1d4a5b2c11",
+}  # fmt: skip
 
 
 def stop_the_clock(monkeypatch: pytest.MonkeyPatch, at: datetime = NOW) -> None:
@@ -72,3 +79,15 @@ def hidden_field(answer: object, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found, f"no field {name}"
     return found[1]
+
+
+def filled(client: Client, url: str, **said: object) -> dict[str, str]:
+    """The form as the page shows it, with what is changed."""
+    page = client.get(url).content.decode()
+    found = dict(re.findall(r'<input type="(?:date|hidden)" name="(\w+)" value="([^"]*)"', page))
+    return found | {name: str(value) for name, value in said.items()}
+
+
+def learning(plan: Plan) -> Step:
+    """The first step in which something is learned."""
+    return plan.steps.filter(kind="learn").order_by("pk")[0]

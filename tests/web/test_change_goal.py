@@ -10,8 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.conftest import act_by
 from tests.domain import planning
 from tests.domain.builders import Framework
-from tests.web.journey import hidden_field, make_goal, sign_in, words_of
-from tests.web.test_changes import filled
+from tests.web.journey import filled, hidden_field, make_goal, sign_in, words_of
 from waymark.domain.goals.models import Goal
 from waymark.domain.goals.operations import keep_option
 from waymark.domain.people.models import Person, ReportingLine
@@ -107,9 +106,10 @@ def test_an_option_brings_its_level_and_a_role_its_way(
     me: Client, framework: Framework, plan: Plan, ines: Person, python: Skill
 ) -> None:
     keep_option(person=ines, skill=python, skill_level=5, act=act_by(ines))
-    change = send(me, "/me/plan/change", goal=f"skill-{python.pk}-5", goal_level="2")
-    assert change.content["goal"]["skill_level"] == 5
-    me.post(f"/me/plan/changes/{change.pk}/withdraw")
+    for said, level in (("", 5), ("2", 2)):
+        change = send(me, "/me/plan/change", goal=f"skill-{python.pk}-5", goal_level=said)
+        assert change.content["goal"]["skill_level"] == level
+        me.post(f"/me/plan/changes/{change.pk}/withdraw")
     change = send(me, "/me/plan/change", goal=f"role-{framework.id('te3')}", goal_level="2")
     new = change.content["goal"]
     assert (new["role_id"], new["skill_id"], new["skill_level"]) == (

@@ -1,6 +1,5 @@
 """Proposed changes in the browser: laid out, looked at, sent, answered by the other side."""
 
-import re
 from datetime import date
 
 import pytest
@@ -9,14 +8,13 @@ from django.test import Client
 from tests.conftest import TODAY, act_by
 from tests.domain import planning
 from tests.domain.builders import Framework, make_employee
-from tests.web.journey import XSS, hidden_field, make_goal, sign_in, words_of
+from tests.domain.proposing import LATER, last_step
+from tests.web.journey import XSS, filled, hidden_field, make_goal, sign_in, words_of
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine
-from waymark.domain.plans.models import Change, Plan, Step
+from waymark.domain.plans.models import Change, Plan
 from waymark.domain.plans.operations import edit_step
 from waymark.kernel.models import Notice
-
-LATER = date(2028, 9, 1)
 
 
 @pytest.fixture
@@ -32,17 +30,6 @@ def plan(framework: Framework, ines: Person, tomasz: Person) -> Plan:
 @pytest.fixture
 def boss(tomasz: Person) -> Client:
     return sign_in(tomasz)
-
-
-def last_step(plan: Plan) -> Step:
-    return plan.steps.order_by("-ends_on", "-pk")[0]
-
-
-def filled(client: Client, url: str, **said: object) -> dict[str, str]:
-    """The form as the page shows it, with what is changed."""
-    page = client.get(url).content.decode()
-    found = dict(re.findall(r'<input type="(?:date|hidden)" name="(\w+)" value="([^"]*)"', page))
-    return found | {name: str(value) for name, value in said.items()}
 
 
 def send(client: Client, url: str, **said: object) -> Change:

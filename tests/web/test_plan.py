@@ -5,28 +5,18 @@ import io
 import re
 
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import TODAY
 from tests.domain.builders import Framework, make_employee
-from tests.web.journey import XSS, hidden_field, sign_in, words_of
+from tests.web.journey import STEP, XSS, hidden_field, learning, sign_in, words_of
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person
 from waymark.domain.plans.models import Plan, Step
 from waymark.engine.cells import escape_cell
 from waymark.kernel.models import Notice
-
-STEP = {
-    "kind": "use", "title": "Own the carrier strategy", "detail": "", "skill": "", "to_level": "",
-    "starts_on": "2026-12-01", "ends_on": "2027-03-01",
-    "key": "0b0e7f44-3f0c-4c62-9d3e-6f1d4a5b2c11",
-}  # fmt: skip
-
-
-def learning(plan: Plan) -> Step:
-    return plan.steps.filter(kind="learn").order_by("pk")[0]
 
 
 def test_without_a_goal_the_plan_says_where_to_start(me: Client) -> None:
@@ -114,7 +104,6 @@ def test_the_plan_is_taken_away_as_a_table_that_no_spreadsheet_runs(me: Client, 
     assert sum(cell.startswith("'") for cell in cells) == 4
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30), st.sampled_from(["=", "+", "-", "@", "\t", "\r", ""]))
 def test_no_text_leaves_as_a_formula(text: str, start: str) -> None:
     cell = escape_cell(start + text)

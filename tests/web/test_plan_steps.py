@@ -8,19 +8,9 @@ from django.test import Client
 
 from tests.conftest import NOW, TODAY
 from tests.domain.builders import Framework, make_employee
-from tests.web.journey import XSS, hidden_field, make_goal, words_of
+from tests.web.journey import STEP, XSS, hidden_field, learning, make_goal, words_of
 from waymark.domain.people.models import Person
 from waymark.domain.plans.models import Plan, Step
-
-STEP = {
-    "kind": "use", "title": "Own the carrier strategy", "detail": "", "skill": "", "to_level": "",
-    "starts_on": "2026-12-01", "ends_on": "2027-03-01",
-    "key": "0b0e7f44-3f0c-4c62-9d3e-6f1d4a5b2c11",
-}  # fmt: skip
-
-
-def learning(plan: Plan) -> Step:
-    return plan.steps.filter(kind="learn").order_by("pk")[0]
 
 
 def test_a_step_is_added_once(me: Client, plan: Plan) -> None:
