@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings
 from pytest_django import Settings
 
 from waymark.domain.people.models import Person
@@ -15,6 +16,10 @@ from waymark.kernel.acts import Act, Actor, Grant
 MakePerson = Callable[..., Person]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
+
+# No test asserts a time; the first example of a kernel also compiles it.
+settings.register_profile("waymark", deadline=None)
+settings.load_profile("waymark")
 
 _flush = TransactionTestCase._fixture_teardown
 

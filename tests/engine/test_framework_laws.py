@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from waymark.engine.framework import LadderKind, Moves, Proposal, propose
@@ -77,7 +77,6 @@ def spelled(proposal: Proposal) -> tuple[Any, ...]:
     )
 
 
-@settings(deadline=None)
 @given(organisations(), st.randoms(use_true_random=False))
 def test_the_order_of_the_titles_changes_nothing(organisation: dict[str, Any], random: Any) -> None:
     n = len(organisation["titles"])
@@ -93,7 +92,6 @@ def test_the_order_of_the_titles_changes_nothing(organisation: dict[str, Any], r
     assert spelled(proposed(turned)) == spelled(proposed(organisation))
 
 
-@settings(deadline=None)
 @given(organisations())
 def test_every_title_is_placed_once_or_left(organisation: dict[str, Any]) -> None:
     proposal = proposed(organisation)
@@ -106,7 +104,6 @@ def test_every_title_is_placed_once_or_left(organisation: dict[str, Any]) -> Non
     assert all(names)
 
 
-@settings(deadline=None)
 @given(organisations())
 def test_grades_rise_along_every_series(organisation: dict[str, Any]) -> None:
     proposal = proposed(organisation)
@@ -121,7 +118,6 @@ def test_grades_rise_along_every_series(organisation: dict[str, Any]) -> None:
             assert [step.number for step in series.steps] == list(range(1, len(steps) + 1))
 
 
-@settings(deadline=None)
 @given(organisations())
 def test_ladders_hold_the_family_and_pairs_share_a_grade(organisation: dict[str, Any]) -> None:
     proposal = proposed(organisation)
@@ -137,7 +133,6 @@ def test_ladders_hold_the_family_and_pairs_share_a_grade(organisation: dict[str,
             assert {grade[t] for t in pair.specialist + pair.leadership} == {pair.grade}
 
 
-@settings(deadline=None)
 @given(organisations())
 def test_everything_proposed_says_why(organisation: dict[str, Any]) -> None:
     proposal = proposed(organisation)
@@ -147,7 +142,6 @@ def test_everything_proposed_says_why(organisation: dict[str, Any]) -> None:
     assert all(m.reasons and m.source != m.target for m in proposal.moves)
 
 
-@settings(deadline=None)
 @given(organisations())
 def test_no_formal_move_goes_down(organisation: dict[str, Any]) -> None:
     proposal = proposed(organisation)

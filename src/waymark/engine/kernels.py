@@ -8,9 +8,13 @@ must never wait for a compiler, asks `kernel_if_loaded` and computes with the pl
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 from types import ModuleType
 from typing import Any, TypeVar, cast
@@ -22,7 +26,8 @@ def compiled(*signatures: object) -> Callable[[Loop], Loop]:
     """Compile a loop for these signatures at once, without the interpreter's lock.
 
     signatures  numba's notation, e.g. "int64(int32[::1], int64[::1])", or its types; at least one,
-    so that the import of the module leaves nothing to compile. Floating point keeps IEEE order: the
+    so that the import of the module leaves nothing to compile. What is compiled is kept beside the
+    source, or under NUMBA_CACHE_DIR; loops call those of their own package only. Floating point keeps IEEE order: the
     same input gives the same output on any machine.
     """
     if not signatures:
@@ -31,11 +36,35 @@ def compiled(*signatures: object) -> Callable[[Loop], Loop]:
         )
 
     def decorate(loop: Loop) -> Loop:
-        from numba import njit
+        from numba import config, njit
 
-        return cast(Loop, njit(list(signatures), cache=True, nogil=True)(loop))
+        settings: Any = config  # its attributes are made at run time
+        elsewhere = settings.CACHE_DIR
+        settings.CACHE_DIR = _cache_of(Path(loop.__code__.co_filename).parent, elsewhere)
+        try:
+            return cast(Loop, njit(list(signatures), cache=True, nogil=True)(loop))
+        finally:
+            settings.CACHE_DIR = elsewhere
 
     return decorate
+
+
+@cache
+def _cache_of(package: Path, elsewhere: str) -> str:
+    """The folder for what is compiled of a package, named by the digest of the package's sources.
+
+    numba's own cache looks at the file of a loop alone: it would go on using an old form of a loop
+    that this one calls, or of a constant that it reads, from the file beside it.
+    """
+    digest = sha256()
+    for source in sorted(package.glob("*.py")):
+        digest.update(source.read_bytes())
+    kept = Path(elsewhere or package / "__pycache__") / f"kernels-{digest.hexdigest()[:16]}"
+    try:
+        kept.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return elsewhere  # a read-only installation: numba looks for a folder of the user's
+    return str(kept) if os.access(kept, os.W_OK) else elsewhere
 
 
 def kernel(name: str) -> ModuleType:

@@ -1,11 +1,14 @@
 """Routes between roles: the graph of moves, exact searches in it, routes that differ in kind.
 
-Nothing here is compiled, so that a web process answers its first query as fast as the next.
+`find_routes` is plain numpy, so that a web process answers its first query as fast as the next;
+`personal_routes` searches graphs of any size with compiled loops.
 """
 
 from waymark.engine.routes.corridor import MAX_MOVES, Limits
 from waymark.engine.routes.find import Reason, Route, Step, find_routes
 from waymark.engine.routes.graph import MoveGraph, MoveKind, move_graph
+from waymark.engine.routes.personal import personal_costs, personal_routes
+from waymark.engine.routes.personal_index import RouteIndex, route_index
 from waymark.engine.routes.search import Found, k_cheapest
 
 __all__ = [
@@ -16,8 +19,12 @@ __all__ = [
     "MoveKind",
     "Reason",
     "Route",
+    "RouteIndex",
     "Step",
     "find_routes",
     "k_cheapest",
     "move_graph",
+    "personal_costs",
+    "personal_routes",
+    "route_index",
 ]
