@@ -8,19 +8,17 @@ about a fifth of the openings is open. small 10,000 people x 1,000 openings, lar
 moonshot 1,000,000 x 10,000 with 13,900 skills.
 
 CPU seconds of one process, own and peers in turn. Slow peers work on a part of the people and are
-scaled, which the table says. Peers get their tables and matrices ready made; ours is timed from the
-checked arrays on, its postings included. All that finds lists must find the same scores.
+scaled, which the table says. Peers get their tables and matrices ready made, sparse_dot_topn once
+more with making them; ours is timed from the checked arrays on, its postings included. All must find
+the same scores.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pandas as pd
-import polars as pl
 from measuring import (
     Measurement,
     bandwidth,
@@ -32,8 +30,7 @@ from measuring import (
     table,
 )
 from numba import njit
-from scipy.sparse import csr_matrix
-from sparse_dot_topn import sp_matmul_topn
+from ranking_peers import LEVELS, K, peers
 
 from waymark.engine.kernels import kernel
 from waymark.engine.ranking import (
@@ -50,15 +47,12 @@ from waymark.engine.ranking import (
 )
 from waymark.engine.ranking.lists import Lists
 
-K, LEVELS = 20, 5
 SITES, BANDS = 8, 3
 SIZES = {
     "small": (10_000, 1_000, 2_000),
     "large": (100_000, 5_000, 2_000),
     "moonshot": (1_000_000, 10_000, 13_900),
 }
-#: People that a peer works on, at most.
-PARTS = {"pandas": 60, "numpy": 300, "polars": 5_000, "scipy": 5_000, "sdt": 10**9}
 
 
 @njit  # type: ignore[untyped-decorator]  # numba has no types
@@ -107,152 +101,6 @@ def instance(size: str) -> tuple[People, Openings]:
     return crowd, openings(skills, start, skill, level, rng.integers(1, 5, len(skill)), groups)
 
 
-@dataclass(frozen=True)
-class Peer:
-    """A way to the same lists, on the people at `rows`; returns their scores, best first."""
-
-    name: str
-    rows: np.ndarray
-    call: Callable[[], np.ndarray]
-
-
-def long_table(known: Openings, positions: np.ndarray) -> tuple[np.ndarray, ...]:
-    """(skill, level) as one number, opening, points: what each level held brings to whom."""
-    owner = np.repeat(np.arange(len(known)), np.diff(known.start))
-    chosen = np.flatnonzero(np.isin(owner, positions))
-    key = known.skill[chosen, None].astype(np.int64) * LEVELS + np.arange(LEVELS)
-    points = known.points[chosen, 1:]
-    return key.ravel(), np.repeat(owner[chosen], LEVELS), points.ravel().astype(np.int64)
-
-
-def held_keys(crowd: People, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Person, and (skill, level) as one number, of everything that some people hold."""
-    many = np.diff(crowd.start)[rows]
-    first = np.repeat(crowd.start[rows] - np.concatenate(([0], np.cumsum(many)[:-1])), many)
-    at = first + np.arange(many.sum())
-    key = crowd.skill[at].astype(np.int64) * LEVELS + crowd.level[at] - 1
-    return np.repeat(rows, many), key
-
-
-def padded(found: Sequence[np.ndarray]) -> np.ndarray:
-    """Scores row by row, filled up with zeros."""
-    rows = np.zeros((len(found), K), np.int64)
-    for at, one in enumerate(found):
-        rows[at, : len(one)] = one
-    return rows
-
-
-def pandas_loop(crowd: People, known: Openings, rows: np.ndarray) -> Callable[[], np.ndarray]:
-    """What a user's script does: merge, sum and sort for one person after the other."""
-    key, opening, points = long_table(known, np.arange(len(known)))
-    offers = pd.DataFrame({"key": key, "opening": opening, "points": points})
-    person, held = held_keys(crowd, rows)
-    holds = {one: pd.DataFrame({"key": held[person == one]}) for one in rows.tolist()}
-    open_to = [set(known.eligible(g, 0).tolist()) for g in range(len(known.groups))]
-
-    def call() -> np.ndarray:
-        found = []
-        for one in rows.tolist():
-            total = holds[one].merge(offers, on="key").groupby("opening")["points"].sum()
-            total = total[total.index.isin(open_to[crowd.group[one]])]
-            found.append(total[total > 0].sort_values(ascending=False).head(K).to_numpy())
-        return padded(found)
-
-    return call
-
-
-def polars_join(crowd: People, known: Openings, rows: np.ndarray) -> Callable[[], np.ndarray]:
-    """One join of everybody's skills with all offers, then sums and the top of each group."""
-    key, opening, points = long_table(known, np.arange(len(known)))
-    offers = pl.DataFrame({"key": key, "opening": opening, "points": points})
-    person, held = held_keys(crowd, rows)
-    holds = pl.DataFrame({"person": person, "key": held, "group": crowd.group[person]})
-    pairs = [(g, o) for g in range(len(known.groups)) for o in known.eligible(g, 0).tolist()]
-    may = pl.DataFrame(pairs, schema={"group": pl.Int32, "opening": pl.Int64}, orient="row")
-
-    def call() -> np.ndarray:
-        summed = (
-            holds.lazy().join(offers.lazy(), on="key")
-            .group_by("person", "group", "opening").agg(pl.col("points").sum())
-            .filter(pl.col("points") > 0)
-            .join(may.lazy(), on=["group", "opening"], how="semi")
-            .group_by("person").agg(pl.col("points").top_k(K).sort(descending=True))
-            .sort("person").collect()
-        )  # fmt: skip
-        return padded([np.array(one) for one in summed["points"].to_list()])
-
-    return call
-
-
-def products(
-    crowd: People, known: Openings, rows: np.ndarray, multiply: Callable[[Any, Any], np.ndarray]
-) -> Callable[[], np.ndarray]:
-    """A sparse product per group: people by (skill, level) times (skill, level) by opening."""
-    pairs = []
-    for group in range(len(known.groups)):
-        members = rows[crowd.group[rows] == group]
-        person, held = held_keys(crowd, members)
-        one = np.ones(len(held), np.float32), (np.searchsorted(members, person), held)
-        positions = known.eligible(group, 0)
-        key, opening, points = long_table(known, positions)
-        two = points.astype(np.float32), (key, np.searchsorted(positions, opening))
-        features = known.skills * LEVELS
-        pairs.append((
-            np.searchsorted(rows, members),
-            csr_matrix(one, shape=(len(members), features)),
-            csr_matrix(two, shape=(features, len(positions))),
-        ))  # fmt: skip
-
-    def call() -> np.ndarray:
-        scores = np.zeros((len(rows), K), np.int64)
-        for at, held, offered in pairs:
-            scores[at] = multiply(held, offered)
-        return scores
-
-    return call
-
-
-def by_scipy(held: Any, offered: Any) -> np.ndarray:
-    """scipy's product, then the top of each row."""
-    found = (held @ offered).toarray()
-    return -np.sort(np.partition(-found, min(K, found.shape[1] - 1), axis=1)[:, :K], axis=1)
-
-
-def by_sparse_dot_topn(held: Any, offered: Any) -> np.ndarray:
-    """sparse_dot_topn's product, which keeps the top of each row itself."""
-    found = sp_matmul_topn(held, offered, top_n=K, sort=True, n_threads=1)
-    many = np.diff(found.indptr)
-    scores = np.zeros((len(many), K), np.int64)
-    scores[np.arange(K) < many[:, None]] = found.data
-    return scores
-
-
-def peers(crowd: People, known: Openings) -> list[Peer]:
-    """All peers with their inputs ready."""
-
-    def some(name: str) -> np.ndarray:
-        return np.arange(min(len(crowd), PARTS[name]))
-
-    def first_lists() -> np.ndarray:
-        own = slice(0, int(crowd.start[len(some("numpy"))]))
-        start = crowd.start[: len(some("numpy")) + 1]
-        few = People(
-            crowd.skills, start, crowd.skill[own], crowd.level[own],
-            crowd.group[: len(start) - 1], crowd.needs[: len(start) - 1],
-        )  # fmt: skip
-        return rank_plain(few, known, K).score
-
-    return [
-        Peer("pandas loop", some("pandas"), pandas_loop(crowd, known, some("pandas"))),
-        Peer("numpy per person", some("numpy"), first_lists),
-        Peer("polars join", some("polars"), polars_join(crowd, known, some("polars"))),
-        Peer("scipy sparse", some("scipy"), products(crowd, known, some("scipy"), by_scipy)),
-        Peer(
-            "sparse_dot_topn", some("sdt"), products(crowd, known, some("sdt"), by_sparse_dot_topn)
-        ),
-    ]
-
-
 @njit  # type: ignore[untyped-decorator]  # numba has no types
 def scatter(place, gain, total, times):  # type: ignore[no-untyped-def]  # compiled
     """The touches alone: add gain[i] at place[i], again and again."""
@@ -290,12 +138,12 @@ def told(
 def changes(crowd: People, known: Openings) -> None:
     """What one changed opening and one person who waits cost."""
     now = standing(crowd, known, K)
-    anew = Opening([0, 1, 2], [2, 3, 4], [1, 1, 2], range(SITES * BANDS))
+    anew = Opening(range(25), [3] * 25, [1] * 25, range(SITES * BANDS))
     run = measured(lambda: change_openings(now, {5: anew}))
     after, touched = run.value
     whole = rank(crowd, after.openings, K)
     assert np.array_equal(whole.opening, after.lists.opening)
-    print(f"One changed opening: {run.cpu * 1e3:.0f} ms, {len(touched):,} people ranked again")
+    print(f"One opening changed: {run.cpu * 1e3:.0f} ms, {len(touched):,} lists differ")
     alone = people(crowd.skills, [0, 25], np.arange(25), np.full(25, 3), [0])
     run_one = interleaved({"one": lambda: rank_one(alone, known, K)}, 9)["one"]
     plain = interleaved({"one": lambda: rank_plain(alone, known, K)}, 9)["one"]
