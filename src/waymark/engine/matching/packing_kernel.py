@@ -11,6 +11,8 @@ import numpy as np
 
 from waymark.engine.kernels import compiled
 from waymark.engine.matching.arrays_kernel import (
+    BOOL,
+    CHOICES,
     I32,
     I64,
     INT,
@@ -153,3 +155,32 @@ def pack_offers(row, choice, experts):
             offer[free[expert]] = (score << np.uint32(PERSON_BITS)) | np.uint32(person)
             free[expert] += 1
     return column, offer
+
+
+@compiled(I64(READ_I32, INT))
+def wanted_by(expert, experts):
+    """How many candidates each expert has; without the copy that numpy's bincount makes."""
+    many = np.zeros(experts, np.int64)
+    for this in expert:
+        many[this] += 1
+    return many
+
+
+@compiled(several(I64, U32)(CHOICES, BOOL, BOOL))
+def leave_out(choices, people, experts):
+    """The choices without those of these people for these experts."""
+    row = np.zeros(len(people) + 1, np.int64)
+    for person in range(len(people)):
+        left = choices.row[person + 1] - choices.row[person]
+        if people[person]:
+            for at in range(choices.row[person], choices.row[person + 1]):
+                left -= experts[choices.key[at] & EXPERT_MASK]
+        row[person + 1] = row[person] + left
+    key = np.empty(row[-1], np.uint32)
+    to = 0
+    for person in range(len(people)):
+        for at in range(choices.row[person], choices.row[person + 1]):
+            if not (people[person] and experts[choices.key[at] & EXPERT_MASK]):
+                key[to] = choices.key[at]
+                to += 1
+    return row, key

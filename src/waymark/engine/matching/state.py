@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from waymark.engine.kernels import kernel
 from waymark.engine.matching.candidates import NOBODY, Bools, Candidates, Ints, Wholes
-from waymark.engine.matching.limits import EXPERT_MASK, FAR, NEVER, WINDOW
+from waymark.engine.matching.limits import FAR, NEVER, WINDOW
 
 __all__ = [
     "Choices", "Found", "Layout", "Offers", "Packed", "Queue", "Seats", "bind", "found", "laid_out",
@@ -87,11 +87,8 @@ class Layout:
 
     def without(self, people: Bools, experts: Bools) -> Layout:
         """Leave out the pairs of these people with these experts."""
-        row, key = self.choices
-        kept = ~(np.repeat(people, np.diff(row)) & experts[key & np.uint32(EXPERT_MASK)])
-        if kept.all():
-            return self
-        left = Choices(np.concatenate(([0], np.cumsum(kept)))[row], key[kept])
+        packing = kernel("matching.packing_kernel")
+        left = Choices(*packing.leave_out(self.choices, people, experts))
         return Layout(left, self.person, self.expert, self.places)
 
 
@@ -108,7 +105,7 @@ def laid_out(candidates: Candidates) -> Layout:
     bound = given.locked[given.locked >= 0]
     left = given.capacity.astype(np.int64) - np.bincount(bound, minlength=given.experts)
     # one place more than candidates is never filled: its price is 0 as it would be with all places
-    wanted = np.bincount(given.expert, minlength=given.experts)
+    wanted = packing.wanted_by(given.expert, given.experts)
     return Layout(Choices(*choices), people, experts, np.minimum(left, wanted + 1)[experts])
 
 
