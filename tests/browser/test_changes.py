@@ -12,6 +12,7 @@ WHY = "The new rig comes in spring."
 INES = "SELECT id FROM people_person WHERE given_name = 'Ines' AND family_name = 'Duarte'"
 CHANGE = "SELECT id FROM plans_change WHERE person_id = ({}) AND side = %s ORDER BY id DESC LIMIT 1"
 STATES = "SELECT string_agg(state, ' ' ORDER BY id) FROM plans_change WHERE person_id = ({})"
+SKILL = "SELECT id FROM skills_skill WHERE name = 'Test strategy'"
 VERSIONS = """SELECT count(*) FROM plans_planversion v JOIN plans_plan p ON p.id = v.plan_id
               WHERE p.person_id = ({}) AND v.snapshot->>'what' = 'changed'"""
 
@@ -112,10 +113,10 @@ def test_both_answer_each_other_at_once_and_the_later_looks_again(
     agree(ines, tomasz)
     number = demo.value(INES)
     ines.open("/me/plan/change")
+    tomasz.open(f"/team/{number}/plan/change")  # before anything waits for him
     propose_later_end(ines)
     ines.button("Send to Tomasz Wójcik").click()
     ines.sees("Your proposal waits for Tomasz Wójcik")
-    tomasz.open(f"/team/{number}/plan/change")
     tomasz.page.get_by_label("Goal reached by").fill("2031-05-31")
     tomasz.page.get_by_label("Why").fill("It needs a year more.")
     tomasz.button("Look at the difference").click()
@@ -153,6 +154,9 @@ def test_taken_back_in_one_window_it_cannot_be_accepted_in_another(
     ines.sees("Your proposal waits for Tomasz Wójcik")
     number, change = demo.value(INES), demo.value(CHANGE.format(INES), "person")
     tomasz.open(f"/team/{number}/changes/{change}")
+    ines.open("/me/plan/change")
+    ines.sees("One proposal at a time")
+    assert ines.page.locator("textarea[name=reason]").count() == 0
     ines.button("Take it back").click()
     ines.sees("My plan to Senior Test Engineer")
     tomasz.button("Accept").click()
@@ -160,3 +164,41 @@ def test_taken_back_in_one_window_it_cannot_be_accepted_in_another(
     tomasz.expect_complaint("422")
     assert demo.value(STATES.format(INES)) == "withdrawn"
     assert moved_days(demo) == 0
+
+
+def test_a_skill_kept_as_an_option_becomes_the_goal_of_both(
+    demo: World, visitor: MakeVisitor
+) -> None:
+    ines = visitor(demo).sign_in_as("Ines Duarte")
+    tomasz = visitor(demo).sign_in_as("Tomasz Wójcik")
+    agree(ines, tomasz)
+    ines.open(f"/me/skills/{demo.value(SKILL)}")
+    ines.page.get_by_label("The level you want to reach").select_option("5")
+    ines.button("Keep as an option").click()
+    ines.reads(re.compile("You keep it as an option, at level 5"))
+    ines.open("/me/plan")
+    ines.link("Propose a change").click()
+    level = ines.page.get_by_label(re.compile("Level to reach"))
+    assert not level.is_visible()
+    ines.page.get_by_label("Goal", exact=True).select_option(label="Test strategy, level 5")
+    assert level.is_visible()
+    ines.page.locator("details summary", has_text=re.compile("level")).first.click()
+    ines.page.locator("select[name^=level_]:visible").first.select_option("5")
+    ines.page.get_by_label("Why").fill(WHY)
+    ines.button("Look at the difference").click()
+    ines.sees("Two things would change")
+    ines.button("Send to Tomasz Wójcik").click()
+    ines.sees("Your proposal waits for Tomasz Wójcik")
+    tomasz.open(f"/team/{demo.value(INES)}/plan/change")
+    tomasz.sees("One proposal at a time")
+    tomasz.link("Look at it and answer").click()
+    tomasz.reads(re.compile("Senior Test Engineer|Principal Test Engineer"))
+    tomasz.reads(re.compile("Test strategy, level 5"))
+    tomasz.reads(re.compile("Level 5"))
+    tomasz.button("Accept").click()
+    tomasz.sees("Ines Duarte: plan to Test strategy")
+    ines.open("/me/goal")
+    ines.sees("Your goal is Test strategy at level 5")
+    ines.reads(re.compile("You and Tomasz Wójcik agreed on it"))
+    ines.open("/me/plan/versions/4")
+    ines.reads(re.compile("Test strategy, level 5"))

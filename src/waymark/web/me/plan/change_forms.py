@@ -119,17 +119,17 @@ class ChangeForm(HouseForm):
         }
 
     def _add_controls(self, step: Step) -> None:
-        reworded = f"title_{step.pk}" in self.data
-        if reworded:
-            self.fields[f"title_{step.pk}"] = LineField(
-                label=step.title, required=False, max_length=200
-            )
+        self.fields[f"title_{step.pk}"] = LineField(
+            label=_("%s: words") % step.title, required=False, max_length=200,
+            error_messages={"max_length": _("Say it in 200 characters")},
+        )  # fmt: skip
         for name, label in (("starts", _("%s: from")), ("ends", _("%s: until"))):
             self.fields[f"{name}_{step.pk}"] = DayField(label=label % step.title, required=False)
         self._add_aim(step)
         self.fields[f"drop_{step.pk}"] = forms.BooleanField(
             label=_("Drop %s") % step.title, required=False
         )
+        self.initial.setdefault(f"title_{step.pk}", step.title)
         self.initial.setdefault(f"starts_{step.pk}", step.starts_on)
         self.initial.setdefault(f"ends_{step.pk}", step.ends_on)
 
@@ -150,10 +150,9 @@ class ChangeForm(HouseForm):
     def lines(self) -> Iterator[StepLine]:
         """The steps with their controls, by first day."""
         for step in self.steps:
-            title = f"title_{step.pk}"
             yield StepLine(
                 step,
-                self[title] if title in self.fields else None,
+                self[f"title_{step.pk}"],
                 self[f"starts_{step.pk}"],
                 self[f"ends_{step.pk}"],
                 self[f"skill_{step.pk}"],

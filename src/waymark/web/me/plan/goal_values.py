@@ -18,9 +18,10 @@ def value_of(option: Goal) -> str:
 
 
 def named_by(value: str, level: int | None) -> NewGoal | None:
-    """The goal of that name, None for no goal; `level` is that of a skill that names none."""
+    """The goal of that name, None for no goal; `level` is that of a skill, else the one it is kept
+    at, None where nobody named one."""
     found = NAMED.fullmatch(value)
     if found is None:
         return None
     role, skill, kept_at = (int(each) if each else None for each in found.groups())
-    return NewGoal(role, skill, (kept_at or level) if skill else None)
+    return NewGoal(role, skill, (level or kept_at) if skill else None)

@@ -12,10 +12,10 @@ __all__ = ["StepLine"]
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """One step of the plan with the controls that change it; `title` only where it may be reworded."""
+    """One step of the plan with the controls that change it."""
 
     step: Step
-    title: BoundField | None
+    title: BoundField
     starts_on: BoundField
     ends_on: BoundField
     skill: BoundField
@@ -26,7 +26,7 @@ class StepLine:
     def errors(self) -> list[str]:
         """What is wrong in this line."""
         fields = (self.title, self.starts_on, self.ends_on, self.skill, self.level, self.drop)
-        return [str(error) for field in fields if field for error in field.errors]
+        return [str(error) for field in fields for error in field.errors]
 
     @property
     def aim(self) -> str:
@@ -35,7 +35,11 @@ class StepLine:
         return aim_in_words(skill.name, self.step.to_level) if skill else ""
 
     @property
-    def retargeted(self) -> bool:
-        """Whether the form names another skill or level than the step does."""
-        pairs = ((self.skill, self.step.skill_id), (self.level, self.step.to_level))
+    def reworded(self) -> bool:
+        """Whether the form says other words, another skill or another level than the step does."""
+        pairs = (
+            (self.title, self.step.title),
+            (self.skill, self.step.skill_id),
+            (self.level, self.step.to_level),
+        )
         return any(str(field.value() or old or "") != str(old or "") for field, old in pairs)
