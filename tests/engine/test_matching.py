@@ -70,6 +70,16 @@ def test_prices_found_from_the_pairs_prove_them_too(case: Case, objective: Objec
     assert (prices <= found.prices).all()  # the least there are
 
 
+@settings(max_examples=60, deadline=None)
+@given(cases(people=9), st.sampled_from(BOTH))
+def test_prices_found_by_loops_are_those_of_the_plain_twin(
+    case: Case, objective: Objective
+) -> None:
+    possible = build(*case)
+    plain = match_plainly(possible, objective=objective)
+    assert prices_of(possible, plain.expert, base=plain.base).tolist() == plain.prices.tolist()
+
+
 def by_ortools(possible: Candidates, base: int) -> int:
     """The greatest sum of score and base, by a min-cost flow with a way around for everybody."""
     from ortools.graph.python import min_cost_flow

@@ -159,15 +159,16 @@ def test_the_same_input_gives_the_same_output_and_stays_as_it_was() -> None:
 
 @pytest.mark.parametrize("objective", BOTH)
 def test_stopping_leaves_pairs_that_are_allowed_and_a_bound(objective: Objective) -> None:
-    possible = random_case(5, 400, 60)
+    possible = random_case(5, 900, 130, 0.9)
     calls: list[tuple[int, int]] = []
 
     def note(done: int, total: int) -> None:
         calls.append((done, total))
 
     whole = match(possible, objective=objective, progress=note)
-    assert [done for done, _ in calls] == list(range(1, calls[-1][1] + 1))
-    for stop in range(1, len(calls), 7):
+    assert calls == sorted(set(calls))
+    assert len({total for _, total in calls}) == 1
+    for stop in [done for done, _ in calls[:-1]][::3]:
         part = match(possible, objective=objective, progress=lambda done, _, s=stop: done < s)  # type: ignore[misc]  # a default binds the value
         proof = certify(possible, part)
         assert not part.complete

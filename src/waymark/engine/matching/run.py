@@ -84,6 +84,10 @@ class Run:
     def _fill_places(self, layout: Layout) -> bool:
         repair = kernel("matching.repair_kernel")
         people, experts = len(layout.person), len(layout.expert)
+        held = self._held
+        if not ((held.taken < np.diff(held.seat)) & (held.price > held.floor)).any():
+            self._done += self._pieces
+            return True
         by_expert = offers(layout)
         working = found(people, experts), queue(people)
 
