@@ -33,6 +33,7 @@ bench: .venv/.synced ## measure against peers; BENCH="benchmarks/matching.py --s
 ifdef BENCH
 	$(PYTHON) $(BENCH)
 else
+	$(PYTHON) benchmarks/matching.py
 	$(PYTHON) benchmarks/routes.py
 	$(PYTHON) benchmarks/mining.py
 	$(PYTHON) benchmarks/retention.py
