@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
@@ -76,24 +78,41 @@ def in_turn(
     ])  # fmt: skip
 
 
+def erasing(erasure: Erasure, hold_up: Callable[[], None]) -> object:
+    """Erase, and stop on the way until the other hand has come."""
+
+    def report(_step: str, number: int, _steps: int) -> None:
+        if number == 3:
+            hold_up()
+
+    return erase_person(erasure=erasure, act=SYSTEM, report=report)
+
+
 def test_a_hold_placed_while_an_erasure_runs_waits_and_is_refused(world: World) -> None:
     erasure, ines = agreed(world), world.people["self"]
-
-    def erase(hold_up: Callable[[], None]) -> object:
-        def report(_step: str, number: int, _steps: int) -> None:
-            if number == 3:
-                hold_up()
-
-        return erase_person(erasure=erasure, act=SYSTEM, report=report)
-
     erased, refused = in_turn(
-        erase, lambda: place_hold(person=ines, reason="A dispute", act=world.act("hr"))
+        partial(erasing, erasure),
+        lambda: place_hold(person=ines, reason="A dispute", act=world.act("hr")),
     )
     assert isinstance(erased, dict)
     assert isinstance(refused, Refused)
     assert "was erased" in str(refused)
     assert not standing(ines), "its reason would be a new word about the erased person"
     assert Person.objects.get(pk=ines.pk).name == ""
+
+
+def test_without_its_lock_both_would_win(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: the two hands do meet here."""
+    erasure, ines = agreed(world), world.people["self"]
+    unlocked = SimpleNamespace(select_for_update=lambda **_: Person.objects.all())
+    module = import_module("waymark.workflows.erasure.holds")
+    monkeypatch.setattr(module, "Person", SimpleNamespace(objects=unlocked))
+    erased, placed = in_turn(
+        partial(erasing, erasure),
+        lambda: place_hold(person=ines, reason="A dispute", act=world.act("hr")),
+    )
+    assert isinstance(erased, dict)
+    assert isinstance(placed, Hold), "HR is told that the hold stands, and the person is gone"
 
 
 def test_an_erasure_that_begins_while_a_hold_is_placed_waits_and_is_refused(world: World) -> None:
