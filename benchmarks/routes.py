@@ -1,139 +1,229 @@
-"""Time of a route query in the web process, beside networkx on the same graph.
+"""Routes: the five cheapest for one person, beside networkx, igraph and scipy on the same graph.
 
-    python benchmarks/routes.py [--roles 10000] [--moves 20] [--queries 60] [--seed 3]
+    python benchmarks/routes.py [--size small|large|moonshot]
 
-Seeded synthetic graph: families of about 80 roles, 8 of 10 moves inside the family, grades from
-one down to two up. Prints sizes, CPU milliseconds per query (median and 95th percentile), the
-time of the first query, and how many times slower networkx.shortest_simple_paths finds the five
-fastest routes alone (no other criteria, no interval, no difference between routes).
+Seeded: families of about 80 roles, seven of ten moves inside the family, grades from one down to two
+up; a role asks for 10 to 24 of 2,000 skills; a person holds about what their role asks, at levels of
+their own, and 8 skills more. Every move costs its days and 15 for each level missing. A peer needs
+every move priced for the person first: that is a line of its own and not counted in the peer's.
+CPU milliseconds per question; the peers answer some of the questions, and are compared with own
+answers to the same ones.
 """
 
-import argparse
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
-from itertools import islice
+from itertools import islice, pairwise
 
+import igraph
 import networkx as nx
 import numpy as np
+from measuring import bandwidth, lower_bound, machine, measured, size_asked, table
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import yen
 
+from waymark.engine.gaps import gaps_of_roles, requirements
+from waymark.engine.kernels import kernel
 from waymark.engine.routes import (
     Limits,
-    MoveGraph,
     MoveKind,
+    RouteIndex,
     find_routes,
-    k_cheapest,
     move_graph,
+    personal_costs,
+    personal_routes,
+    route_index,
 )
 
-FAMILY = 80
-FOUND = 5
+ROLES = {"small": (1_000, 20), "large": (5_000, 50), "moonshot": (20_000, 100)}
+QUESTIONS, ASKED_OF_PEERS = 1_000, {"small": 40, "large": 20, "moonshot": 12}
+SKILLS, FAMILY, PER_LEVEL, FOUND = 2_000, 80, 15, 5
+Answer = Callable[[int, np.ndarray], list[int]]
 
 
-def synthetic(roles: int, per_role: int, rng: np.random.Generator) -> tuple[MoveGraph, np.ndarray]:
-    """A graph of moves and the grade of each role."""
-    families = max(1, roles // FAMILY)
+def synthetic(roles: int, per_role: int) -> tuple[RouteIndex, np.ndarray, np.ndarray]:
+    """An index, the grade of each role, and the family of each role."""
+    rng = np.random.default_rng(3)
+    families = max(8, roles // FAMILY)
     family = rng.integers(0, families, roles)
     grade = np.clip(rng.poisson(2.2, roles), 0, 9)
-    by_family = np.argsort(family, kind="stable")
-    first = np.searchsorted(family[by_family], np.arange(families + 1))
-    tails = np.repeat(np.arange(roles), 3 * per_role)
-    near = rng.random(len(tails))
-    step = np.where(near < 0.8, 0, rng.integers(-2, 3, len(tails)))
-    step = np.where(near > 0.95, rng.integers(0, families, len(tails)), step)
-    to = (family[tails] + step) % families
-    size = np.maximum(first[to + 1] - first[to], 1)
-    heads = by_family[np.minimum(first[to] + rng.integers(0, size), roles - 1)]
-    rise = grade[heads] - grade[tails]
-    keys = np.unique((tails * roles + heads)[(tails != heads) & (rise >= -1) & (rise <= 2)])
-    tails, heads = keys // roles, keys % roles
-    mixed = rng.permutation(len(tails))
-    mixed = mixed[np.argsort(tails[mixed], kind="stable")]
-    keep = mixed[np.arange(len(tails)) - np.searchsorted(tails, tails) < per_role]
-    tails, heads = tails[keep], heads[keep]
-    months = np.clip(
-        rng.gamma(3, 8, len(tails)).astype(int) + 6 * (family[tails] != family[heads]), 3, 240
-    )
-    people = np.maximum(rng.geometric(0.12, len(tails)) - 2, 0)
+    tails, heads = _moves(rng, family, grade, families, per_role)
+    rise = np.maximum(grade[heads] - grade[tails], 0)
+    days = 60 + rng.exponential(180, len(tails)).astype(int) + 150 * rise
+    days = np.minimum(days + 120 * (family[heads] != family[tails]), 900)
+    months = np.maximum(days // 30, 1)
     graph = move_graph(
         roles,
         tails,
         heads,
         months=months,
-        months_low=months * 2 // 3,
-        months_high=months * 3 // 2,
-        people=people,
-        kind=np.where(people > 0, MoveKind.MADE, MoveKind.LADDER),
+        people=rng.geometric(0.12, len(tails)),
+        kind=np.full(len(tails), MoveKind.MADE),
     )
-    return graph, grade
+    own = [rng.choice(SKILLS, 60, replace=False) for _ in range(families)]
+    skills, levels, start = [], [], [0]
+    for role in range(roles):
+        many = rng.integers(10, 25)
+        common = rng.choice(own[family[role]], many - 4, replace=False)
+        asked = np.unique(np.concatenate((common, rng.integers(0, SKILLS, 4))))
+        skills.append(asked)
+        levels.append(np.clip(rng.integers(1, 4, len(asked)) + grade[role] // 3, 1, 5))
+        start.append(start[-1] + len(asked))
+    skill, level = np.concatenate(skills), np.concatenate(levels)
+    wanted = requirements(SKILLS, start, skill, level, np.zeros(len(skill), np.bool_))
+    return route_index(graph, wanted, days[graph.given], per_level=PER_LEVEL), grade, family
 
 
-def measure(query: Callable[[int, int], object], pairs: list[tuple[int, int]]) -> np.ndarray:
-    """CPU milliseconds of each query."""
-    times = []
-    for source, target in pairs:
+def _moves(
+    rng: np.random.Generator, family: np.ndarray, grade: np.ndarray, families: int, per_role: int
+) -> tuple[np.ndarray, np.ndarray]:
+    roles = len(family)
+    by_family = np.argsort(family, kind="stable")
+    first = np.searchsorted(family[by_family], np.arange(families + 1))
+    tails = np.repeat(np.arange(roles), 12 * per_role)
+    near = rng.random(len(tails))
+    to = np.where(near < 0.7, family[tails], (family[tails] + rng.integers(-2, 3, len(tails))))
+    to = np.where(near > 0.93, rng.integers(0, families, len(tails)), to) % families
+    size = np.maximum(first[to + 1] - first[to], 1)
+    heads = by_family[np.minimum(first[to] + rng.integers(0, size), roles - 1)]
+    rise = grade[heads] - grade[tails]
+    keys = np.unique((tails * roles + heads)[(tails != heads) & (rise >= -1) & (rise <= 2)])
+    keys = rng.permutation(keys)
+    keys = keys[np.argsort(keys // roles, kind="stable")]
+    tails, heads = keys // roles, keys % roles
+    keep = np.arange(len(tails)) - np.searchsorted(tails, tails) < per_role
+    return tails[keep], heads[keep]
+
+
+def questions(
+    index: RouteIndex, grade: np.ndarray, family: np.ndarray
+) -> tuple[list[tuple[int, int]], np.ndarray]:
+    """Where each person is and wants to be, four of five in a family near theirs; their levels."""
+    rng = np.random.default_rng(5)
+    families = int(family.max()) + 1
+    pairs: list[tuple[int, int]] = []
+    while len(pairs) < QUESTIONS:
+        source = int(rng.integers(0, len(grade)))
+        close = np.flatnonzero(family == (family[source] + rng.integers(-3, 4)) % families)
+        far = rng.random() < 0.2 or not len(close)
+        target = int(rng.integers(0, len(grade)) if far else rng.choice(close))
+        if source != target and grade[target] >= min(grade[source], 3):
+            pairs.append((source, target))
+    levels = np.zeros((QUESTIONS, SKILLS), np.int64)
+    for held, (source, _) in zip(levels, pairs, strict=True):
+        own = slice(int(index.asked.start[source]), int(index.asked.start[source + 1]))
+        skills = np.union1d(index.asked.skill[own], rng.choice(SKILLS, 8, replace=False))
+        held[skills] = rng.integers(1, 5, len(skills))
+    return pairs, levels
+
+
+def peers(index: RouteIndex, pairs: list[tuple[int, int]]) -> dict[str, Answer]:
+    """What else finds k cheapest routes, each with its graph built beforehand."""
+    graph = index.graph
+    shape = (graph.roles, graph.roles)
+    ends = np.stack((graph.tails, graph.heads), axis=1)
+    plain = igraph.Graph(graph.roles, ends.tolist(), directed=True)
+    heads, start = graph.heads.astype(np.int32), graph.start.astype(np.int32)
+    net = nx.DiGraph(ends.tolist())
+    places = list(zip(graph.tails.tolist(), graph.heads.tolist(), strict=True))
+
+    def by_igraph(at: int, costs: np.ndarray) -> list[int]:
+        found = plain.get_k_shortest_paths(
+            *pairs[at], k=FOUND, weights=costs.tolist(), output="epath"
+        )
+        return [int(costs[path].sum()) for path in found]
+
+    def by_scipy(at: int, costs: np.ndarray) -> list[int]:
+        found = yen(csr_array((costs.astype(float), heads, start), shape=shape), *pairs[at], FOUND)
+        return [int(cost) for cost in found]
+
+    def by_networkx(at: int, costs: np.ndarray) -> list[int]:
+        by_ends = dict(zip(places, costs.tolist(), strict=True))
+        paths = nx.shortest_simple_paths(net, *pairs[at], weight=lambda u, v, _: by_ends[u, v])
+        found = islice(paths, FOUND)
+        return [sum(by_ends[ends] for ends in pairwise(path)) for path in found]
+
+    return {"igraph": by_igraph, "scipy yen": by_scipy, "networkx": by_networkx}
+
+
+def timed(answer: Callable[[int], object], asked: range) -> np.ndarray:
+    """CPU milliseconds of each question."""
+    took = []
+    for at in asked:
         before = time.process_time()
-        query(source, target)
-        times.append((time.process_time() - before) * 1e3)
-    return np.array(times)
+        answer(at)
+        took.append((time.process_time() - before) * 1e3)
+    return np.array(took)
+
+
+def beside(
+    own: Callable[[int], list[int]], peer: Answer, costs: list[np.ndarray]
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """Own and the peer's milliseconds for the same questions in turn; how many answers agree."""
+    took, same = [], 0
+    for at, priced in enumerate(costs):
+        begin = time.process_time()
+        ours = own(at)
+        between = time.process_time()
+        theirs = peer(at, priced)
+        took.append((between - begin, time.process_time() - between))
+        same += ours == theirs
+    mine, other = np.array(took).T * 1e3
+    return mine, other, same
+
+
+def row(name: str, took: np.ndarray, own: float) -> list[object]:
+    """A line of the table: the mean, its spread, and how many times as long as own."""
+    middle, high = np.percentile(took, (50, 95))
+    mean = float(took.mean())
+    return [name, len(took), mean, float(middle), float(high), mean / own]
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--roles", type=int, default=10_000)
-    parser.add_argument("--moves", type=int, default=20)
-    parser.add_argument("--queries", type=int, default=60)
-    parser.add_argument("--peer-queries", type=int, default=6)
-    parser.add_argument("--seed", type=int, default=3)
-    asked = parser.parse_args()
-    rng = np.random.default_rng(asked.seed)
-
-    before = time.process_time()
-    graph, grade = synthetic(asked.roles, asked.moves, rng)
+    size = size_asked(__doc__.splitlines()[0])
+    speed = bandwidth()
+    print(machine(speed))
+    for name in ("index_kernel", "personal_kernel"):
+        kernel(f"routes.{name}")
+    made = measured(lambda: synthetic(*ROLES[size]))
+    index, grade, family = made.value
     print(
-        f"roles {graph.roles:,}  moves {graph.moves:,}  built in {time.process_time() - before:.2f} s"
+        f"{index.graph.roles:,} roles, {index.graph.moves:,} moves, {len(index.moves.gap):,} gaps"
     )
-    gaps = rng.integers(0, 40, graph.roles)
+    pairs, levels = questions(index, grade, family)
+
+    def own(at: int) -> list[int]:
+        found = personal_routes(index, levels[at], *pairs[at], k=FOUND)
+        return [route.cost for route in found]
+
+    every = timed(own, range(QUESTIONS))
+    rows: list[list[object]] = [["method", "questions", "mean ms", "median", "p95", "times own"]]
+    rows.append(row("personal_routes", every, float(every.mean())))
+    some = range(ASKED_OF_PEERS[size])
+    costs = [personal_costs(index, levels[at]) for at in some]
+    prices = timed(lambda at: personal_costs(index, levels[at]), some)
+    for name, search in peers(index, pairs).items():
+        ours, theirs, same = beside(own, search, costs)
+        rows.append(row(f"{name}, {same} of {len(some)} the same", theirs, float(ours.mean())))
+    own_mean = float(ours.mean())
+    rows.append(row("pricing every move", prices, own_mean))
+    if size != "moonshot":
+        by_kind = timed(_by_kind(index, grade, pairs, levels), some)
+        rows.append(row("find_routes, no move down", by_kind, own_mean))
+    print(table(rows))
+    held = index.moves.gap.nbytes + index.moves.days.nbytes
+    print(f"reading every move's price once: {lower_bound(held, speed) * 1e3:.3f} ms at least")
+
+
+def _by_kind(
+    index: RouteIndex, grade: np.ndarray, pairs: list[tuple[int, int]], levels: np.ndarray
+) -> Callable[[int], object]:
     limits = Limits(grade=grade)
-    pairs = [(a, b) for a, b in rng.integers(0, graph.roles, (asked.queries, 2)).tolist() if a != b]
-    first = measure(lambda a, b: find_routes(graph, a, b, gaps, k=FOUND), pairs[:1])
-    pairs = [pair for pair in pairs if find_routes(graph, *pair, gaps, k=1, limits=limits)]
-    print(f"random pairs of roles {asked.queries}, of them joined by at most 6 moves {len(pairs)}")
-    report("find_routes, k=5", measure(lambda a, b: find_routes(graph, a, b, gaps, k=FOUND), pairs))
-    report(
-        "find_routes, k=5, no move down",
-        measure(lambda a, b: find_routes(graph, a, b, gaps, k=FOUND, limits=limits), pairs),
+    return lambda at: find_routes(
+        index.graph, *pairs[at], gaps_of_roles(index.asked, levels[at]).score, limits=limits
     )
-    ours = measure(lambda a, b: k_cheapest(graph, graph.months, a, b, k=FOUND), pairs)
-    report("k_cheapest, k=5", ours)
-    print(f"{'find_routes, first query':34}{first[0]:8.1f} ms")
-
-    peer = nx.DiGraph()
-    peer.add_weighted_edges_from(
-        zip(graph.tails.tolist(), graph.heads.tolist(), graph.months.tolist(), strict=True)
-    )
-
-    def by_networkx(source: int, target: int) -> list[int]:
-        routes = nx.shortest_simple_paths(peer, source, target, weight="weight")
-        return [nx.path_weight(peer, route, "weight") for route in islice(routes, FOUND)]
-
-    some = pairs[: asked.peer_queries]
-    theirs = measure(by_networkx, some)
-    report("networkx, 5 fastest", theirs)
-    print(f"networkx takes {np.median(theirs) / np.median(ours[: len(some)]):.0f} times as long")
-    limit = Limits(max_moves=12)
-    same = sum(
-        by_networkx(a, b)
-        == [found.cost for found in k_cheapest(graph, graph.months, a, b, k=FOUND, limits=limit)]
-        for a, b in some
-    )
-    print(f"same five costs with at most 12 moves: {same} of {len(some)}")
-
-
-def report(name: str, times: np.ndarray) -> None:
-    """Print the median and the 95th percentile of one method."""
-    middle, high = np.percentile(times, (50, 95))
-    print(f"{name:34}{middle:8.1f} ms median{high:8.1f} ms p95   n {len(times)}")
 
 
 if __name__ == "__main__":
