@@ -105,7 +105,6 @@ def fill_lists(
     Each list is written by one part of the work alone, so the order of the parts does not matter.
     """
     loops = kernel(KERNEL)
-    widest = int(np.diff(people.start).max(initial=0))
     parts = [
         Audience(one.group, one.needs, one.rows[begin : begin + PART])
         for one in audiences(people, rows)
@@ -116,7 +115,7 @@ def fill_lists(
     def work(part: Audience) -> int:
         if stopped.is_set():
             return 0
-        _rank_part(loops, people, widest, openings, part, lists)
+        _rank_part(loops, people, openings, part, lists)
         return len(part.rows)
 
     done = 0
@@ -131,7 +130,6 @@ def fill_lists(
 def _rank_part(
     loops: ModuleType,
     people: People,
-    widest: int,
     openings: Openings,
     part: Audience,
     lists: Lists,
@@ -148,7 +146,7 @@ def _rank_part(
             loops.best_for_few(part.rows, *held, *asked, block, columns, *out)
             continue
         index = postings(openings, block, columns)
-        loops.best_for_many(part.rows, *held, widest, *index.arrays(), block, columns, *out)
+        loops.best_for_many(part.rows, *held, *index.arrays(), block, columns, *out)
 
 
 def _columns(openings: int, k: int) -> int:

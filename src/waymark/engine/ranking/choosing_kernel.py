@@ -29,7 +29,7 @@ def safe_cut(table, greatest, k):
         for column in range(columns):
             greatest[column] = max(greatest[column], table[at, column])
     low, high = np.int16(1), np.int16(10_001)
-    while high - low > 8:  # it need not be the greatest such score
+    while high - low > 16:  # it need not be the greatest such score
         middle = np.int16((low + high) >> 1)
         reached = np.int16(0)
         for column in range(columns):

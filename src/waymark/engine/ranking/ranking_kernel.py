@@ -65,17 +65,19 @@ def fill_postings(positions, start, skill, points, first, row, place, gain, dens
 
 
 @compiled(
-    "void(uint32[::1], uint8[::1], int64, uint32[::1], int16[::1], uint16[::1], int16[::1],"
+    "void(int32[::1], int8[::1], uint32[::1], int16[::1], uint16[::1], int16[::1],"
     " int16[:,:,::1], int16[::1])"
 )
-def add_up(skill, level, many, first, row, place, gain, dense, total):
-    """Add up in `total` what the `many` skills held, at levels 1..5, bring to each opening."""
+def add_up(skill, level, first, row, place, gain, dense, total):
+    """Add up in `total` what the skills held, at levels 0..5, bring to each opening of the block."""
     total[:] = np.int16(0)
-    for held in range(many):
-        one = skill[held]
+    for held in range(len(skill)):
+        if level[held] == 0:
+            continue
+        one = np.uint32(skill[held])
         begin = np.uint64(first[one])
         fours = np.uint64(first[one + np.uint32(1)]) - begin
-        brings = np.uint64(LEVELS) * begin + np.uint64(level[held] - np.uint8(1)) * fours
+        brings = np.uint64(LEVELS) * begin + np.uint64(level[held] - np.int8(1)) * fours
         for _ in range(fours):
             for entry in range(FOUR):
                 at = place[np.uint64(FOUR) * begin + np.uint64(entry)]
@@ -83,10 +85,10 @@ def add_up(skill, level, many, first, row, place, gain, dense, total):
             begin += np.uint64(1)
             brings += np.uint64(1)
     if len(dense):
-        for held in range(many):
-            at = row[skill[held]]
-            if at >= 0:
-                to_each = dense[at, level[held] - np.uint8(1)]
+        for held in range(len(skill)):
+            at = row[np.uint32(skill[held])]
+            if at >= 0 and level[held] > 0:
+                to_each = dense[at, level[held] - 1]
                 for opening in range(len(to_each)):
                     total[opening] += to_each[opening]
 
@@ -114,52 +116,32 @@ def ask_ahead(some, start, skill, level, score, opening, count):
 
 
 @compiled(
-    "void(int64[::1], int64[::1], int32[::1], int8[::1], uint32[:,::1], uint8[:,::1], int64[::1])"
-)
-def fetch(some, start, skill, level, skills_of, levels_of, many_of):
-    """Copy what some people hold, level 0 left out, into rows that stay in the cache."""
-    for row in range(len(some)):
-        begin, end = start[some[row]], start[some[row] + 1]
-        kept = np.uint64(0)
-        for entry in range(begin, end):
-            skills_of[row, kept] = skill[entry]
-            levels_of[row, kept] = level[entry]
-            kept += np.uint64(level[entry] > 0)
-        many_of[row] = kept
-
-
-@compiled(
-    "int64(int64[::1], int64[::1], int32[::1], int8[::1], int64, uint32[::1], int16[::1],"
+    "int64(int64[::1], int64[::1], int32[::1], int8[::1], uint32[::1], int16[::1],"
     " uint16[::1], int16[::1], int16[:,:,::1], int32[::1], int64, int16[:,::1], int32[:,::1],"
     " int32[::1])"
 )
 def best_for_many(
-    people, start, skill, level, widest, first, row, place, gain, dense,
+    people, start, skill, level, first, row, place, gain, dense,
     positions, columns, score, opening, count,
 ):  # fmt: skip
     """Merge the best of a block into the lists of `people`, by the postings of the block.
 
-    widest is the most skills that one of them holds; the sums are laid out in `columns`, a divisor
-    of the width of `dense`. Returns what `ask_ahead` heard. The other arrays are those of People, of fill_postings and of Lists.
+    The sums are laid out in `columns`, a divisor of the width of `dense`. Returns what `ask_ahead`
+    heard. The other arrays are those of People, of fill_postings and of Lists.
     """
     k, size = score.shape[1], dense.shape[2]
     total = np.empty(size + FOUR, np.int16)
     table = total[:size].reshape(size // columns, columns)
     greatest, column_of = np.empty(columns, np.int16), np.empty(columns + 1, np.int32)
     packed, in_order = np.empty(size + SMALL, np.int32), np.empty(size + SMALL, np.int32)
-    skills_of = np.empty((AHEAD, widest + 1), np.uint32)
-    levels_of = np.empty((AHEAD, widest + 1), np.uint8)
-    many_of = np.empty(AHEAD, np.int64)
     heard = 0
     for begin in range(0, len(people), AHEAD):
         some = people[begin : begin + AHEAD]
         heard += ask_ahead(some, start, skill, level, score, opening, count)
-        fetch(some, start, skill, level, skills_of, levels_of, many_of)
-        for each in range(len(some)):
-            own, at, many = skills_of[each], levels_of[each], many_of[each]
-            add_up(own, at, many, first, row, place, gain, dense, total)
+        for one in some:
+            held, at = skill[start[one] : start[one + 1]], level[start[one] : start[one + 1]]
+            add_up(held, at, first, row, place, gain, dense, total)
             found = choose(table, greatest, column_of, packed, in_order, k)
-            one = some[each]
             had = count[one]
             count[one] = merge(in_order, found, positions, score[one], opening[one], had, k)
     return heard
