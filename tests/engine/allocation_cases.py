@@ -43,7 +43,7 @@ def cases(draw: st.DrawFn, *, floors: bool = False, most: int = 11) -> Case:
     if floors:
         case |= {
             "unit": figures(people, 0, 1),
-            "least_people": figures(2, 0, 2),
+            "least_people": figures(2, 0, min(2, people)),
             "least_value": figures(2, 0, 5),
         }
     return case
@@ -53,7 +53,7 @@ def problem_of(case: Case) -> AllocationProblem:
     """The checked problem; empty lists stand for whole numbers."""
     whole = {"person", "offering", "gap", "value"}
     return allocation_problem(
-        **{name: np.array(given, np.int64) if name in whole else given
+        **{name: np.array(given, np.int64) if name in whole and not len(given) else given
            for name, given in case.items()}
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from waymark.engine.allocation.checks import Bools, Ints
-from waymark.engine.allocation.dual import all_limits, lowered
+from waymark.engine.allocation.dual import aimed, all_limits, lowered
 from waymark.engine.allocation.explain import Without, exact_choice, without
 from waymark.engine.allocation.floors import meet_floors
 from waymark.engine.allocation.improve import (
@@ -29,6 +29,7 @@ from waymark.engine.allocation.state import State, in_turn, owners
 __all__ = ["Allocation", "allocate", "broken_limits"]
 
 ITERATIONS = 60  # of the dual at most
+AIMED = 80  # of each later search for a lower bound
 ENOUGH = 0.001
 ROUNDS = 2
 
@@ -101,27 +102,32 @@ def allocate(
         chosen, proven = exact_choice(problem)
         state = _state_of(problem, chosen)
         return _result(problem, state, prices, bound, optimal=proven, complete=True)
-    best = _found(problem, begun, prices, bound, enough, rounds, rng, pulse)
+    best = _found(problem, begun, prices, rng, pulse)
+    for _ in range(rounds):
+        if not pulse.goes_on or bound - best.value <= enough * bound:
+            break
+        closer, scaled = aimed(problem, prices, best.value, iterations=AIMED, pulse=pulse)
+        if scaled // SCALE < bound:
+            prices, bound = closer, scaled // SCALE
+        another_round(best, prices, slack_for(problem, prices), rng, pulse)
+        leftovers(best, prices, rng, pulse)
     return _result(problem, best, prices, bound, optimal=False, complete=pulse.goes_on)
 
 
 def _steps(problem: AllocationProblem, rounds: int) -> int:
     """About how many steps progress counts: the dual's, blocks, and people in turn."""
     blocks = problem.people // 60 + 1
-    return ITERATIONS + (1 + rounds) * (blocks + 4 * (problem.people // 50_000 + 1))
+    return ITERATIONS + (1 + rounds) * (AIMED + blocks + 4 * (problem.people // 50_000 + 1))
 
 
 def _found(
     problem: AllocationProblem,
     begun: State,
     prices: Prices,
-    bound: int,
-    enough: float,
-    rounds: int,
     rng: np.random.Generator,
     pulse: Pulse,
 ) -> State:
-    """The best allocation found; a quick one where there was no time for more."""
+    """A first allocation in full; a quick one where there was no time for more."""
     quick = begun.copy()
     order = rng.permutation(problem.people).astype(np.int32)
     in_turn(quick, order, prices, keep=True)
@@ -130,11 +136,6 @@ def _found(
     slack = slack_for(problem, prices)
     first_round(begun, prices, slack, rng, pulse)
     if pulse.goes_on:
-        leftovers(begun, prices, rng, pulse)
-    for _ in range(rounds):
-        if not pulse.goes_on or bound - begun.value <= enough * bound:
-            break
-        another_round(begun, prices, slack, rng, pulse)
         leftovers(begun, prices, rng, pulse)
     return begun if begun.value >= quick.value else quick
 

@@ -18,10 +18,11 @@ from waymark.engine.allocation.prices import SCALE, Prices
 from waymark.engine.allocation.problem import AllocationProblem
 from waymark.engine.allocation.pulse import Pulse
 
-__all__ = ["Limits", "all_limits", "lowered"]
+__all__ = ["Limits", "aimed", "all_limits", "lowered"]
 
 Floats = npt.NDArray[np.float64]
 SLOWER, FASTER = 0.5, 1.25
+PATIENCE = 6  # iterations without a better bound after which aimed steps are halved
 STALE = 12  # iterations without a better bound after which more do not pay
 
 
@@ -66,6 +67,15 @@ class _Ascent:
             self.at[n] = np.maximum(0.0, self.at[n] + self.step[n] * np.clip(4 * over, -1, 1))
             self.sign[n] = np.sign(over)
 
+    def aim(self, excess: list[Floats], distance: float) -> None:
+        """Move along the excess so far that a straight line would have fallen by `distance`."""
+        square = sum(
+            float((u * over) @ (u * over)) for u, over in zip(self.unit_of, excess, strict=True)
+        )
+        for n, over in enumerate(excess):
+            step = self.unit_of[n] ** 2 * distance / max(square, 1e-12)
+            self.at[n] = np.maximum(0.0, self.at[n] + step * over)
+
 
 def lowered(
     problem: AllocationProblem,
@@ -99,6 +109,35 @@ def lowered(
     return best, int(lowest or 0)
 
 
+def aimed(
+    problem: AllocationProblem, prices: Prices, target: int, *, iterations: int, pulse: Pulse
+) -> tuple[Prices, int]:
+    """Prices of the lowest bound found by steps towards `target`, a value known to be reached.
+
+    For what `lowered` is not good at: many people who are alike and all change their minds at once.
+    Steps by the distance to the target over the excess squared (Polyak 1969).
+    Returns the prices and their bound, scaled.
+    """
+    people = np.arange(problem.people, dtype=np.int32)
+    limits = all_limits(problem)
+    search = _Ascent(problem, prices, 0.0)
+    best, lowest, length, since = prices, None, 1.0, 0
+    for _ in range(iterations):
+        here = search.prices()
+        said = answer(problem, here, people)
+        bound = said.profit + _limits_cost(limits, here)
+        since += 1
+        if lowest is None or bound < lowest:
+            best, lowest, since = here, bound, 0
+        above = bound / SCALE - target
+        if not pulse.beat() or above < 1:
+            break
+        if since > PATIENCE:
+            length, since = length / 2, 0
+        search.aim(_amounts(limits, said), length * above)
+    return best, int(lowest or 0)
+
+
 def _limits_cost(limits: Limits, prices: Prices) -> int:
     return int(
         prices.seat @ limits.seats
@@ -108,10 +147,18 @@ def _limits_cost(limits: Limits, prices: Prices) -> int:
     )
 
 
-def _excess(limits: Limits, said: Answer) -> list[Floats]:
+def _amounts(limits: Limits, said: Answer) -> list[Floats]:
+    """By how much what is wanted exceeds what there is."""
     return [
-        (said.seats - limits.seats) / np.maximum(limits.seats, 1),
-        (said.money - limits.budget) / np.maximum(limits.budget, 1),
-        (limits.least_people - said.served) / np.maximum(limits.least_people, 1),
-        (limits.least_value - said.value) / np.maximum(limits.least_value, 1),
+        (said.seats - limits.seats).astype(np.float64),
+        (said.money - limits.budget).astype(np.float64),
+        (limits.least_people - said.served).astype(np.float64),
+        (limits.least_value - said.value).astype(np.float64),
     ]
+
+
+def _excess(limits: Limits, said: Answer) -> list[Floats]:
+    """The same, as shares of what there is."""
+    there = (limits.seats, limits.budget, limits.least_people, limits.least_value)
+    amounts = _amounts(limits, said)
+    return [over / np.maximum(most, 1) for over, most in zip(amounts, there, strict=True)]
