@@ -20,6 +20,7 @@ import numpy as np
 
 from waymark.engine.matching.assignment import Assignment, Objective
 from waymark.engine.matching.candidates import NOBODY, Bools, Candidates
+from waymark.engine.matching.certificate import greatest_total
 from waymark.engine.matching.run import Progress, Run
 from waymark.engine.matching.state import Layout, Seats, bind, laid_out, seats
 
@@ -57,19 +58,12 @@ def match(
     if most and complete:
         met = run.seat_most()
         complete = met is not None and run.repair(bind(held, layout, met))
+    base, price = _prices(candidates, held, met) if most else (0, held.price)
+    prices = np.empty(candidates.experts, np.int64)
+    prices[layout.expert] = price
     expert = _restored(candidates, layout, held)
-    base, prices = _prices(candidates, layout, held, met) if most else (0, held.price)
-    original = np.empty(candidates.experts, np.int64)
-    original[layout.expert] = prices
-    return Assignment(
-        expert=expert,
-        prices=original,
-        base=base,
-        total=_total(candidates, expert),
-        objective=objective,
-        stats=run.stats,
-        complete=complete,
-    )
+    total = _total(candidates, expert)
+    return Assignment(expert, prices, base, total, objective, run.stats, complete)
 
 
 def _fits(candidates: Candidates) -> None:
@@ -98,15 +92,12 @@ def _total(candidates: Candidates, expert: np.ndarray) -> int:
     return int(candidates.score[position[position >= 0]].sum(dtype=np.int64))
 
 
-def _prices(
-    candidates: Candidates, layout: Layout, held: Seats, met: Bools | None
-) -> tuple[int, np.ndarray]:
+def _prices(candidates: Candidates, held: Seats, met: Bools | None) -> tuple[int, np.ndarray]:
     """A base above any total, and prices for it; `met` None where the work was stopped."""
-    highest = int(candidates.score.max(initial=0))
-    matchable = min(candidates.people, int(candidates.capacity.sum(dtype=np.int64)))
     price = held.price.astype(np.int64)
-    # beyond any total; and no value that was left out while solving may come to the fore
-    base = highest * (matchable + 1) + 2 * int(np.abs(price).max(initial=0)) + 1
+    highest = int(candidates.score.max(initial=0))
+    # above any total; and so that nothing left out while solving comes to the fore
+    base = greatest_total(candidates) + highest + 2 * int(np.abs(price).max(initial=0)) + 1
     if met is None:
         return base, np.maximum(price, 0)
     return base, price + base * met
