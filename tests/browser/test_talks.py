@@ -100,7 +100,7 @@ def test_hr_sees_that_they_talked_and_no_word(demo: World, visitor: MakeVisitor)
     hannah.open("/org/talks")
     hannah.sees(re.compile("talked about their career within 13 weeks"))
     rows = hannah.page.get_by_role("row", name=re.compile("Ines Duarte Tomasz Wójcik"))
-    expect(rows.filter(has_text="Talked")).to_have_count(2)  # one before, and this one
+    expect(rows.filter(has_text="Talked")).to_have_count(1)  # this one; older ones are pages away
     expect(rows.filter(has_text="Planned")).to_have_count(1)  # the next, in a quarter
     for address in ("/org/talks", "/search?q=zq-her-note", f"/team/{person}", "/account/notices"):
         hannah.open(address)

@@ -23,7 +23,7 @@ RECENT, SLIPPED = (6, 86), (95, 150)
 SLIP = 0.2
 APART = (75, 108)
 #: how often the next one stands in the diary where the last one is so many days ago
-NEXT, NEXT_AFTER = 0.25, 60
+NEXT, NEXT_AFTER = 0.1, 60
 AHEAD = (3, 13)
 BEFORE, LENGTH = timedelta(days=8), timedelta(minutes=50)
 FIRST_HOUR, LAST_HOUR = 9, 16
