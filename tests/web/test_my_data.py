@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from tests.conftest import NOW, MakePerson
+from tests.integrations.leaving import run_jobs
 from tests.web.journey import XSS, sign_in, stop_the_clock, words_of
 from waymark.domain.people.models import AccessGrant, Person
 from waymark.domain.skills.models import Evidence, Skill
-from waymark.kernel import jobs
 from waymark.kernel.models import DataExport, Erasure, Hold, Job, Look
 from waymark.kernel.privacy import models_about_people
 from waymark.web.me.data.words import FILES, GROUPS, KINDS, LOOKS
@@ -40,11 +40,6 @@ def hannah(make_person: MakePerson) -> Person:
 @pytest.fixture
 def browser(ines: Person) -> Client:
     return sign_in(ines)
-
-
-def _work() -> None:
-    for job in Job.objects.filter(state="queued", kind__startswith="data."):
-        jobs.run(job.pk, lambda: NOW)
 
 
 def test_every_kind_of_data_has_its_words() -> None:
@@ -100,7 +95,7 @@ def test_the_file_is_made_fetched_by_its_person_alone_and_never_cached(
     assert answer["Location"] == f"/jobs/{export.job_id}"
     assert browser.post("/me/data/ask")["Location"] == f"/jobs/{export.job_id}"
     assert browser.get(f"/me/data/files/{export.pk}").status_code == 404
-    _work()
+    run_jobs()
     page = browser.get("/me/data")
     assert "My data of 23 November 2026" in words_of(page)
     file = browser.get(f"/me/data/files/{export.pk}")
@@ -124,7 +119,7 @@ def test_formulas_in_the_tables_are_disarmed(browser: Client, ines: Person) -> N
     skill = Skill.objects.create(key="x", name="Rig automation")
     Evidence.objects.create(person=ines, skill=skill, what="=1+1", done_on=NOW.date())
     browser.post("/me/data/ask")
-    _work()
+    run_jobs()
     file = browser.get(f"/me/data/files/{DataExport.objects.get().pk}")
     with zipfile.ZipFile(BytesIO(file.content)) as packed:
         assert "'=1+1" in packed.read("csv/skills.Evidence.csv").decode()
@@ -154,7 +149,7 @@ def test_being_forgotten_from_the_wish_to_the_certificate(
         == 302
     )
     assert "Hannah Lindqvist agreed. It is being done." in words_of(browser.get("/me/data/erasure"))
-    _work()
+    run_jobs()
     done = words_of(hr.get(f"/org/policies/erasures/{wish.pk}"))
     assert "Erased" in done
     assert "What was kept, and why" in done

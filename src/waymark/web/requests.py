@@ -16,7 +16,7 @@ from waymark.kernel.looks import note_look, note_looks
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
-__all__ = ["Request", "act_of", "as_request", "looked_at", "person_of", "took_away"]
+__all__ = ["Request", "act_of", "as_request", "id_of", "looked_at", "person_of", "took_away"]
 
 
 class Request(HttpRequest):
@@ -61,6 +61,11 @@ def act_of(request: HttpRequest) -> Act:
     if act is None:
         raise Http404
     return act
+
+
+def id_of(text: str) -> int | None:
+    """The row that an address or a form names by its number, None where it names none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def looked_at(request: HttpRequest, person_id: int, what: str) -> None:

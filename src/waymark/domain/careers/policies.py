@@ -10,12 +10,12 @@ from waymark.domain.careers.models import Assignment, BusinessGoal, FrameworkDra
 from waymark.domain.people import policies as people
 from waymark.domain.people.states import AccessRole
 from waymark.engine.moves import MIN_PEOPLE
-from waymark.kernel.acts import Act
+from waymark.kernel.acts import Act, Forbidden
 from waymark.kernel.policies import Policy, any_of, when
 
 __all__ = [
-    "edit_framework", "see_assignments", "see_mined_moves", "see_trails", "shape_framework",
-    "work_on_business_goals",
+    "edit_framework", "may_shape", "require_shaper", "see_assignments", "see_mined_moves",
+    "see_trails", "shape_framework", "work_on_business_goals",
 ]  # fmt: skip
 
 
@@ -34,6 +34,19 @@ edit_framework = Policy(FrameworkDraft, shape_framework, _("Only HR changes the 
 work_on_business_goals = Policy(
     BusinessGoal, shape_framework, _("Only HR works on goals of the organisation.")
 )
+
+
+def may_shape(act: Act) -> bool:
+    """Whether the actor works on the framework and on business goals at all."""
+    return not shape_framework(act)
+
+
+def require_shaper(act: Act) -> None:
+    """Raise Forbidden for all but those who work on the framework."""
+    if not may_shape(act):
+        raise Forbidden(edit_framework.why)
+
+
 see_assignments = Policy(
     Assignment,
     any_of(

@@ -66,7 +66,7 @@ def write_business_goal(*, fields: GoalFields, key: UUID, act: Act) -> BusinessG
 
     Raises Forbidden for all but HR, Refused where something is missing or makes no sense.
     """
-    if policies.shape_framework(act):
+    if not policies.may_shape(act):
         raise Forbidden(policies.work_on_business_goals.why)
     columns = _check(fields, act)
     goal, fresh = BusinessGoal.objects.get_or_create(

@@ -39,7 +39,7 @@ from waymark.domain.careers.states import (
     may_move_draft,
 )
 from waymark.domain.skills.queries import skills_by_id
-from waymark.kernel.acts import Act, Forbidden, Refused, record, shift
+from waymark.kernel.acts import Act, Refused, record, shift
 
 __all__ = ["discard_draft", "drop_change", "open_draft", "retire_thing", "set_change"]
 
@@ -51,16 +51,10 @@ STALE: Any = gettext_lazy(
 )
 
 
-def require_shaper(act: Act) -> None:
-    """Raise Forbidden for all but HR."""
-    if policies.shape_framework(act):
-        raise Forbidden(policies.edit_framework.why)
-
-
 @transaction.atomic
 def open_draft(*, act: Act, title: str = "") -> FrameworkDraft:
     """The draft under way, or a new one. Raises Forbidden for all but HR."""
-    require_shaper(act)
+    policies.require_shaper(act)
     under_way = FrameworkDraft.objects.filter(state=DraftState.OPEN.value, goal__isnull=True)
     draft = under_way.first()
     if draft is not None:

@@ -26,7 +26,7 @@ from waymark.domain.careers.operations.drafts import edit
 from waymark.domain.careers.queries.drafts import REFERENCES, published
 from waymark.domain.careers.states import ChangeKind, ChangeOrigin, ProposalState, Thing
 from waymark.kernel import jobs
-from waymark.kernel.acts import Act, Forbidden, Refused, record
+from waymark.kernel.acts import Act, Refused, record
 from waymark.kernel.models import Job
 
 __all__ = [
@@ -73,11 +73,6 @@ class Found:
     templates: Sequence[TemplateFound]
 
 
-def _require_hr(act: Act) -> None:
-    if policies.shape_framework(act):
-        raise Forbidden(policies.edit_framework.why)
-
-
 @transaction.atomic
 def ask_for_proposal(*, least: int, codes: Sequence[str], act: Act) -> Job:
     """Queue a reading of the jobs people hold. Raises Forbidden for all but HR.
@@ -85,7 +80,7 @@ def ask_for_proposal(*, least: int, codes: Sequence[str], act: Act) -> Job:
     least   titles that fewer people ever held are left out.  codes  beginnings of job codes, the
             titles of which are read; none reads all.
     """
-    _require_hr(act)
+    policies.require_shaper(act)
     if not 1 <= least <= 1_000:
         raise Refused(_("Say a number of people between 1 and 1,000."))
     job = jobs.start(kind="careers.build", args={"least": least, "codes": list(codes)}, act=act)

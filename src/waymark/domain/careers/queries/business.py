@@ -30,13 +30,8 @@ __all__ = [
     "BusinessGoal", "BusinessGoalSkill", "BusinessGoalState", "Cell", "FrameworkVersion",
     "business_goal_by_id", "business_goals",
     "business_goals_with_counts", "cells_of", "clashes_with_architecture",
-    "goal_draft", "goal_with_draft", "needs_of", "owner_by_number", "roles_of_goal", "versions_of_goal", "working_on_goals",
+    "goal_draft", "goal_with_draft", "needs_of", "owner_by_number", "roles_of_goal", "versions_of_goal",
 ]  # fmt: skip
-
-
-def working_on_goals(act: Act) -> bool:
-    """Whether the actor works on business goals at all."""
-    return not policies.shape_framework(act)
 
 
 def business_goals(act: Act) -> QuerySet[BusinessGoal]:
@@ -89,7 +84,7 @@ def goal_draft(act: Act, goal: BusinessGoal) -> FrameworkDraft | None:
 
 def versions_of_goal(act: Act, goal: BusinessGoal) -> list[FrameworkVersion]:
     """What was published for the goal, newest first."""
-    if not working_on_goals(act):
+    if not policies.may_shape(act):
         return []
     return list(FrameworkVersion.objects.filter(draft__goal=goal).order_by("-number"))
 
@@ -168,7 +163,7 @@ def goal_with_draft(act: Act, goal_id: int) -> FrameworkDraft | None:
 
 def clashes_with_architecture(act: Act, draft: FrameworkDraft) -> int:
     """How many of its changes the architecture's open draft touches as well. One query."""
-    if not working_on_goals(act):
+    if not policies.may_shape(act):
         return 0
     other = DraftChange.objects.filter(
         draft__goal__isnull=True, draft__state=DraftState.OPEN.value, thing=OuterRef("thing"),

@@ -24,6 +24,7 @@ from waymark.domain.careers.models import (
     Role,
     RoleRevision,
 )
+from waymark.domain.careers.policies import may_shape
 from waymark.domain.careers.states import DraftState, ProposalState, Thing
 from waymark.kernel.acts import Act
 
@@ -61,11 +62,6 @@ _MODELS: dict[Thing, Any] = {
 }
 #: things that are named by the two rows they join
 _JOINING = {Thing.REQUIREMENT: ("role_id", "skill_id"), Thing.MOVE: ("from_role_id", "to_role_id")}
-
-
-def may_shape(act: Act) -> bool:
-    """Whether the actor works on the framework."""
-    return not policies.shape_framework(act)
 
 
 def open_draft(act: Act) -> FrameworkDraft | None:

@@ -16,7 +16,7 @@ from waymark.domain.skills.queries.framework import (
     skills_by_id,
     skills_found,
 )
-from waymark.domain.skills.queries.levels import claims_of, counting, levels_of, own_claims
+from waymark.domain.skills.queries.levels import claims_of, counting, is_over, levels_of, own_claims
 from waymark.domain.skills.queries.record import (
     ask_by_id,
     asked_of,
@@ -33,7 +33,8 @@ from waymark.domain.skills.queries.uses import Shown, evidence_shown
 __all__ = [
     "ASK_AGAIN_AFTER", "FEWEST_PEOPLE", "MOST_OPEN", "Claim", "Confirmation", "Evidence", "Shown", "Skill", "ask_by_id", "asked_of",
     "asked_together", "claims_of", "confirmation_by_id", "confirmations_of", "counting",
-    "evidence_by_id", "evidence_of", "evidence_shown", "level_texts", "levels_of", "own_claims",
+    "evidence_by_id", "evidence_of", "evidence_shown", "is_over", "level_texts", "levels_of",
+    "own_claims",
     "record_entries", "skill_by_id", "skill_with_texts", "skills_by_id", "skills_found",
     "skills_in_record",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from waymark.domain.skills.models import Claim
 from waymark.domain.skills.states import ClaimSource
 from waymark.kernel.acts import Act
 
-__all__ = ["claims_of", "counting", "levels_of", "own_claims"]
+__all__ = ["claims_of", "counting", "is_over", "levels_of", "own_claims"]
 
 #: they speak of one piece of work or one examination: enough to raise a level, not to lower it
 _OF_ONE_PROOF = {
@@ -35,7 +35,7 @@ def counting(claims: Iterable[Claim], today: date) -> dict[int, Claim]:
     """
     found: dict[int, Claim] = {}
     for claim in claims:
-        if claim.superseded_at is not None or _is_over(claim, today):
+        if claim.superseded_at is not None or is_over(claim, today):
             continue
         last = found.get(claim.skill_id)
         if last is None or claim.source not in _OF_ONE_PROOF or claim.level > last.level:
@@ -43,7 +43,8 @@ def counting(claims: Iterable[Claim], today: date) -> dict[int, Claim]:
     return found
 
 
-def _is_over(claim: Claim, today: date) -> bool:
+def is_over(claim: Claim, today: date) -> bool:
+    """Whether what a claim rests on has expired: it counts no longer."""
     return claim.expires_on is not None and claim.expires_on <= today
 
 

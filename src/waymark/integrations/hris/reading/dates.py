@@ -138,7 +138,7 @@ def _full_year(text: str) -> tuple[int, bool]:
     return (1900 if year >= _PIVOT else 2000) + year, True
 
 
-def _read_iso(m: re.Match[str], shape: Shape, order: DayOrder | None) -> DateCell | None:
+def _read_year_first(m: re.Match[str], shape: Shape, order: DayOrder | None) -> DateCell | None:
     return _day(int(m[1]), int(m[2]), int(m[3]), shape)
 
 
@@ -160,10 +160,6 @@ def _read_numbers(m: re.Match[str], shape: Shape, order: DayOrder | None) -> Dat
             return DateCell(None, None, Finding.AMBIGUOUS, shape)
     day, month = (a, b) if order is DayOrder.DAY_FIRST else (b, a)
     return _day(year, month, day, shape, short=short)
-
-
-def _read_compact(m: re.Match[str], shape: Shape, order: DayOrder | None) -> DateCell | None:
-    return _day(int(m[1]), int(m[2]), int(m[3]), shape)
 
 
 def _read_day_word(m: re.Match[str], shape: Shape, order: DayOrder | None) -> DateCell | None:
@@ -208,9 +204,9 @@ def _read_serial(m: re.Match[str], shape: Shape, order: DayOrder | None) -> Date
 
 
 _READERS = (
-    (_ISO, Shape.ISO, _read_iso),
+    (_ISO, Shape.ISO, _read_year_first),
     (NUMBERS, Shape.SLASHES, _read_numbers),
-    (_COMPACT, Shape.COMPACT, _read_compact),
+    (_COMPACT, Shape.COMPACT, _read_year_first),
     (_YEAR, Shape.YEAR, _read_year),
     (_SHORT_FISCAL, Shape.YEAR, _read_short_fiscal),
     (_DAY_WORD, Shape.WORDS, _read_day_word),

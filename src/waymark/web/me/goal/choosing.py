@@ -23,7 +23,7 @@ from waymark.engine.routes import Reason
 from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.web.me.goal.forms import GoalForm
 from waymark.web.me.map.words import time_of_leg, time_of_way
-from waymark.web.requests import act_of, as_request
+from waymark.web.requests import act_of, as_request, id_of
 
 __all__ = ["new"]
 
@@ -138,7 +138,7 @@ def _choose(request: HttpRequest, aim: Aim, form: GoalForm) -> str:
 
 def _aim(request: HttpRequest) -> Aim:
     """What the address names; Http404 for what is not there."""
-    role, skill, level = (_number(request.GET.get(name, "")) for name in ("role", "skill", "level"))
+    role, skill, level = (id_of(request.GET.get(name, "")) for name in ("role", "skill", "level"))
     try:
         if role is not None:
             return Aim(role_by_id(role), None, None)
@@ -149,10 +149,6 @@ def _aim(request: HttpRequest) -> Aim:
     except (Role.DoesNotExist, Skill.DoesNotExist) as why:
         raise Http404 from why
     raise Http404
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _beside(act: Act, person_id: int, aim: Aim) -> dict[str, Any]:

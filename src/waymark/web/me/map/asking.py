@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from waymark.domain.careers.compute.career_map import Question, close_families
 from waymark.domain.careers.compute.framework import Framework
+from waymark.web.requests import id_of
 
 __all__ = ["Asked", "Choice", "choices_of", "question_of", "read"]
 
@@ -135,4 +136,5 @@ def choices_of(
 
 def _number(text: str) -> int:
     """The number written, -1 where there is none or it is too long to be an id."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else -1
+    found = id_of(text)
+    return -1 if found is None else found

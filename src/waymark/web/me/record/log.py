@@ -18,9 +18,9 @@ from waymark.domain.skills.states import EvidenceKind
 from waymark.kernel.acts import Refused
 from waymark.web.me.record.forms import LogForm
 from waymark.web.me.record.people import near
-from waymark.web.me.record.words import EXAMPLES, id_of, kind_of, who_sees
+from waymark.web.me.record.words import EXAMPLES, kind_of, who_sees
 from waymark.web.parts.forms import new_key
-from waymark.web.requests import Request, act_of, as_request
+from waymark.web.requests import Request, act_of, as_request, id_of
 
 __all__ = ["log"]
 

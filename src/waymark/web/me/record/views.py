@@ -20,7 +20,6 @@ from waymark.web.me.record.people import AskForm, near
 from waymark.web.me.record.words import (
     EXAMPLES,
     KINDS,
-    id_of,
     kind_of,
     kind_words,
     who_sees,
@@ -28,7 +27,7 @@ from waymark.web.me.record.words import (
 )
 from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.paging import page_of
-from waymark.web.requests import act_of, as_request
+from waymark.web.requests import act_of, as_request, id_of
 
 __all__ = ["ask", "download", "entry", "page", "withdraw", "withdraw_ask"]
 

@@ -12,7 +12,7 @@ from waymark.domain.skills.queries import Evidence
 from waymark.domain.skills.states import EvidenceKind
 
 __all__ = [
-    "EXAMPLES", "KINDS", "id_of", "kind_choices", "kind_of", "kind_words", "who_sees", "who_sees_all",
+    "EXAMPLES", "KINDS", "kind_choices", "kind_of", "kind_words", "who_sees", "who_sees_all",
 ]  # fmt: skip
 
 KINDS: Mapping[EvidenceKind, str | Promise] = {
@@ -45,11 +45,6 @@ def kind_words(evidence: Evidence) -> str:
 def kind_choices() -> list[tuple[str, str]]:
     """The kinds for a form, each with what it means where the word alone does not say it."""
     return [(kind.value, str(MEANINGS.get(kind, text))) for kind, text in KINDS.items()]
-
-
-def id_of(text: str) -> int | None:
-    """The row that a link names by number, or None where it names none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def who_sees(person: Person, manager: Person | None) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from waymark.domain.people.queries import Person
 from waymark.domain.plans.queries import names_of as names_by_id
 from waymark.domain.skills.compute import Standing
-from waymark.domain.skills.queries import Claim
+from waymark.domain.skills.queries import Claim, is_over
 from waymark.domain.skills.states import ClaimSource
 from waymark.web.parts.fading import loss_in_words
 
@@ -65,7 +65,7 @@ def said_differently(stands: Standing, names: Mapping[int, str], today: date) ->
     return [
         _apart(each, own, names)
         for each in stands.words
-        if each.source != OWN and each.level != own and not _expired(each, today)
+        if each.source != OWN and each.level != own and not is_over(each, today)
     ]
 
 
@@ -79,7 +79,7 @@ def lines_of(standings: Sequence[Standing], manager: Person | None, today: date)
                 _bar(word, names, today, fading=False)
                 for word in each.words
                 if word.source != OWN
-                and not _expired(word, today)
+                and not is_over(word, today)
                 and word.level != (each.said.level if each.said else each.level)
             ),
             loss=loss_in_words(each.fade, today) if each.fade and each.is_fading else "",
@@ -92,7 +92,7 @@ def _bar(claim: Claim, names: Mapping[int, str], today: date, fading: bool) -> B
     over = ""
     if claim.expires_on is not None:
         values = {"when": date_format(claim.expires_on, "DATE_FORMAT")}
-        over = _("expired on %(when)s") % values if _expired(claim, today) else ""
+        over = _("expired on %(when)s") % values if is_over(claim, today) else ""
     return Bar(
         who=_who(claim, names),
         when=date_format(claim.said_at, "DATE_FORMAT"),
@@ -100,10 +100,6 @@ def _bar(claim: Claim, names: Mapping[int, str], today: date, fading: bool) -> B
         fading=fading and claim.source == OWN,
         over=over,
     )
-
-
-def _expired(claim: Claim, today: date) -> bool:
-    return claim.expires_on is not None and claim.expires_on <= today
 
 
 def _who(claim: Claim, names: Mapping[int, str]) -> str:

@@ -30,7 +30,7 @@ from waymark.web.organisation.architecture.access import Desk, desk_of, for_hr
 from waymark.web.organisation.architecture.forms import BuildForm
 from waymark.web.organisation.architecture.words import CONFIDENCE
 from waymark.web.parts.paging import page_of
-from waymark.web.requests import act_of
+from waymark.web.requests import act_of, id_of
 
 __all__ = ["ask", "build_form", "do_act", "families", "ladders", "steps_of"]
 
@@ -192,11 +192,11 @@ def do_act(
 
 def _proposed(request: HttpRequest, desk: Desk, name: str) -> ProposedFamily:
     """The family that a form names, of the open draft's proposal."""
-    text = request.POST.get(name, "")
-    if not text.isdecimal() or len(text) > 18 or desk.draft is None:
+    named = id_of(request.POST.get(name, ""))
+    if named is None or desk.draft is None:
         raise Refused(_("Choose a family of the list."))
     try:
-        return proposed_family(desk.draft, int(text))
+        return proposed_family(desk.draft, named)
     except ProposedFamily.DoesNotExist:
         raise Http404 from None
 

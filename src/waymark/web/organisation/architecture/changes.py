@@ -14,6 +14,7 @@ from waymark.kernel.acts import Refused
 from waymark.web.organisation.architecture.access import Desk, desk_of, for_hr
 from waymark.web.organisation.architecture.words import THINGS, ChangeSaid, say_change
 from waymark.web.parts.paging import page_of
+from waymark.web.requests import id_of
 
 __all__ = ["listing", "said_of"]
 
@@ -81,10 +82,10 @@ def _do(request: HttpRequest, desk: Desk) -> None:
     if request.POST.get("act") == "discard":
         discard_draft(draft=desk.draft, act=desk.act)
         return
-    text = request.POST.get("change", "")
-    if not text.isdecimal() or len(text) > 18:
+    named = id_of(request.POST.get("change", ""))
+    if named is None:
         raise Http404
     try:
-        drop_change(change=change_by_id(desk.draft, int(text)), act=desk.act)
+        drop_change(change=change_by_id(desk.draft, named), act=desk.act)
     except DraftChange.DoesNotExist:
         raise Http404 from None

@@ -19,6 +19,7 @@ from waymark.kernel.acts import Refused
 from waymark.web.organisation.architecture.access import Desk, desk_of, for_hr, number
 from waymark.web.organisation.architecture.roles import home_of, row_of, text_of
 from waymark.web.organisation.architecture.suggested_skills import CREDITS
+from waymark.web.requests import id_of
 
 __all__ = ["start"]
 
@@ -33,7 +34,7 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
     refusal, status = "", 200
     if request.method == "POST" and occupation is not None:
         given = request.POST.getlist("skill")
-        skills = {int(text) for text in given if text.isdecimal() and len(text) < 19}
+        skills = {pk for text in given if (pk := id_of(text)) is not None}
         try:
             start_from_occupation(role=own, occupation=occupation.pk, skills=skills, act=desk.act)
             return HttpResponseRedirect(home_of(ref), status=303)
@@ -51,11 +52,11 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _occupation(request: HttpRequest) -> Occupation | None:
-    text = request.GET.get("occupation", "")
-    if not text.isdecimal() or len(text) > 18:
+    named = id_of(request.GET.get("occupation", ""))
+    if named is None:
         return None
     try:
-        return occupation_by_id(int(text))
+        return occupation_by_id(named)
     except Occupation.DoesNotExist:
         raise Http404 from None
 

@@ -19,6 +19,7 @@ from waymark.integrations.occupations.reading import ONET_CREDIT
 from waymark.web.organisation.architecture.access import Desk, desk_of, for_hr
 from waymark.web.organisation.architecture.building import do_act, steps_of
 from waymark.web.parts.paging import page_of
+from waymark.web.requests import id_of
 
 __all__ = ["CREDITS", "skills"]
 
@@ -82,7 +83,7 @@ def _credits(found: Proposal) -> list[str]:
 
 def _ids(request: HttpRequest) -> list[int]:
     given = request.POST.getlist("template")[:1_000]
-    return [int(text) for text in given if text.isdecimal() and len(text) < 19]
+    return [pk for text in given if (pk := id_of(text)) is not None]
 
 
 SKILL_ACTS: dict[str, Callable[[HttpRequest, Desk], Any]] = {

@@ -20,11 +20,10 @@ from waymark.domain.careers.queries.business import BusinessGoal, needs_of, role
 from waymark.domain.skills.queries import level_texts, skills_found
 from waymark.kernel.acts import Act, Refused
 from waymark.web.organisation.goals.access import find, for_hr
-from waymark.web.requests import act_of
+from waymark.web.requests import act_of, id_of
 
 __all__ = ["roles", "skills"]
 
-MOST_DIGITS = 18
 USUAL_LEVEL = 3
 
 
@@ -34,8 +33,8 @@ def _text(request: HttpRequest) -> str:
 
 def _number(request: HttpRequest, name: str) -> int:
     """A number that the form sends; -1, which is nothing's, for anything else."""
-    said = request.POST.get(name, "")
-    return int(said) if said.isdecimal() and len(said) <= MOST_DIGITS else -1
+    said = id_of(request.POST.get(name, ""))
+    return -1 if said is None else said
 
 
 def _back(page: str, request: HttpRequest, goal: BusinessGoal) -> HttpResponse:
