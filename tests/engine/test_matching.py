@@ -22,7 +22,7 @@ BOTH = list(Objective)
 Case = tuple[Table, list[int], list[int]]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(cases(), st.sampled_from(BOTH))
 def test_the_optimum_is_that_of_trying_everything(case: Case, objective: Objective) -> None:
     possible = build(*case)
@@ -36,7 +36,7 @@ def test_the_optimum_is_that_of_trying_everything(case: Case, objective: Objecti
     assert certify(possible, found).gap == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases(people=5, experts=3, tops=(1, 3)), st.sampled_from(BOTH))
 def test_the_prices_prove_every_optimum(case: Case, objective: Objective) -> None:
     table, capacity, _ = case
@@ -49,7 +49,7 @@ def test_the_prices_prove_every_optimum(case: Case, objective: Objective) -> Non
         assert certify(possible, other).gap == 0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(cases(people=12, experts=6), st.sampled_from(BOTH))
 def test_the_plain_twin_says_the_same(case: Case, objective: Objective) -> None:
     possible = build(*case)
@@ -60,7 +60,7 @@ def test_the_plain_twin_says_the_same(case: Case, objective: Objective) -> None:
         assert fast.matched == plain.matched
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(cases(people=12, experts=6), st.sampled_from(BOTH))
 def test_prices_found_from_the_pairs_prove_them_too(case: Case, objective: Objective) -> None:
     possible = build(*case)
@@ -70,7 +70,7 @@ def test_prices_found_from_the_pairs_prove_them_too(case: Case, objective: Objec
     assert (prices <= found.prices).all()  # the least there are
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases(people=9), st.sampled_from(BOTH))
 def test_prices_found_by_loops_are_those_of_the_plain_twin(
     case: Case, objective: Objective

@@ -73,7 +73,7 @@ def sealed(lines: list[bytes]) -> bytes:
 EXAMPLE = build([[9, 2, -1], [8, -1, 4], [7, 6, -1], [-1, 5, 1], [3, -1, -1]], [1, 2, 1])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(case=cases(), objective=st.sampled_from(BOTH))
 def test_every_certificate_is_accepted(accepts, case: Case, objective: Objective) -> None:  # type: ignore[no-untyped-def]  # a fixture
     possible = build(*case)
@@ -198,7 +198,7 @@ def test_numpy_refuses_what_is_wrong() -> None:
         certify(locked, match(build([[9], [8]], [1])))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(cases(people=6, tops=(4, 30)), st.sampled_from(BOTH), st.data())
 def test_pairs_that_are_not_optimal_have_no_prices(
     case: Case, objective: Objective, data: st.DataObject

@@ -28,7 +28,7 @@ def worth(possible: Candidates, objective: Objective) -> tuple[int, int]:
     return found.matched if objective is Objective.MOST_PEOPLE else 0, found.total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases(people=9), st.sampled_from(BOTH), st.randoms(use_true_random=False))
 def test_the_order_of_people_and_experts_does_not_matter(
     case: Case, objective: Objective, rng: object
@@ -45,7 +45,7 @@ def test_the_order_of_people_and_experts_does_not_matter(
     assert worth(mixed, objective) == worth(build(*case), objective)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases(people=9, tops=(1, 30, 400)), st.sampled_from(BOTH), st.integers(1, 5))
 def test_the_total_scales_with_the_scores(case: Case, objective: Objective, by: int) -> None:
     table, capacity, locked = case
@@ -54,7 +54,7 @@ def test_the_total_scales_with_the_scores(case: Case, objective: Objective, by: 
     assert worth(build(larger, capacity, locked), objective) == (matched, by * total)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases(people=9), st.sampled_from(BOTH))
 def test_a_place_without_a_price_can_go_and_a_dominated_pair_can_come(
     case: Case, objective: Objective
@@ -81,7 +81,7 @@ def test_a_place_without_a_price_can_go_and_a_dominated_pair_can_come(
                 return
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases(people=9), st.sampled_from(BOTH))
 def test_two_experts_with_the_places_of_one_are_worth_the_same(
     case: Case, objective: Objective
