@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from waymark.domain.goals.queries import Sharing
+from waymark.web.parts.forms import HouseForm
 
 __all__ = ["GoalForm"]
 
 YEARS_AHEAD = 20
 
 
-class GoalForm(forms.Form):
+class GoalForm(HouseForm):
     """Route, day, reason, who sees it."""
 
     route = forms.ChoiceField(
@@ -46,16 +48,16 @@ class GoalForm(forms.Form):
     )
 
     def __init__(
-        self, *args: object, today: date, routes: Sequence[str], manager: str, **kwargs: object
+        self, *args: Any, today: date, routes: Sequence[str], manager: str, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["route"].choices = [(each, each) for each in routes]  # type: ignore[attr-defined]
+        self.offer("route", [(each, each) for each in routes])
         if manager:
-            self.fields["sharing"].choices = [  # type: ignore[attr-defined]
-                (Sharing.PRIVATE.value, _("Only me")),
-                (Sharing.MANAGER.value, _("%(manager)s and me") % {"manager": manager}),
-            ]
+            both = _("%(manager)s and me") % {"manager": manager}
+            self.offer(
+                "sharing", [(Sharing.PRIVATE.value, _("Only me")), (Sharing.MANAGER.value, both)]
+            )
 
     def clean_by_date(self) -> date:
         """A day to come, in this working life."""
