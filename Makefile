@@ -34,6 +34,7 @@ ifdef BENCH
 	$(PYTHON) $(BENCH)
 else
 	$(PYTHON) benchmarks/matching.py
+	$(PYTHON) benchmarks/allocation.py
 	$(PYTHON) benchmarks/routes.py
 	$(PYTHON) benchmarks/mining.py
 	$(PYTHON) benchmarks/retention.py

@@ -263,13 +263,13 @@ def test_bad_input_is_named(change: dict[str, Any], message: str) -> None:
 
 
 def test_too_many_linked_candidates_are_refused() -> None:
-    size = 14
+    size = 18
     case = {
         **SIMPLE, "person": [0] * size, "offering": range(size), "gap": range(size),
         "value": [1] * size, "hours": [0] * size, "cost": [0] * size, "seats": [1] * size,
         "available": [9], "department": [0], "prerequisites": [(k, 0) for k in range(1, size)],
     }  # fmt: skip
-    with pytest.raises(ValueError, match=r"candidates of person 0 .* more than 4096"):
+    with pytest.raises(ValueError, match=r"candidates of person 0 .* more than 65536"):
         problem_of(case)
 
 

@@ -106,12 +106,27 @@ def allocate(
     for _ in range(rounds):
         if not pulse.goes_on or bound - best.value <= enough * bound:
             break
-        closer, scaled = aimed(problem, prices, best.value, iterations=AIMED, pulse=pulse)
-        if scaled // SCALE < bound:
-            prices, bound = closer, scaled // SCALE
-        another_round(best, prices, slack_for(problem, prices), rng, pulse)
-        leftovers(best, prices, rng, pulse)
+        prices, bound = _closer(problem, best, prices, bound, rng, pulse)
     return _result(problem, best, prices, bound, optimal=False, complete=pulse.goes_on)
+
+
+def _closer(
+    problem: AllocationProblem,
+    state: State,
+    prices: Prices,
+    bound: int,
+    rng: np.random.Generator,
+    pulse: Pulse,
+) -> tuple[Prices, int]:
+    """One more round from both sides: prices of a lower bound, and a state of greater value."""
+    closer, scaled = aimed(problem, prices, state.value, iterations=AIMED, pulse=pulse)
+    if scaled // SCALE < bound:
+        prices, bound = closer, scaled // SCALE
+    if pulse.goes_on:
+        another_round(state, prices, slack_for(problem, prices), rng, pulse)
+    if pulse.goes_on:
+        leftovers(state, prices, rng, pulse)
+    return prices, bound
 
 
 def _steps(problem: AllocationProblem, rounds: int) -> int:

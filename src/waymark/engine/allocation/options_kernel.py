@@ -18,7 +18,7 @@ NARROW = "Array(int32, 1, 'C', readonly=True)"
 INTS = "Array(int64, 1, 'C', readonly=True)"
 FLAGS = "Array(boolean, 1, 'C', readonly=True)"
 MOST_LINKED = 62  # candidates of a class, one bit each
-MOST_OPTIONS = 4096  # of a class
+MOST_OPTIONS = 65_536  # of a class
 
 
 @compiled("int64(int32[::1], int64)")

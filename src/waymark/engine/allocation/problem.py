@@ -110,26 +110,14 @@ def allocation_problem(
     unit          int (people,), with least_people and least_value int (units,): at least so many
                   people of a unit get something, and so much value goes to it.
     Raises ValueError when shapes disagree, a value leaves its range, prerequisites go round in a
-    circle, values together exceed 2**41, or one person's linked candidates make over 4,096 options.
+    circle, values together exceed 2**41, or one person's linked candidates make over 65,536 options.
     Inputs are copied. Cost: about a microsecond per candidate.
     """
-    who = whole("person", person)
-    n = len(who)
     room = whole("available", available)
     people = len(room)
     within("available", room, 0, MOST_HOURS)
-    within("person", who, 0, people - 1)
-    if (np.diff(who) < 0).any():
-        at = int(np.argmax(np.diff(who) < 0)) + 1
-        raise ValueError(f"person[{at}] is {who[at]} after {who[at - 1]}, expected ascending order")
     takes, money, places = _offerings(hours, cost, seats)
-    what = whole("offering", offering, n)
-    within("offering", what, 0, len(takes) - 1)
-    _check_twice(who, what)
-    worth = whole("value", value, n)
-    within("value", worth, 0, MOST_VALUE)
-    if n and int(worth.max()) * n > MOST_VALUE:
-        raise ValueError(f"value goes to {worth.max()} in {n} candidates: use a coarser unit")
+    who, what, worth = _candidates(person, offering, value, people, len(takes))
     purse = whole("budget", budget)
     within("budget", purse, 0, MOST_MONEY)
     pays = whole("department", department, people)
@@ -141,7 +129,7 @@ def allocation_problem(
     within("held", done[:, 1], 0, len(takes) - 1)
     depth = depths(pairs, len(takes))
     needs_start, needs, reachable = needed_candidates(who, what, pairs, done, len(takes))
-    labels = np.unique(whole("gap", gap, n), return_inverse=True)[1].astype(np.int32)
+    labels = np.unique(whole("gap", gap, len(who)), return_inverse=True)[1].astype(np.int32)
     nothing = np.zeros(0, np.int32)
     return _combined(AllocationProblem(
         starts(who, people), what.astype(np.int32), labels, worth, takes.astype(np.int32), money,
@@ -163,6 +151,30 @@ def _combined(problem: AllocationProblem) -> AllocationProblem:
         problem.needs, possible, problem.available,
     )  # fmt: skip
     return _frozen(replace(problem, possible=possible, options=options))
+
+
+def _candidates(
+    person: npt.ArrayLike,
+    offering: npt.ArrayLike,
+    value: npt.ArrayLike,
+    people: int,
+    offerings: int,
+) -> tuple[Ints, Ints, Ints]:
+    who = whole("person", person)
+    within("person", who, 0, people - 1)
+    if (np.diff(who) < 0).any():
+        at = int(np.argmax(np.diff(who) < 0)) + 1
+        raise ValueError(f"person[{at}] is {who[at]} after {who[at - 1]}, expected ascending order")
+    what = whole("offering", offering, len(who))
+    within("offering", what, 0, offerings - 1)
+    _check_twice(who, what)
+    worth = whole("value", value, len(who))
+    within("value", worth, 0, MOST_VALUE)
+    if len(who) and int(worth.max()) * len(who) > MOST_VALUE:
+        raise ValueError(
+            f"value goes to {worth.max()} in {len(who)} candidates: use a coarser unit"
+        )
+    return who, what, worth
 
 
 def _offerings(
