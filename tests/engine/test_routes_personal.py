@@ -15,6 +15,7 @@ from waymark.engine.routes import (
     Limits,
     MoveGraph,
     RouteIndex,
+    k_cheapest,
     move_graph,
     personal_costs,
     personal_routes,
@@ -83,6 +84,14 @@ def test_all_prices_at_once_equal_the_definition(case: Case) -> None:
     costs = personal_costs(case.index, case.levels)
     ends = zip(case.graph.tails.tolist(), case.graph.heads.tolist(), strict=True)
     assert costs.tolist() == [case.price(move) for move in ends]
+
+
+@given(cases(), st.integers(1, 12))
+def test_the_plain_search_over_all_prices_finds_the_same(case: Case, k: int) -> None:
+    costs, long = personal_costs(case.index, case.levels), Limits(max_moves=case.roles)
+    plain = k_cheapest(case.graph, costs, 0, case.roles - 1, k=k, limits=long)
+    found = personal_routes(case.index, case.levels, 0, case.roles - 1, k=k)
+    assert [route.cost for route in found] == [route.cost for route in plain]
 
 
 @given(cases(), st.data())

@@ -38,6 +38,7 @@ def k_cheapest(
 ) -> tuple[Found, ...]:
     """Find the k cheapest routes without repeated roles, cheapest first; exact.
 
+    The plain form of `personal_routes`: any cost, every move priced beforehand, a limit on moves.
     cost is int (moves,), 1..2**50, in the order of the graph's moves.
     Returns fewer than k where no more exist, none where the target is out of reach.
     Raises ValueError for a bad shape, cost, role or limit.
