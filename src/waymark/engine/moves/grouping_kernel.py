@@ -20,17 +20,14 @@ AGAIN, UNTIMED = 1 << 30, 1 << 29
 ENDING = UNTIMED - 1
 
 
-@compiled("int64(float64[::1], float64[::1], int32[::1])")
-def whole_ticks(start: Floats, end: Floats, tick: Ticks) -> int:
-    """Write durations into `tick`; the longest, or -1 as soon as one is no whole number < 2^20."""
-    longest = 0
-    for spell in range(len(start)):
-        duration = end[spell] - start[spell]
-        if not duration < 1048576.0 or duration != np.floor(duration):
-            return -1
-        tick[spell] = np.int32(duration)
-        longest = max(longest, tick[spell])
-    return longest
+@compiled("UniTuple(int64, 2)(int64[::1], int64[::1])")
+def bounds(role: Ints, target: Ints) -> tuple[int, int]:
+    """The lowest role, at most 0, and the highest number of a role or target, at least -1."""
+    lowest, highest = 0, -1
+    for spell in range(len(role)):
+        lowest = min(lowest, int(role[spell]))
+        highest = max(highest, int(role[spell]), int(target[spell]))
+    return lowest, highest
 
 
 @compiled("void(int64[::1], int64[::1], int64[::1], boolean[::1])")
@@ -58,24 +55,24 @@ def made_before(
 
 
 @compiled(
-    "void(int64[::1], int64[::1], int64[::1], int8[::1], boolean[::1], boolean[::1], int32[::1],"
-    " int32[::1], int64[::1], int64[::1])"
+    "int64(int64[::1], int64[::1], int64[::1], float64[::1], float64[::1], int8[::1],"
+    " boolean[::1], boolean[::1], int32[::1], int64[::1], int64, int64[::1])"
 )
 def group_by_role(
-    person: Ints,
-    role: Ints,
-    target: Ints,
-    how: Hows,
-    start_known: Bools,
-    aside: Bools,
-    tick: Ticks,
-    place: Ticks,
-    begin: Ints,
-    packed: Ints,
-) -> None:
-    """Write the packed spells, grouped by role and within it in their order."""
-    free = begin[:-1].copy()
+    person: Ints, role: Ints, target: Ints, start: Floats, end: Floats, how: Hows,
+    start_known: Bools, aside: Bools, place: Ticks, begin: Ints, below: int, packed: Ints,
+) -> int:  # fmt: skip
+    """Write the packed spells, grouped by role and within it in their order; the longest in ticks.
+
+    Durations must be whole numbers under `below`: where one is not, it stops and returns -1.
+    """
+    free, longest = begin[:-1].copy(), 0
     for spell in range(len(person)):
+        duration = end[spell] - start[spell]
+        if not duration < below or duration != np.floor(duration):
+            return -1
+        tick = np.int64(duration)
+        longest = max(longest, tick)
         ending = STILL_THERE
         if aside[spell]:
             ending = SET_ASIDE
@@ -89,8 +86,9 @@ def group_by_role(
         if goes_on or not start_known[spell]:
             ending |= UNTIMED
         at = place[role[spell]]
-        packed[free[at]] = (np.int64(tick[spell]) << 32) | ending
+        packed[free[at]] = (tick << 32) | ending
         free[at] += 1
+    return longest
 
 
 @compiled("void(int64[::1], int64[::1], int64[::1])")

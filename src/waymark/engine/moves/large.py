@@ -11,9 +11,10 @@ import numpy.typing as npt
 from waymark.engine.kernels import kernel
 from waymark.engine.moves.intervals import curve_band, share_interval, two_sided
 from waymark.engine.moves.model import Curve, Origins, Transitions
-from waymark.engine.moves.spells import Bools, Floats, Ints, Spells, Ticks
+from waymark.engine.moves.spells import Bools, Floats, Ints, Spells
 
 Kind = TypeVar("Kind", bound=np.generic)
+MOST_DAYS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,47 +101,42 @@ def _reached(effective: Floats, confidence: float) -> Floats:
 
 def _grouped(spells: Spells, aside: Bools) -> Grouped:
     grouping = kernel("moves.grouping_kernel")
-    role, target, number = _numbers(_plain(spells.role), _plain(spells.target))
-    width = int(max(role.max(initial=-1), target.max(initial=-1))) + 1
+    role, target, number = _plain(spells.role), _plain(spells.target), None
+    lowest, highest = grouping.bounds(role, target)
+    if lowest < 0:
+        raise ValueError(f"spell {int(np.argmin(role))} has role {lowest}, a negative number")
+    if highest > 4 * len(role) + 1024:
+        role, target, number = _renumbered(role, target)
+        highest = len(number) - 1
+    width = highest + 1
     many, known = np.zeros(width, dtype=np.int64), np.zeros(width, dtype=np.bool_)
     grouping.count_roles(role, target, many, known)
     used = np.flatnonzero(known)
     place = np.zeros(width, dtype=np.int32)
     place[used] = np.arange(len(used))
-    tick, time = _ticks(spells)
     begin = np.concatenate([[0], np.cumsum(many[used])])
     packed = np.empty(len(spells), dtype=np.int64)
-    grouping.group_by_role(
-        _plain(spells.person), role, target, _plain(spells.how), _plain(spells.start_known),
-        _plain(aside), tick, place, begin, packed,
-    )  # fmt: skip
+
+    def pack(start: Floats, end: Floats, below: int) -> int:
+        return int(grouping.group_by_role(
+            _plain(spells.person), role, target, start, end, _plain(spells.how),
+            _plain(spells.start_known), _plain(aside), place, begin, below, packed,
+        ))  # fmt: skip
+
+    # Whole durations, days, are their own ticks; of others the distinct ones are numbered.
+    longest = pack(_plain(spells.start), _plain(spells.end), MOST_DAYS)
+    time = np.arange(longest + 1, dtype=np.float64)
+    if longest < 0:
+        time, tick = np.unique(spells.duration, return_inverse=True)
+        pack(np.zeros(len(spells)), tick.astype(np.float64), len(time))
     return Grouped(used if number is None else number, begin, packed, time)
 
 
-def _numbers(role: Ints, target: Ints) -> tuple[Ints, Ints, Ints | None]:
-    """Roles and targets, renumbered where numbers run far beyond the rows; then also the old ones."""
-    if role.min(initial=0) < 0:
-        raise ValueError(f"spell {int(np.argmin(role))} has role {role.min()}, a negative number")
-    if max(role.max(initial=0), target.max(initial=0)) <= 4 * len(role) + 1024:
-        return role, target, None
+def _renumbered(role: Ints, target: Ints) -> tuple[Ints, Ints, Ints]:
+    """Roles and targets as places in their distinct numbers, for numbers far beyond the rows."""
     number = np.unique(np.concatenate([role, target[target >= 0]]))
     targets = np.where(target >= 0, np.searchsorted(number, target), target)
     return np.searchsorted(number, role), targets, number
-
-
-def _ticks(spells: Spells) -> tuple[Ticks, Floats]:
-    """Durations as whole steps, int32 (n,), and the time that each step stands for.
-
-    Whole durations are their own steps; of others the distinct ones are numbered.
-    """
-    tick = np.empty(len(spells), dtype=np.int32)
-    longest = kernel("moves.grouping_kernel").whole_ticks(
-        _plain(spells.start), _plain(spells.end), tick
-    )
-    if longest >= 0:
-        return tick, np.arange(longest + 1, dtype=np.float64)
-    time, number = np.unique(spells.duration, return_inverse=True)
-    return number.astype(np.int32), time
 
 
 def _in_ticks(time: Floats, reach: Floats) -> Ints:

@@ -28,6 +28,7 @@ VALUE, LINEAR, CONSTANT, SQUARES = 0, 1, 2, 3
 SPELLS, TIMED, MOVED, GONE, STAYED, RETITLED = 0, 1, 2, 3, 4, 5
 # With fewer spells than a tick in so many, comparing is faster than counting ticks.
 SPARSE = 8
+BEYOND = 1 << 40  # later than all ticks
 
 
 @compiled("void(int64[::1], int64)")
@@ -62,14 +63,10 @@ def kinds_of_role(
     moves, again  (roles,), scratch that is zero and is left so; local (MOVES + roles,), the number
     of each ending within this role; target, count, people from `first` on: its kinds of move.
     """
-    kinds = 0
+    kinds = timed = gone = stayed = retitled = 0
     for entry in packed:
         ending = entry & ENDING
-        tally[SPELLS] += 1
-        tally[TIMED] += (entry & UNTIMED) == 0
-        tally[GONE] += ending == LEFT
-        tally[STAYED] += ending == STILL_THERE
-        tally[RETITLED] += ending == SET_ASIDE
+        timed += (entry & UNTIMED) == 0
         if ending >= MOVES:
             to = ending - MOVES
             if moves[to] == 0:
@@ -77,6 +74,15 @@ def kinds_of_role(
                 kinds += 1
             moves[to] += 1
             again[to] += (entry & AGAIN) != 0
+        elif ending == LEFT:
+            gone += 1
+        elif ending == STILL_THERE:
+            stayed += 1
+        else:
+            retitled += 1
+    tally[SPELLS], tally[TIMED], tally[GONE] = len(packed), timed, gone
+    tally[STAYED], tally[RETITLED] = stayed, retitled
+    tally[MOVED] = len(packed) - gone - stayed - retitled
     sort_few(target[first:], kinds)
     local[STILL_THERE] = local[SET_ASIDE] = CUT_OFF
     local[LEFT] = LEAVING
@@ -85,7 +91,6 @@ def kinds_of_role(
         local[MOVES + to] = FIRST_TARGET + kind
         count[first + kind] = moves[to]
         people[first + kind] = moves[to] - again[to]
-        tally[MOVED] += moves[to]
         moves[to] = again[to] = 0
     return kinds
 
@@ -114,45 +119,45 @@ def sort_by_tick(packed: Ints, local: Ints, longest: int, ticks: Ints, entries: 
         sort_few(entries, many)
 
 
-@compiled("int64(int64[::1], int64, int64, int64[::1], int64[::1])")
-def gather_tie(entries: Ints, at: int, many: int, tied: Ints, touched: Ints) -> int:
-    """Count in `tied` how spells of one tick ended, from `at` on; how many kinds of ending."""
-    tick, kinds = entries[at] >> 32, 0
-    while at < many and entries[at] >> 32 == tick:
-        ending = entries[at] & ENDING
-        if ending != CUT_OFF:
-            if tied[ending] == 0:
-                touched[kinds] = ending
-                kinds += 1
-            tied[ending] += 1
-        tied[CUT_OFF] += 1
-        at += 1
-    return kinds
+@compiled("void(float64[:,::1], int64, float64, float64, float64)")
+def raise_curve(sums: Floats, ending: int, inverse: float, in_role: float, spread: float) -> None:
+    """Let an ending's curve rise by one of n = 1 / inverse spells.
 
-
-@compiled("void(float64[:,::1], int64, int64, float64, float64, float64)")
-def raise_curve(
-    sums: Floats, ending: int, ended: int, inverse: float, in_role: float, spread: float
-) -> None:
-    """Let an ending's curve rise where `ended` of n = 1 / inverse spells end so.
-
-    With F the curve at a horizon and F_i after this time, the variance (see incidence_at) is
-    2 F u + v. Here u and v get what this time adds; G is the spread before it, S `in_role`:
-    u: rise (G - 1 / n), v: rise (2 F_i / n + S (n - ended) / n^2 - (F_i + F_(i-1)) G).
+    With F the curve at a horizon and F_i after this spell, the variance (see incidence_at) is
+    2 F u + v. Here u and v get what this spell adds; G is the spread before it, S `in_role`:
+    u: rise (G - 1 / n), v: rise (2 F_i / n + rise (1 - 1 / n) - (F_i + F_(i-1)) G), rise: S / n.
+    Spells that end alike at one time may come one by one: the terms of second order cancel.
     """
-    step = in_role * inverse
-    rise, before = step * ended, sums[ending, VALUE]
+    rise, before = in_role * inverse, sums[ending, VALUE]
     after = before + rise
     sums[ending, VALUE] = after
     sums[ending, LINEAR] += rise * (spread - inverse)
     sums[ending, CONSTANT] += rise * (
-        2 * after * inverse + step * (1 - ended * inverse) - (before + after) * spread
+        2 * after * inverse + rise * (1 - inverse) - (before + after) * spread
     )
-    sums[ending, SQUARES] += ended * step * step
+    sums[ending, SQUARES] += rise * rise
+
+
+@compiled("int64(int64, float64[:,::1], float64, float64, float64[:,::1], float64[:,::1])")
+def read_curves(
+    column: int,
+    sums: Floats,
+    in_role: float,
+    spread: float,
+    value: Floats,
+    variance: Floats,
+) -> int:
+    """Write all curves of one role into a column, staying in row 0; the next column."""
+    for row in range(1, len(value)):
+        share = sums[row, VALUE]
+        value[row, column] = share
+        variance[row, column] = 2 * share * sums[row, LINEAR] + sums[row, CONSTANT]
+    value[0, column], variance[0, column] = in_role, in_role * in_role * spread
+    return column + 1
 
 
 @compiled(
-    "boolean(int64[::1], int64, float64[::1], int64[:,::1], float64[:,::1], int64[:,::1],"
+    "boolean(int64[::1], int64, float64[::1], int64[:,::1], float64[:,::1], int64[::1],"
     " int64[::1], float64[::1], float64[:,::1], float64[:,::1], int64[::1])"
 )
 def walk(
@@ -161,7 +166,7 @@ def walk(
     inverse: Floats,
     reach: Ints,
     sums: Floats,
-    scratch: Ints,
+    free: Ints,
     event_tick: Ints,
     event_sum: Floats,
     value: Floats,
@@ -172,39 +177,31 @@ def walk(
 
     reach    (2, h), the first tick at the horizon or after it, and the first after it.
     value, variance   (endings, h), at_risk (h,), are written; row 0 is staying in the role.
-    scratch  rows: spells of this tick by ending (zero, left so), endings touched, and where the
-             next rise of each curve goes in event_tick and event_sum.
+    free     (endings,), where each curve's next rise goes in event_tick and event_sum.
     """
-    tied, touched, free = scratch[0], scratch[1], scratch[2]
-    counted, read, at = 0, 0, 0
-    in_role, spread, n = 1.0, 0.0, many
-    while True:
-        tick = entries[at] >> 32 if at < many else np.int64(1) << 40
-        while counted < len(at_risk) and reach[0, counted] <= tick:
-            at_risk[counted] = n
-            counted += 1
-        while read < len(at_risk) and reach[1, read] <= tick:
-            for row in range(1, len(value)):
-                share = sums[row, VALUE]
-                value[row, read] = share
-                variance[row, read] = 2 * share * sums[row, LINEAR] + sums[row, CONSTANT]
-            value[0, read], variance[0, read] = in_role, in_role * in_role * spread
-            read += 1
-        if at == many:
-            return in_role == 0
-        kinds, ended = gather_tie(entries, at, many, tied, touched), 0
-        for kind in range(kinds):
-            ending = touched[kind]
-            raise_curve(sums, ending, tied[ending], inverse[n], in_role, spread)
+    horizons = len(at_risk)
+    counted = read = ended = 0
+    in_role, spread, n, now = 1.0, 0.0, many, -1
+    for at in range(many + 1):
+        tick = entries[at] >> 32 if at < many else BEYOND
+        if tick != now:
+            # Before this tick comes what ended at the one before; n were at risk then.
+            spread += ended * inverse[n] * inverse[n - ended]
+            in_role *= (n - ended) * inverse[n]
+            n, now, ended = many - at, tick, 0
+            while counted < horizons and reach[0, counted] <= tick:
+                at_risk[counted] = n
+                counted += 1
+            while read < horizons and reach[1, read] <= tick:
+                read = read_curves(read, sums, in_role, spread, value, variance)
+        if at < many:
+            # A spell cut off raises a curve that nobody reads: asking would take longer.
+            ending = entries[at] & ENDING
+            raise_curve(sums, ending, inverse[n], in_role, spread)
             event_tick[free[ending]], event_sum[free[ending]] = tick, sums[ending, VALUE]
             free[ending] += 1
-            ended += tied[ending]
-            tied[ending] = 0
-        spread += ended * inverse[n] * inverse[n - ended]
-        in_role *= (n - ended) * inverse[n]
-        at += tied[CUT_OFF]
-        n -= tied[CUT_OFF]
-        tied[CUT_OFF] = 0
+            ended += ending != CUT_OFF
+    return many > 0 and in_role == 0
 
 
 @compiled("void(int64[::1], float64[::1], float64, float64, int64[::1])")
@@ -260,8 +257,8 @@ def mine_roles(
         inverse[n] = 1.0 / n
     counts, local = np.zeros((2, roles), np.int64), np.zeros(MOVES + roles, np.int64)
     ticks, entries = np.empty(longest + 2, np.int64), np.empty(most, np.int64)
-    scratch, sums = np.zeros((3, roles + 2), np.int64), np.empty((roles + 2, 4))
-    event_tick, event_sum = np.empty(2 * most, np.int64), np.empty(2 * most)
+    free, sums = np.zeros(roles + 2, np.int64), np.empty((roles + 2, 4))
+    event_tick, event_sum = np.empty(3 * most, np.int64), np.empty(3 * most)
     for role in range(roles):
         mine, first = packed[begin[role] : begin[role + 1]], first_kind[role]
         kinds = kinds_of_role(
@@ -269,19 +266,19 @@ def mine_roles(
         )
         sort_by_tick(mine, local, longest, ticks, entries)
         sums[: kinds + 2] = 0.0
-        # Leaving may use the first half of the room for rises, each kind what it needs after it.
-        scratch[2, LEAVING], scratch[2, FIRST_TARGET] = 0, most
+        # Room for the rises: of those cut off, those who left, and of each kind what it needs.
+        free[CUT_OFF], free[LEAVING], free[FIRST_TARGET] = 0, most, 2 * most
         for kind in range(1, kinds):
-            scratch[2, FIRST_TARGET + kind] = scratch[2, 1 + kind] + count[first + kind - 1]
+            free[FIRST_TARGET + kind] = free[FIRST_TARGET + kind - 1] + count[first + kind - 1]
         row = first + 2 * role
         nobody_left[role] = walk(
-            entries, tally[role, TIMED], inverse, reach, sums[: kinds + 2], scratch, event_tick,
+            entries, tally[role, TIMED], inverse, reach, sums[: kinds + 2], free, event_tick,
             event_sum, value[row : row + kinds + 2], variance[row : row + kinds + 2],
             at_risk[role],
         )  # fmt: skip
-        begun = most
+        begun = 2 * most
         for kind in range(kinds):
-            total, end = sums[FIRST_TARGET + kind, VALUE], scratch[2, FIRST_TARGET + kind]
+            total, end = sums[FIRST_TARGET + kind, VALUE], free[FIRST_TARGET + kind]
             if end > begun:
                 effective[first + kind] = total * total / sums[FIRST_TARGET + kind, SQUARES]
                 median_ticks(
