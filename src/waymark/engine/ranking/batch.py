@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from waymark.engine.kernels import kernel, kernel_if_loaded
-from waymark.engine.ranking.lists import Lists, check_pair, empty_lists
+from waymark.engine.ranking.lists import Lists, check_pair, empty_lists, end_lists
 from waymark.engine.ranking.openings import Openings
 from waymark.engine.ranking.people import People
 from waymark.engine.ranking.plain import rank_plain
@@ -100,7 +100,7 @@ def fill_lists(
     threads: int = 1,
     progress: Progress | None = None,
 ) -> bool:
-    """Write the lists of some people into `lists`, empty there; False where progress stopped it.
+    """Write the lists of some people into `lists`; False where progress stopped it.
 
     Each list is written by one part of the work alone, so the order of the parts does not matter.
     """
@@ -124,6 +124,7 @@ def fill_lists(
             done += finished
             if progress and not stopped.is_set() and progress(done, len(rows)) is False:
                 stopped.set()
+    end_lists(lists, rows)
     return done == len(rows)
 
 

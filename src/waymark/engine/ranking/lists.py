@@ -8,7 +8,7 @@ import numpy.typing as npt
 from waymark.engine.ranking.openings import Openings
 from waymark.engine.ranking.people import People
 
-__all__ = ["Lists", "check_pair", "empty_lists"]
+__all__ = ["Lists", "check_pair", "empty_lists", "end_lists"]
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,22 @@ class Lists:
 
 
 def empty_lists(people: int, k: int) -> Lists:
-    """Lists that nobody has worked on yet."""
+    """Lists that nobody has worked on yet; `end_lists` makes them whole."""
     return Lists(
         np.zeros((people, k), np.int16),
-        np.full((people, k), -1, np.int32),
+        np.zeros((people, k), np.int32),
         np.full(people, -1, np.int32),
         complete=False,
     )
+
+
+def end_lists(lists: Lists, rows: npt.NDArray[np.int64]) -> None:
+    """Write what stands behind the end of the lists of some people."""
+    places = np.arange(lists.score.shape[1])
+    short = rows[lists.count[rows] < len(places)]
+    behind = places >= lists.count[short][:, None]
+    lists.score[short] = np.where(behind, 0, lists.score[short])
+    lists.opening[short] = np.where(behind, -1, lists.opening[short])
 
 
 def check_pair(people: People, openings: Openings, k: int) -> None:

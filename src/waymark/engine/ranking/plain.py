@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from waymark.engine.ranking.lists import Lists, check_pair, empty_lists
+from waymark.engine.ranking.lists import Lists, check_pair, empty_lists, end_lists
 from waymark.engine.ranking.openings import Openings
 from waymark.engine.ranking.people import People
 
@@ -35,4 +35,5 @@ def rank_plain(people: People, openings: Openings, k: int = 20) -> Lists:
         lists.count[person] = len(best)
         lists.score[person, : len(best)] = worth[best]
         lists.opening[person, : len(best)] = eligible[best]
+    end_lists(lists, np.arange(len(people)))
     return replace(lists, complete=True)

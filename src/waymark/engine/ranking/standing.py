@@ -138,6 +138,5 @@ def _again(people: People, openings: Openings, lists: Lists, rows: Rows, threads
     anew = replace(
         lists, score=lists.score.copy(), opening=lists.opening.copy(), count=lists.count.copy()
     )
-    anew.score[rows], anew.opening[rows] = 0, -1
     fill_lists(people, openings, rows, anew, threads=threads)
     return anew
