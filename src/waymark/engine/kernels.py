@@ -15,7 +15,6 @@ from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
 from types import ModuleType
 from typing import Any, TypeVar, cast
 
@@ -77,11 +76,3 @@ def kernel_if_loaded(name: str) -> ModuleType | None:
     module = sys.modules.get(f"waymark.engine.{name}")
     ready = module is not None and not getattr(module.__spec__, "_initializing", False)
     return module if ready else None
-
-
-def kernel_names() -> list[str]:
-    """All kernel modules of the engine by name, in alphabetical order."""
-    from waymark import engine
-
-    found = walk_packages(engine.__path__, "")
-    return sorted(module.name for module in found if module.name.endswith("_kernel"))
