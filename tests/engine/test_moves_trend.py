@@ -11,7 +11,7 @@ from scipy.optimize import brentq, minimize
 from scipy.special import gammaln
 from scipy.stats import chi2
 
-from waymark.engine.moves import NOWHERE, How, Spells, Trends, move_trends
+from waymark.engine.moves import NOWHERE, How, Spells, Trends, move_trends, trend
 
 
 def moves_at(end: npt.ArrayLike, length: float = 1.0, target: int = 1, role: int = 0) -> Spells:
@@ -129,6 +129,25 @@ def test_the_interval_holds_the_true_ratio_about_as_often_as_it_says() -> None:
         found = trend_of(rng.poisson(20 * 1.1 ** np.arange(8)), stayers=1_000)
         held += bool(found.low[0] <= 1.1 <= found.high[0])
     assert 0.93 <= held / rows <= 0.995
+
+
+def test_progress_is_told_and_may_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trend, "BLOCK", 2)
+    spells = with_stayers(moves_at([0.5, 1.5, 1.6], length=0.1), 50, 2.0)
+    told: list[tuple[int, int]] = []
+
+    def follow(done: int, total: int) -> bool:
+        told.append((done, total))
+        return len(told) < 2
+
+    asked = ([0] * 5, [1] * 5)
+    whole = move_trends(spells, *asked, begin=0, period=1, periods=2)
+    cut = move_trends(spells, *asked, begin=0, period=1, periods=2, progress=follow)
+    assert told == [(2, 5), (4, 5)]
+    assert (whole.complete, cut.complete) == (True, False)
+    assert cut.ratio[:4].tolist() == whole.ratio[:4].tolist()
+    assert np.isnan(cut.ratio[4])
+    assert cut.count.tolist() == whole.count.tolist()
 
 
 def test_what_is_wrong_is_named() -> None:

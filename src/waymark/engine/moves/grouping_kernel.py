@@ -71,7 +71,7 @@ def group_by_role(
         duration = end[spell] - start[spell]
         if not duration < below or duration != np.floor(duration):
             return -1
-        tick = np.int64(duration)
+        tick = int(duration)
         longest = max(longest, tick)
         ending = STILL_THERE
         if aside[spell]:

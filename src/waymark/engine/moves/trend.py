@@ -27,6 +27,8 @@ from waymark.engine.moves.spells import (
 
 #: Factors per period are looked for between exp(-20) and exp(20).
 STEEPEST, HALVINGS = 20.0, 50
+#: Kinds of move between two reports of progress.
+BLOCK = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Trends:
     p_value      float64 (m,), of no change.
     dispersion   float64 (m,), variance of the counts over what chance alone gives, at least 1:
                  moves come in waves, and interval and p are widened for that.
+    complete     False where progress stopped it.
     """
 
     begin: Floats
@@ -52,6 +55,7 @@ class Trends:
     high: Floats
     p_value: Floats
     dispersion: Floats
+    complete: bool
 
 
 def move_trends(
@@ -64,6 +68,7 @@ def move_trends(
     periods: int,
     set_aside: Bools | None = None,
     confidence: float = 0.95,
+    progress: Callable[[int, int], bool | None] | None = None,
 ) -> Trends:
     """Count moves per period and estimate how their rate changes.
 
@@ -71,6 +76,8 @@ def move_trends(
     begin, period, periods   the first begins at `begin` in the unit of the spells, each takes
                  `period` > 0. A move at the moment when two periods meet belongs to the earlier.
     set_aside    bool (n,), as in `mine`.
+    progress     told how many kinds of how many are done, now and then; where it returns False,
+                 the kinds still open keep NaN and the result says that it is not complete.
 
     The model: counts are Poisson with mean exposure * exp(a + b * number of the period). Given
     how many moves there were, when they happened depends on b alone, so the interval of exp(b)
@@ -92,8 +99,18 @@ def move_trends(
     roles, place = np.unique(sources, return_inverse=True)
     count = _counts(spells, sources, targets, edges, aside)
     exposure = _exposures(spells, roles, edges)[place]
-    ratio, low, high, p_value, dispersion = _fitted(count, exposure, two_sided(confidence) ** 2)
-    return Trends(edges[:-1], count, exposure, ratio, low, high, p_value, dispersion)
+    figures = np.full((5, len(count)), np.nan)
+    z2, done = two_sided(confidence) ** 2, 0
+    while done < len(count):
+        block = slice(done, done + BLOCK)
+        figures[:, block] = _fitted(count[block], exposure[block], z2)
+        done = min(done + BLOCK, len(count))
+        if progress is not None and progress(done, len(count)) is False:
+            break
+    ratio, low, high, p_value, dispersion = figures
+    return Trends(
+        edges[:-1], count, exposure, ratio, low, high, p_value, dispersion, done == len(count)
+    )
 
 
 def _counts(spells: Spells, source: Ints, target: Ints, edges: Floats, aside: Bools) -> Ints:
@@ -127,8 +144,8 @@ def _exposures(spells: Spells, roles: Ints, edges: Floats) -> Floats:
     return spent
 
 
-def _fitted(count: Ints, exposure: Floats, z2: float) -> tuple[Floats, ...]:
-    """ratio, low, high, p_value, dispersion for counts and exposure (m, p)."""
+def _fitted(count: Ints, exposure: Floats, z2: float) -> Floats:
+    """ratio, low, high, p_value, dispersion, float64 (5, m), for counts and exposure (m, p)."""
     exposed = exposure > 0
     number = np.arange(count.shape[1], dtype=np.float64)
     total = count.sum(axis=1)
@@ -145,11 +162,9 @@ def _fitted(count: Ints, exposure: Floats, z2: float) -> tuple[Floats, ...]:
     high = _halved(best, edge, lambda slope: lines.likelihood(slope) >= least)
     drop = 2 * (lines.likelihood(best) - lines.likelihood(np.zeros(len(best)))) / spread
     p_value = scipy.special.erfc(np.sqrt(np.maximum(drop, 0.0) / 2))
-    columns = (*(_factor(b) for b in (best, low, high)), p_value, spread)
-    made = [np.full(len(known), np.nan) for _ in columns]
-    for whole, part in zip(made, columns, strict=True):
-        whole[known] = part
-    return tuple(made)
+    made = np.full((5, len(known)), np.nan)
+    made[:, known] = [*(_factor(b) for b in (best, low, high)), p_value, spread]
+    return made
 
 
 def _halved(low: Floats, high: Floats, below: Callable[[Floats], Bools]) -> Floats:
