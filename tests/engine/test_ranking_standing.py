@@ -145,6 +145,15 @@ def test_an_opening_too_weak_to_enter_a_full_list_touches_nobody() -> None:
     assert change_openings(now, {1: strong.opening()})[1].tolist() == []
 
 
+def test_an_opening_touches_nobody_whom_it_is_not_open_to() -> None:
+    crowd = as_people([Person({0: 5}), Person({0: 5}, 1), Person({0: 5}, 1, frozenset({2}))])
+    now = standing(crowd, as_openings([]), 2)
+    strong = Asked({0: (5, 1)}, frozenset({1}), frozenset({1})).opening()
+    after, differ = change_openings(now, {0: strong})
+    assert differ.tolist() == [1]
+    assert touched_people(crowd, after.openings, now.lists, np.array([0])).tolist() == [1]
+
+
 def test_a_tie_is_entered_from_an_earlier_position() -> None:
     crowd, strong = as_people([Person({0: 5})]), Asked({0: (5, 1)})
     now = standing(crowd, as_openings([CLOSED, strong]), 1)
