@@ -79,7 +79,7 @@ def allocate(
     Raises UnreachableFloor (a ValueError) where a floor cannot be met: it says what can. Stopped
     before the floors are met there is nothing to return: they come first, and quickly.
     Ties: by the order of people under the seed; not by name or position alone, so that nobody is
-    always last. Cost: about 20 seconds per million candidates (benchmarks/allocation.py), most of
+    always last. Cost: about 15 seconds per million candidates (benchmarks/allocation.py), most of
     it in the blocks. Source: Fisher 1981, doi 10.1287/mnsc.27.1.1, for the relaxation.
     """
     if not 0 <= enough < 1 or rounds < 0:
@@ -148,8 +148,7 @@ def _found(
     in_turn(quick, order, prices, keep=True)
     if not pulse.goes_on:
         return quick
-    slack = slack_for(problem, prices)
-    first_round(begun, prices, slack, rng, pulse)
+    first_round(begun, prices, rng, pulse)
     if pulse.goes_on:
         leftovers(begun, prices, rng, pulse)
     return begun if begun.value >= quick.value else quick

@@ -24,12 +24,13 @@ from waymark.engine.allocation.state import State, candidates_of, fading, in_tur
 
 __all__ = ["another_round", "blocks_of", "first_round", "leftovers", "slack_for"]
 
-BLOCK = 100  # people
+BLOCK = 200  # people
+NARROW = 500  # part of the mean value that a plan of the first round may fall short
 MIXED = 300  # people of a block of later rounds
 REPRICED = 12  # times during the first round
 STEPS = 6  # of each repricing
 SAMPLE = 2000
-PLANS = 1.2  # wanted per person besides the empty one
+PLANS = 1.2  # wanted per person on average, the best among them, in later rounds
 FADING = (1.0, 0.5, 0.0)
 
 
@@ -63,11 +64,13 @@ def blocks_of(problem: AllocationProblem, rng: np.random.Generator, size: int) -
     return [block for block in blocks if len(block)]
 
 
-def first_round(
-    state: State, prices: Prices, slack: int, rng: np.random.Generator, pulse: Pulse
-) -> None:
-    """Every block takes its best at the prices of the moment."""
+def first_round(state: State, prices: Prices, rng: np.random.Generator, pulse: Pulse) -> None:
+    """Every block takes its best at the prices of the moment.
+
+    Few plans are looked at: what is lost by that is less than what repricing and leftovers repair.
+    """
     problem = state.problem
+    slack = int(problem.value.mean() * SCALE) // NARROW
     blocks = blocks_of(problem, rng, BLOCK)
     every = max(1, len(blocks) // REPRICED)
     now, everyone = prices, np.sort(np.concatenate(blocks))
