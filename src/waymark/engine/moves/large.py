@@ -37,7 +37,7 @@ def mine_large(spells: Spells, reach: Floats, aside: Bools, confidence: float) -
     """What `mine` returns; reach float64 (h,), aside bool (n,).
 
     Cost: time linear in n where durations are whole numbers (days), else a sort of n before it;
-    memory about 12 n bytes. Loads the compiler.
+    memory 8 n bytes besides the result. Loads the compiled loops.
     """
     grouped = _grouped(spells, aside)
     roles, h = len(grouped.number), len(reach)
