@@ -24,7 +24,7 @@ from waymark.engine.matching.certificate import greatest_total
 from waymark.engine.matching.run import Progress, Run
 from waymark.engine.matching.state import Layout, Seats, bind, laid_out, seats
 
-__all__ = ["Progress", "match"]
+__all__ = ["Progress", "match", "restored", "total_of"]
 
 FARTHEST = 1 << 29  # that a chain of moves may change the total, for MOST_PEOPLE
 
@@ -61,8 +61,8 @@ def match(
     base, price = _prices(candidates, held, met) if most else (0, held.price)
     prices = np.empty(candidates.experts, np.int64)
     prices[layout.expert] = price
-    expert = _restored(candidates, layout, held)
-    total = _total(candidates, expert)
+    expert = restored(candidates, layout, held)
+    total = total_of(candidates, expert)
     return Assignment(expert, prices, base, total, objective, run.stats, complete)
 
 
@@ -77,7 +77,7 @@ def _fits(candidates: Candidates) -> None:
         )
 
 
-def _restored(candidates: Candidates, layout: Layout, held: Seats) -> np.ndarray:
+def restored(candidates: Candidates, layout: Layout, held: Seats) -> np.ndarray:
     """Pairs in the numbers of the candidates, with the locked ones."""
     expert = np.full(candidates.people, NOBODY, np.int32)
     found = held.expert >= 0
@@ -87,7 +87,8 @@ def _restored(candidates: Candidates, layout: Layout, held: Seats) -> np.ndarray
     return expert
 
 
-def _total(candidates: Candidates, expert: np.ndarray) -> int:
+def total_of(candidates: Candidates, expert: np.ndarray) -> int:
+    """The sum of the scores of the pairs."""
     position = candidates.positions(expert)
     return int(candidates.score[position[position >= 0]].sum(dtype=np.int64))
 
