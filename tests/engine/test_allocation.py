@@ -280,6 +280,10 @@ def test_bad_wishes_are_named() -> None:
         allocate(problem, enough=1)
     with pytest.raises(ValueError, match="one of seats_of and budget_of"):
         marginal(problem, prices)
+    with pytest.raises(ValueError, match="seats_of is -1, expected 0"):
+        marginal(problem, prices, seats_of=-1)
+    with pytest.raises(ValueError, match="budget_of is 1, expected 0"):
+        marginal(problem, prices, budget_of=1)
     with pytest.raises(ValueError, match="more is 0"):
         marginal(problem, prices, seats_of=0, more=0)
     assert worth(SIMPLE, (0, 1)) == 9

@@ -46,7 +46,7 @@ def near_plans(
 ) -> Nearby:
     """The plans that fall short of each person's best at the prices by `slack` at most, scaled.
 
-    At most `most` each and the empty one; compiled. Twin: tests/engine/allocation_cases.py.
+    At most `most` each and the empty one; compiled. Twin: enumeration in tests/engine/test_allocation_bound.py.
     """
     lines = len(people) * (most + 1)
     longest = int(np.diff(problem.start[np.stack((people, people + 1))], axis=0).max(initial=1))

@@ -112,20 +112,19 @@ def marginal(
     """What `more` seats of an offering, or `more` money of a department's budget, would bring.
 
     exact   solve both to the end: for problems of 50,000 options at most.
-    Raises ValueError unless exactly one of seats_of and budget_of is given, or more is below 1.
+    Raises ValueError unless exactly one of seats_of and budget_of is given and known, and more >= 1.
     """
     if (seats_of is None) == (budget_of is None):
         raise ValueError("one of seats_of and budget_of is needed")
     if more < 1:
         raise ValueError(f"more is {more}, expected 1 or more")
     if seats_of is not None:
-        price = int(prices.seat[seats_of])
+        price = int(prices.seat[_known("seats_of", seats_of, len(problem.seats))])
         larger = problem.with_limits(_raised(problem.seats, seats_of, more), problem.budget)
     else:
-        price = int(prices.money[budget_of])
-        larger = problem.with_limits(
-            problem.seats, _raised(problem.budget, int(budget_of or 0), more)
-        )
+        at = _known("budget_of", int(budget_of or 0), len(problem.budget))
+        price = int(prices.money[at])
+        larger = problem.with_limits(problem.seats, _raised(problem.budget, at, more))
     rise = None
     if exact:
         before, after = (
@@ -133,6 +132,12 @@ def marginal(
         )
         rise = after - before
     return Marginal(price * more / SCALE, rise)
+
+
+def _known(name: str, at: int, size: int) -> int:
+    if not 0 <= at < size:
+        raise ValueError(f"{name} is {at}, expected 0..{size - 1}")
+    return at
 
 
 def _raised(limits: Ints, at: int, more: int) -> Ints:
