@@ -126,7 +126,8 @@ def _places(candidates: Candidates) -> Ints:
     """Places left by locks, at most as many as there are candidates."""
     bound = candidates.locked[candidates.locked >= 0]
     left = candidates.capacity.astype(np.int64) - np.bincount(bound, minlength=candidates.experts)
-    return np.minimum(left, np.bincount(candidates.expert, minlength=candidates.experts))
+    places: Ints = np.minimum(left, np.bincount(candidates.expert, minlength=candidates.experts))
+    return places
 
 
 def _liking(candidates: Candidates, liking: npt.ArrayLike | None) -> Wholes:
