@@ -249,7 +249,7 @@ def test_a_total_does_not_give_a_small_group_away() -> None:
     assert found.decisions.tolist() == [25, HIDDEN, HIDDEN]
     two_alone = audit(log_of([1] * 23, np.repeat([0, 1], [20, 3]))).tables[0]
     assert two_alone.decisions.tolist() == [HIDDEN, HIDDEN, 0]
-    few = audit(log_of([1] * 5, [0] * 5)).tables[0]
+    few = audit(log_of([1] * 4, [0] * 4)).tables[0]
     assert few.decisions.tolist() == [HIDDEN, 0, 0]
     assert few.unknown_decisions == 0
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from waymark.engine.fairness.log import Bools, Floats, Ints
 
-MIN_PEOPLE = 10
+MIN_PEOPLE = 5
 ROUNDING = 1e-9
 
 
