@@ -1,12 +1,11 @@
 """What a person has still to build for a role: required levels against the levels held."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
+from waymark.engine.checks import Ints, flags, row_starts, whole_numbers, within
 
 LEVEL_MAX = 5
 ESSENTIAL_WEIGHT = 2
@@ -72,26 +71,17 @@ def requirements(
     Raises ValueError when shapes disagree, a skill or level leaves its range, start does not run
     from 0 to n without falling, or a role asks for a skill twice. Inputs are copied.
     """
-    begin = _whole("start", start)
-    wanted = _whole("skill", skill)
-    levels = _whole("level", level, len(wanted))
-    must = np.array(essential)
-    if must.shape != wanted.shape:
-        raise ValueError(f"essential has shape {must.shape}, expected {wanted.shape}")
-    if must.size and must.dtype != np.bool_:
-        raise ValueError(f"essential holds {must.dtype}, expected bool")
-    if len(begin) == 0 or begin[0] != 0 or begin[-1] != len(wanted):
-        raise ValueError(f"start has shape {begin.shape}, expected 0 first and {len(wanted)} last")
-    if (np.diff(begin) < 0).any():
-        raise ValueError(f"start falls after entry {int(np.argmax(np.diff(begin) < 0))}")
-    _within("skill", wanted, 0, skills - 1)
-    _within("level", levels, 1, LEVEL_MAX)
+    wanted = whole_numbers("skill", skill)
+    levels = whole_numbers("level", level, len(wanted))
+    must = flags("essential", essential, len(wanted))
+    begin = row_starts(start, len(wanted))
+    within("skill", wanted, 0, skills - 1)
+    within("level", levels, 1, LEVEL_MAX)
     owner = np.repeat(np.arange(len(begin) - 1), np.diff(begin))
     key = np.sort(owner * max(skills, 1) + wanted)
     if (key[1:] == key[:-1]).any():
         twice = int(key[1:][np.argmax(key[1:] == key[:-1])])
         raise ValueError(f"role {twice // skills} asks for skill {twice % skills} twice")
-    must = must.astype(np.bool_)
     for array in (begin, wanted, levels, must):
         array.setflags(write=False)
     return Requirements(skills, begin, wanted, levels, must)
@@ -145,7 +135,7 @@ def gap_along(asked: Requirements, levels: npt.ArrayLike, roles: npt.ArrayLike) 
     held = _levels(asked, levels)
     need = np.zeros(asked.skills, np.int64)
     must = np.zeros(asked.skills, np.int64)
-    for role in _whole("roles", roles).tolist():
+    for role in whole_numbers("roles", roles).tolist():
         _role(asked, role)
         own = slice(int(asked.start[role]), int(asked.start[role + 1]))
         skill = asked.skill[own]
@@ -167,30 +157,11 @@ def _per_role(asked: Requirements, values: Ints) -> Ints:
 
 
 def _levels(asked: Requirements, levels: npt.ArrayLike) -> Ints:
-    held = _whole("levels", levels, asked.skills)
-    _within("levels", held, 0, LEVEL_MAX)
+    held = whole_numbers("levels", levels, asked.skills)
+    within("levels", held, 0, LEVEL_MAX)
     return held
 
 
 def _role(asked: Requirements, role: int) -> None:
     if not 0 <= role < asked.roles:
         raise ValueError(f"role is {role}, expected 0..{asked.roles - 1}")
-
-
-def _whole(name: str, values: npt.ArrayLike, size: int | None = None) -> Ints:
-    array: npt.NDArray[Any] = np.array(values)
-    if array.size == 0:
-        array = array.astype(np.int64)
-    if array.ndim != 1 or (size is not None and len(array) != size):
-        wanted = "one dimension" if size is None else f"({size},)"
-        raise ValueError(f"{name} has shape {array.shape}, expected {wanted}")
-    if array.dtype.kind not in "iu":
-        raise ValueError(f"{name} holds {array.dtype}, expected whole numbers")
-    return array.astype(np.int64)
-
-
-def _within(name: str, values: Ints, low: int, high: int) -> None:
-    outside = (values < low) | (values > high)
-    if outside.any():
-        place = int(np.argmax(outside))
-        raise ValueError(f"{name}[{place}] is {values[place]}, expected {low}..{high}")

@@ -1,44 +1,11 @@
-"""Checks of what comes in: each raises ValueError with the shape, place or value that is wrong."""
-
-from typing import Any
+"""Checks of rows by skill and of matrices; the others stand in `engine.checks`."""
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Array", "ascending_rows", "matrix", "row_starts", "whole", "within"]
+from waymark.engine.checks import Array
 
-Array = npt.NDArray[Any]
-
-
-def whole(name: str, values: npt.ArrayLike, size: int | None = None) -> Array:
-    """Whole numbers in one dimension, of their own dtype; not copied where they are an array."""
-    array = np.asarray(values)
-    if array.size == 0:
-        array = array.astype(np.int64)
-    if array.ndim != 1 or (size is not None and len(array) != size):
-        wanted = "one dimension" if size is None else f"({size},)"
-        raise ValueError(f"{name} has shape {array.shape}, expected {wanted}")
-    if array.dtype.kind not in "iu":
-        raise ValueError(f"{name} holds {array.dtype}, expected whole numbers")
-    return array
-
-
-def within(name: str, values: Array, low: int, high: int) -> None:
-    """Raise ValueError for the first value outside low..high."""
-    if values.size and (values.min() < low or values.max() > high):
-        at = int(np.argmax((values < low) | (values > high)))
-        raise ValueError(f"{name}[{at}] is {values[at]}, expected {low}..{high}")
-
-
-def row_starts(start: npt.ArrayLike, entries: int) -> npt.NDArray[np.int64]:
-    """Row boundaries, int64 (rows+1,): from 0 to the number of entries without falling."""
-    begin = whole("start", start).astype(np.int64)
-    if len(begin) == 0 or begin[0] != 0 or begin[-1] != entries:
-        raise ValueError(f"start has shape {begin.shape}, expected 0 first and {entries} last")
-    falls = np.diff(begin) < 0
-    if falls.any():
-        raise ValueError(f"start falls after entry {int(np.argmax(falls))}")
-    return begin
+__all__ = ["ascending_rows", "matrix"]
 
 
 def ascending_rows(

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from waymark.engine.ranking.checks import ascending_rows, matrix, row_starts, whole, within
+from waymark.engine.checks import row_starts, whole, within
+from waymark.engine.ranking.checks import ascending_rows, matrix
 from waymark.engine.ranking.people import LEVEL_MAX, MOST_FILTERS
 
 __all__ = [

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from waymark.engine.ranking.checks import ascending_rows, matrix, row_starts, whole, within
+from waymark.engine.checks import row_starts, whole, within
+from waymark.engine.ranking.checks import ascending_rows, matrix
 
 __all__ = ["LEVEL_MAX", "MOST_FILTERS", "People", "needs_of", "people", "with_person"]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from waymark.engine.checks import within
 from waymark.engine.kernels import kernel
 from waymark.engine.ranking.batch import KERNEL, fill_lists, rank
-from waymark.engine.ranking.checks import within
 from waymark.engine.ranking.lists import Lists, check_pair, empty_lists
 from waymark.engine.ranking.openings import WORD, Opening, Openings, with_openings
 from waymark.engine.ranking.people import LEVEL_MAX, People, with_person

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from waymark.engine.retention.checks import Floats, Ints, floats, ranged, whole
+from waymark.engine.checks import Ints, whole_numbers
+from waymark.engine.retention.checks import Floats, floats, ranged
 from waymark.engine.retention.constants import (
     ASSESSMENT_SD,
     BAND,
@@ -74,7 +75,7 @@ def reassessments(
     months   float (m,), from the last use before the later level to that level, > 0.
     Raises ValueError for shapes that disagree or a value out of range. Inputs are copied.
     """
-    places = whole("cell", cell)
+    places = whole_numbers("cell", cell)
     if places.size and places.min() < 0:
         at = int(np.argmin(places))
         raise ValueError(f"cell[{at}] is {places[at]}, expected 0 or more")
@@ -96,7 +97,7 @@ def prior_belief(kind: npt.ArrayLike) -> Belief:
     kind   int (n,), a position in KINDS.
     Raises ValueError for another kind. Source: Tatel & Ackerman, doi 10.1037/bul0000481.
     """
-    kinds = whole("kind", kind)
+    kinds = whole_numbers("kind", kind)
     ranged("kind", kinds, 0, len(KINDS) - 1)
     middle = np.log([HALF_GONE[name] for name in KINDS])
     return Belief(middle[kinds], np.full(len(kinds), SPREAD))

@@ -1,25 +1,13 @@
 """Input checks of this package: shapes and ranges, each named in what is raised."""
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Bools", "Floats", "Ints", "floats", "ranged", "whole"]
+from waymark.engine.checks import Ints
+
+__all__ = ["Floats", "floats", "ranged"]
 
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-
-
-def whole(name: str, values: npt.ArrayLike) -> Ints:
-    """A copy as int64 (n,). Raises ValueError for another shape or for what is no whole number."""
-    array: npt.NDArray[Any] = np.array(values)
-    if array.ndim != 1:
-        raise ValueError(f"{name} has shape {array.shape}, expected one dimension")
-    if array.size and array.dtype.kind not in "iu":
-        raise ValueError(f"{name} holds {array.dtype}, expected whole numbers")
-    return array.astype(np.int64)
 
 
 def floats(name: str, values: npt.ArrayLike, size: int | None = None) -> Floats:

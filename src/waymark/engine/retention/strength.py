@@ -12,8 +12,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from waymark.engine.checks import Bools, Ints, whole_numbers
 from waymark.engine.retention.beliefs import Band
-from waymark.engine.retention.checks import Bools, Floats, Ints, floats, ranged, whole
+from waymark.engine.retention.checks import Floats, floats, ranged
 from waymark.engine.retention.constants import LENGTHENED, LENGTHENED_OWN_WORD, LONGEST
 
 __all__ = ["Fading", "Uses", "fading", "half_life_after", "retained", "strength_along", "uses"]
@@ -50,7 +51,7 @@ def uses(start: npt.ArrayLike, month: npt.ArrayLike, confirmed: npt.ArrayLike) -
     month       float (e,), when, in months from any one day; confirmed bool (e,), by someone else.
     Raises ValueError when shapes disagree, a cell has no use or uses run backwards. Copies inputs.
     """
-    begin = whole("start", start)
+    begin = whole_numbers("start", start)
     when = floats("month", month)
     sure = np.array(confirmed)
     if sure.shape != when.shape:

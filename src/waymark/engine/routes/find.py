@@ -5,9 +5,10 @@ from enum import StrEnum
 
 import numpy as np
 
+from waymark.engine.checks import Ints, whole_numbers, within
 from waymark.engine.routes.corridor import Corridor, Limits, corridor
 from waymark.engine.routes.further import further_routes
-from waymark.engine.routes.graph import Ints, MoveGraph, MoveKind, Numbers, whole_numbers, within
+from waymark.engine.routes.graph import MoveGraph, MoveKind, Numbers
 from waymark.engine.routes.search import Search
 
 GAP_MAX = 1_000_000

@@ -7,8 +7,8 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+from waymark.engine.checks import Bools, Ints, flags, whole_numbers, within
+
 Numbers = npt.ArrayLike | Sequence[int]
 
 MONTHS_MAX = 1_200
@@ -139,37 +139,6 @@ def starts(sorted_owners: Ints, owners: int) -> Ints:
     """Where each owner's entries begin in an array sorted by owner, shape (owners+1,)."""
     counts = np.bincount(sorted_owners, minlength=owners)
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-
-
-def whole_numbers(name: str, values: Numbers, size: int | None = None) -> Ints:
-    """The values as an int64 vector of the given size; ValueError names what is wrong."""
-    array = np.asarray(values)
-    if array.size == 0:
-        array = array.astype(np.int64)
-    if array.ndim != 1 or (size is not None and len(array) != size):
-        wanted = "one dimension" if size is None else f"({size},)"
-        raise ValueError(f"{name} has shape {array.shape}, expected {wanted}")
-    if array.dtype.kind not in "iu":
-        raise ValueError(f"{name} holds {array.dtype}, expected whole numbers")
-    return array.astype(np.int64)
-
-
-def flags(name: str, values: npt.ArrayLike, size: int) -> Bools:
-    """The values as a bool vector of the given size; ValueError names what is wrong."""
-    array = np.asarray(values)
-    if array.shape != (size,):
-        raise ValueError(f"{name} has shape {array.shape}, expected ({size},)")
-    if array.size and array.dtype != np.bool_:
-        raise ValueError(f"{name} holds {array.dtype}, expected bool")
-    return array.astype(np.bool_)
-
-
-def within(name: str, values: Ints, low: int, high: int) -> None:
-    """Raise ValueError at the first value outside low..high."""
-    outside = (values < low) | (values > high)
-    if outside.any():
-        place = int(np.argmax(outside))
-        raise ValueError(f"{name}[{place}] is {values[place]}, expected {low}..{high}")
 
 
 def _refuse(message: str, wrong: Bools, given: Ints | None = None) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from waymark.engine.checks import Ints, flags, whole_numbers, within
 from waymark.engine.gaps import LEVEL_MAX
 from waymark.engine.kernels import kernel
 from waymark.engine.routes.corridor import Limits, check_query
-from waymark.engine.routes.graph import Ints, flags, whole_numbers, within
 from waymark.engine.routes.personal_index import Ends, Person, RouteIndex, Routes
 from waymark.engine.routes.search import Found
 

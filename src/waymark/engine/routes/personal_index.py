@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from waymark.engine.checks import Ints, whole_numbers, within
 from waymark.engine.gaps import Requirements
 from waymark.engine.kernels import kernel
-from waymark.engine.routes.graph import Ints, MoveGraph, Numbers, whole_numbers, within
+from waymark.engine.routes.graph import MoveGraph, Numbers
 
 LEVEL_BITS, NODE_BITS = 4, 24
 LANDMARKS = 8

@@ -12,8 +12,9 @@ from heapq import heappop, heappush
 
 import numpy as np
 
+from waymark.engine.checks import Ints, whole_numbers, within
 from waymark.engine.routes.corridor import Corridor, Limits, corridor
-from waymark.engine.routes.graph import Ints, MoveGraph, Numbers, whole_numbers, within
+from waymark.engine.routes.graph import MoveGraph, Numbers
 
 INFINITE = np.int64(2**61)  # so that two of them still add up
 COST_MAX = 2**50
