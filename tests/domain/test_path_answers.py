@@ -245,6 +245,21 @@ def test_hr_counts_and_reads_no_small_group(framework: Framework) -> None:
     assert answers_to_goal(act_by(people[0]), goal) is None
 
 
+def test_whom_a_goal_asks_again_before_they_answered_counts_once(framework: Framework) -> None:
+    hannah = act_by(make_employee("Ruth Adeyemi"), "hr")
+    goal = write_goal(hannah)
+    for number in range(6):
+        heading(framework, f"Person {number}", "te2", "te3", python=2)
+    first = publish_goal(framework, PYTHON, goal=goal)
+    publish_goal(framework, {("te3", "python"): 5}, goal=goal)
+    assert PathChange.objects.filter(business_goal=goal).count() == 12
+    answers, before = answers_to_goal(hannah, goal), answers_to_goal(hannah, goal, first)
+    assert answers is not None
+    assert (answers.asked, answers.open, answers.again) == (6, 6, 0)
+    assert before is not None
+    assert (before.asked, before.again) == (6, 6), "of that publication all were asked again"
+
+
 @pytest.mark.parametrize(
     ("parts", "shown"),
     [

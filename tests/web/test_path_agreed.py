@@ -14,6 +14,7 @@ from waymark.domain.plans.compute.path_meaning import meaning_of
 from waymark.domain.plans.models import PathChange, Plan
 from waymark.domain.plans.operations import agree_plan, share_plan
 from waymark.domain.plans.operations.path_changes import accept_path_change, decline_path_change
+from waymark.domain.plans.queries.path_changes import last_no_of
 from waymark.kernel.models import Notice
 
 pytestmark = pytest.mark.usefixtures("at_the_tests_moment")
@@ -83,3 +84,19 @@ def test_the_team_says_on_which_day_a_path_changed_for_thirty_days(framework: Fr
     assert "Path changed on 9 November" in manager.get("/team/download").content.decode()
     PathChange.objects.update(answered_at=NOW - timedelta(days=30))
     assert "Path changed" not in words_of(manager.get("/team"))
+
+
+def test_the_manager_reads_why_not_while_the_plan_is_shared(framework: Framework) -> None:
+    ines, tomasz = _pair(framework)
+    plan = _agreed(ines, tomasz)
+    publish_goal(framework, {("te3", "python"): 4})
+    decline_path_change(change=change_of(ines), reason="Not mine.", act=act_by(ines))
+    notice, manager = Notice.objects.get(code="plan.path-declined"), sign_in(tomasz)
+    page = words_of(manager.get(notice.address))
+    assert "Ines Duarte said no on 23 November 2026 to what the organisation asks for" in page
+    assert "“Not mine.”" in page
+    Plan.objects.filter(pk=plan.pk).update(state="draft", shared_at=None)
+    assert manager.get(notice.address).status_code == 404
+    assert last_no_of(act_by(tomasz), ines.pk) is None
+    stranger = make_employee("Ruth Adeyemi")
+    assert last_no_of(act_by(stranger, "hr"), ines.pk) is None, "HR sees counts"

@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 
 from tests.conftest import NOW, MakePerson
+from tests.domain.builders import Framework, make_employee
+from tests.domain.organisation import heading
+from tests.web.journey import sign_in
 from waymark.domain.careers.models import Assignment, Role
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine, User
@@ -75,6 +78,24 @@ def test_skills_show_only_where_the_person_shares_them(
     Claim.objects.create(person=team[1], skill=skill, level=4, said_at=NOW)
     Person.objects.filter(pk=team[1].pk).update(shares_skills=shares)
     assert ("Rig automation" in client.get(f"/team/{team[1].pk}").content.decode()) is shares
+
+
+@pytest.mark.parametrize("shares", [True, False])
+def test_the_route_counts_skills_only_where_they_are_shared(
+    framework: Framework, shares: bool
+) -> None:
+    ines = heading(framework, "Ines Duarte", "te2", "te3", root=4, python=2)
+    tomasz = make_employee("Tomasz Wilk")
+    ReportingLine.objects.create(person=ines, manager=tomasz, from_date=date(2020, 1, 1))
+    Goal.objects.update(sharing="manager")
+    Person.objects.filter(pk=ines.pk).update(shares_skills=shares)
+    Claim.objects.create(
+        person=ines, skill=framework.skills["root"], level=3, source="manager", said_by_id=tomasz.pk,
+        said_at=NOW,
+    )  # fmt: skip
+    page = sign_in(tomasz).get(f"/team/{ines.pk}").content.decode()
+    assert framework.roles["te3"].name in page
+    assert ("skills in place" in page) is shares, "who shares nothing is not at none"
 
 
 def test_a_former_manager_loses_access_on_the_day(

@@ -67,7 +67,10 @@ def text_of(code: str, params: Mapping[str, Any]) -> str:
     text = str(TEXTS.get(code, code))
     try:
         if "day" in params:
-            params = {**params, "day": date_format(date.fromisoformat(params["day"]), "j F")}
+            params = {
+                **params,
+                "day": date_format(date.fromisoformat(params["day"]), "MONTH_DAY_FORMAT"),
+            }
         return text % params
     except (KeyError, ValueError, TypeError):
         return text

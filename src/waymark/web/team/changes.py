@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waymark.domain.people.queries import Person, person_by_id
 from waymark.domain.plans import compute, queries
 from waymark.domain.plans.queries import Plan
+from waymark.domain.plans.queries.path_changes import last_no_of
 from waymark.domain.plans.states import PlanState
 from waymark.domain.skills.queries import levels_of
 from waymark.kernel.acts import Act
@@ -74,6 +75,7 @@ def plan(request: HttpRequest, person_id: int) -> HttpResponse:
         ],
         **agreed_and_since(versions if found.state == PlanState.AGREED.value else ()),
         "open_changes": queries.open_change_of(act, person_id),
+        "said_no": last_no_of(act, person_id),
         "answers": shared and not sent_back,
         "sent_back": last if shared and sent_back else None,
         "check": act.today + CHECK_AFTER,

@@ -65,7 +65,7 @@ def one(request: HttpRequest, person_id: int) -> HttpResponse:
         "evidence": [each.evidence for each in shown[:MOST_SHOWN]],
         "answers": answers,
         **_neighbours(team, person),
-        **_skills(act, place, claims, shown, steps),
+        **_skills(act, place, claims, shown, steps, person.shares_skills),
         "last": last_talks(act, [person_id]).get(person_id) if answers else None,
         "next": next_talk(act, person_id) if answers else None,
     }
@@ -96,15 +96,21 @@ def _neighbours(team: Sequence[Person], person: Person) -> dict[str, Any]:
 
 
 def _skills(
-    act: Act, place: Place, claims: Sequence[Claim], shown: Sequence[Shown], used: Sequence[Step]
-) -> dict[str, Any]:
-    """The route with the skills in place, and skill by skill what each says and what fades."""
+    act: Act, place: Place, claims: Sequence[Claim], shown: Sequence[Shown], used: Sequence[Step],
+    shared: bool,
+) -> dict[str, Any]:  # fmt: skip
+    """The route with the skills in place, and skill by skill what each says and what fades.
+
+    Where they do not share their skills the route counts none: nobody knows how many are in place.
+    """
     framework = current_framework()
     levels = {pk: claim.level for pk, claim in counting(claims, act.today).items()}
     asked = held(asked_in(framework, place.next_id), levels)
     found = fades([*uses_shown(shown), *uses_done(used)], claims, act.today) if claims else {}
     return {
-        "signs": signs_of(place, framework, asked) if place.goal and place.goal.role else (),
+        "signs": signs_of(place, framework, asked if shared and claims else ())
+        if place.goal and place.goal.role
+        else (),
         "skills": _rows(
             claims, levels, {each.skill_id: each.need for each in asked}, found, act.today
         ),

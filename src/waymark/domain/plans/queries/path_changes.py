@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BigIntegerField, Count, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
@@ -18,11 +18,13 @@ from waymark.kernel.acts import Act
 
 __all__ = [
     "SMALLEST_GROUP", "Answers", "PathChange", "PathChangeState", "PathNews", "answers_to_goal",
-    "hide_small", "later_path_change", "open_path_change", "own_path_change",
+    "hide_small", "last_no_of", "later_path_change", "open_path_change", "own_path_change",
     "path_change_for_home", "people_waited_for",
 ]  # fmt: skip
 
 SMALLEST_GROUP = 5
+#: what says nothing more once the same goal has asked the same person again
+ASKED_ANEW = (PathChangeState.SUPERSEDED.value, PathChangeState.NOTED.value)
 
 
 def _own(act: Act) -> QuerySet[PathChange]:
@@ -50,6 +52,18 @@ def later_path_change(act: Act, change: PathChange) -> PathChange | None:
     """The newest of the actor's path changes after this one, or None."""
     rows = _own(act).filter(version__number__gt=change.version.number)
     return rows.order_by("-version__number").first()
+
+
+def last_no_of(act: Act, person_id: int) -> PathChange | None:
+    """What someone declined last, with their reason, for whoever they share their plan with.
+
+    None where they have said yes since, or nothing. Cost: one query.
+    """
+    rows = policies.see_path_answers.rows(act).filter(
+        person_id=person_id, answered_at__isnull=False
+    )
+    last = rows.select_related("business_goal").order_by("-answered_at", "-pk").first()
+    return last if last is not None and last.state == PathChangeState.DECLINED.value else None
 
 
 def people_waited_for(act: Act) -> list[int]:
@@ -120,7 +134,7 @@ class Answers:
     """How people answered what a goal asks of them. A count that is None is too small to tell.
 
     asked          people whose way leaves more to build.  told  those who have nothing to answer.
-    again          those whom a later publication asks instead.
+    again          those whom a later publication for something else asks instead.
     waiting_days   days since the oldest open one, None where none is open or too few.
     steps          steps that people added to their plans.
     """
@@ -141,13 +155,17 @@ def answers_to_goal(
     """Counts over all whom publications for this goal concern, or one of them; HR's only.
 
     A count under five is hidden, zero is not; where only one is hidden the next smallest goes with
-    it, so that nobody finds it by subtraction. Cost: one query.
+    it, so that nobody finds it by subtraction. Over all publications, whom the goal asked anew
+    before they answered counts once. Cost: one query.
     """
     if shape_framework(act):
         return None
     rows = PathChange.objects.filter(business_goal=goal)
     if version is not None:
         rows = rows.filter(version=version)
+    else:
+        later = rows.filter(person=OuterRef("person"), pk__gt=OuterRef("pk"))
+        rows = rows.exclude(Exists(later), state__in=ASKED_ANEW)
     counts: Counter[str] = Counter()
     oldest, steps = None, 0
     found = rows.values("state").annotate(

@@ -76,7 +76,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "plans.Change": Kind("others", _("Changes proposed for goal and plan"), BOTH, "", "me:plan"),
     "plans.PathChange": Kind(
-        "others", _("What changes of roles mean for the goal"), ME, "", "me:home"
+        "others", _("What changes of roles mean for the goal"), SHARED, "", "me:home"
     ),
     "reviews.Conversation": Kind("others", _("Career conversations"), BOTH, "", "me:reviews"),
     "reviews.Preparation": Kind("others", _("Notes for conversations, once shown"), BOTH),

@@ -50,7 +50,9 @@ def _line(task: Task, unsaid: Sequence[Held], manager: Person | None, today: dat
     if task.kind is TaskKind.CLOSE:
         state = _("Overdue") if task.late else _("Due %s") % date_format(step.ends_on, "l")
         text = _("Its last day is %s: say how it went, or give it more time")
-        return Line(step.title, text % date_format(step.ends_on, "j F"), url, state, tag=True)
+        return Line(
+            step.title, text % date_format(step.ends_on, "MONTH_DAY_FORMAT"), url, state, tag=True
+        )
     if step.starts_on == today:
         return Line(step.title, _("Starts today"), url, _("Start it"), starts=True)
     if task.late:
@@ -61,7 +63,7 @@ def _line(task: Task, unsaid: Sequence[Held], manager: Person | None, today: dat
 
 
 def _day(day: date) -> str:
-    return date_format(day, "j F")
+    return date_format(day, "MONTH_DAY_FORMAT")
 
 
 def _say(unsaid: Sequence[Held], minutes: str) -> Line:

@@ -40,7 +40,7 @@ class Line:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day, "j F Y") if day else _("Not set")
+    return date_format(day, "DATE_FORMAT") if day else _("Not set")
 
 
 def _span(step: KeptStep) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from waymark.domain.careers.compute.drafts import Architecture
 from waymark.domain.careers.queries.business import BusinessGoalState, Cell
@@ -168,7 +168,7 @@ def facts_of(answers: Answers) -> list[dict[str, Any]]:
     """How people answered, as figures; a count of None is too small to tell."""
     waiting = None
     if answers.open and answers.waiting_days is not None:
-        waiting = ngettext(
+        waiting = _("since today") if not answers.waiting_days else ngettext(
             "the oldest for %(n)d day", "the oldest for %(n)d days", answers.waiting_days
         ) % {"n": answers.waiting_days}  # fmt: skip
     added = None
@@ -177,7 +177,7 @@ def facts_of(answers: Answers) -> list[dict[str, Any]]:
             "%(n)d step added to plans", "%(n)d steps added to plans", answers.steps
         ) % {"n": answers.steps}  # fmt: skip
     rows: list[tuple[Any, int | None, str | None]] = [
-        (_("Asked"), answers.asked, None),
+        (pgettext("people", "Asked"), answers.asked, None),
         (_("Accepted"), answers.accepted, added),
         (_("Declined"), answers.declined, None),
         (_("No answer yet"), answers.open, waiting),
