@@ -47,7 +47,7 @@ def test_the_record_goes_by_year_and_says_who_confirmed(
     logged(ines, framework.skills["python"], what="Took a course", done_on=date(2024, 5, 2))
     confirm_evidence(confirmation=asked(new, petra), act=act_by(petra))
     text = words_of(me.get("/me/record"))
-    assert "2 things you did, 1 confirmed" in text
+    assert "Two things you did, one confirmed" in text
     assert text.index("2026 Found the leak") < text.index("2024 Took a course")
     assert "Confirmed by Petra Novak" in text
     assert "Only you see it; whom you ask" in text

@@ -26,6 +26,7 @@ from waymark.web.me.record.words import (
     who_sees_all,
 )
 from waymark.web.parts.downloads import csv_response
+from waymark.web.parts.numbers import at_the_start, in_words
 from waymark.web.parts.paging import page_of
 from waymark.web.requests import act_of, as_request, id_of
 
@@ -48,11 +49,14 @@ def page(request: HttpRequest) -> HttpResponse:
         entries, ORDER, after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
     used = list(queries.skills_in_record(act, person.pk))
+    logged, confirmed = sum(each.pieces for each in used), sum(each.confirmed for each in used)
     context = {
         "page": found,
         "rows": [(each, kind_words(each)) for each in found.rows],
-        "logged": sum(each.pieces for each in used),
-        "confirmed": sum(each.confirmed for each in used),
+        "logged": logged,
+        "confirmed": confirmed,
+        "logged_in_words": at_the_start(logged),
+        "confirmed_in_words": in_words(confirmed),
         "used": used,
         "skill": skill,
         "kind": kind,
