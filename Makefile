@@ -36,8 +36,10 @@ else
 	$(PYTHON) benchmarks/matching.py
 	$(PYTHON) benchmarks/allocation.py
 	$(PYTHON) benchmarks/routes.py
+	$(PYTHON) benchmarks/ranking.py
 	$(PYTHON) benchmarks/mining.py
 	$(PYTHON) benchmarks/retention.py
+	$(PYTHON) benchmarks/imports.py
 	$(PYTHON) benchmarks/organisation_change.py
 	$(PYTHON) benchmarks/pages.py --people 1284
 endif

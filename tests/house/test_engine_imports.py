@@ -8,7 +8,16 @@ from pkgutil import walk_packages
 
 from waymark import engine
 
-HEAVY = ("numba", "llvmlite", "ortools", "scipy.sparse", "scipy.optimize", "scipy.special", "ibis")
+HEAVY = (
+    "numba",
+    "llvmlite",
+    "ortools",
+    "scipy.sparse",
+    "scipy.optimize",
+    "scipy.special",
+    "ibis",
+    "rapidfuzz",
+)
 
 
 def _loaded_by(modules: list[str]) -> list[str]:

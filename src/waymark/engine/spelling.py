@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz, utils
-
 __all__ = ["closest"]
 
 FLOOR = 70.0
@@ -22,6 +20,8 @@ def closest(
     Ties: the shorter name, then the earlier position. Raises ValueError for a negative limit.
     Cost: linear in the names. Source: rapidfuzz, `fuzz.partial_ratio`.
     """
+    from rapidfuzz import fuzz, utils
+
     if limit < 0:
         raise ValueError(f"limit must be 0 or more, got {limit}")
     wanted = utils.default_process(typed)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import scipy
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
 
 from waymark.engine.sentences import Said, gettext, joined
 from waymark.engine.titles.parsing import ParsedTitle, Part, parse
@@ -152,6 +150,9 @@ def _weights(title: ParsedTitle) -> dict[str, float]:
 
 
 def _scores(left: _Features, right: _Features) -> NDArray[np.float64]:
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
     vocabulary: dict[str, int] = {}
     for words in (*left.words, *right.words):
         for word in words:
