@@ -10,9 +10,11 @@ from waymark.engine.routes.graph import MoveGraph, MoveKind, move_graph
 from waymark.engine.routes.personal import personal_costs, personal_routes
 from waymark.engine.routes.personal_index import RouteIndex, route_index
 from waymark.engine.routes.search import Found, k_cheapest
+from waymark.engine.routes.weighing import Chance, chance_along, weighed_days
 
 __all__ = [
     "MAX_MOVES",
+    "Chance",
     "Found",
     "Limits",
     "MoveGraph",
@@ -21,10 +23,12 @@ __all__ = [
     "Route",
     "RouteIndex",
     "Step",
+    "chance_along",
     "find_routes",
     "k_cheapest",
     "move_graph",
     "personal_costs",
     "personal_routes",
     "route_index",
+    "weighed_days",
 ]

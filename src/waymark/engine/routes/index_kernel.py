@@ -3,8 +3,8 @@
 import numpy as np
 from numba import types
 
+from waymark.engine.checks import Ints
 from waymark.engine.kernels import compiled
-from waymark.engine.routes.graph import Ints
 from waymark.engine.routes.personal_index import LEVEL_BITS, NODE_BITS, Ints32, Packed, Whole
 
 FAR = np.int64(2**60)

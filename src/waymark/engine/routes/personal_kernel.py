@@ -5,6 +5,7 @@
 import numpy as np
 from numba import types
 
+from waymark.engine.checks import Ints
 from waymark.engine.kernels import compiled
 from waymark.engine.routes.back_kernel import (
     ENDS,
@@ -16,7 +17,6 @@ from waymark.engine.routes.back_kernel import (
     price,
     search_back,
 )
-from waymark.engine.routes.graph import Ints
 from waymark.engine.routes.index_kernel import FAR, I32, I64, NODE, pop, push
 from waymark.engine.routes.personal_index import (
     NODE_BITS,
