@@ -50,12 +50,12 @@ def expert_line(reader):
 def person_line(reader, base, left, prices):
     """Nothing is better for the person than what they hold: (1 or 0, score, surplus, highest)."""
     (kind, held, *rest), _ = reader.next()
+    if kind not in ("p", "l") or len(rest) % 2 or not "".join(["0", *rest]).isdigit():
+        raise ValueError("expected p or l, an expert or -, then pairs of expert and score")
     numbers = list(map(int, rest))
     experts, scores = numbers[::2], numbers[1::2]
-    if kind not in ("p", "l") or len(experts) != len(scores):
-        raise ValueError("expected p or l, an expert or -, then pairs of expert and score")
-    if min(numbers, default=0) < 0 or max(experts, default=-1) >= len(prices):
-        raise ValueError("a number is out of range")
+    if max(experts, default=-1) >= len(prices):
+        raise ValueError(f"there is no expert {max(experts)}")
     if len(set(experts)) != len(experts):
         raise ValueError("an expert is named twice")
     best = base + max(map(sub, scores, map(prices.__getitem__, experts)), default=-base)
@@ -64,8 +64,7 @@ def person_line(reader, base, left, prices):
         if kind == "l" or surplus:
             raise ValueError(f"has nobody: a pair would be worth {surplus} more")
         return 0, 0, 0, highest
-    expert = whole(held)
-    if expert not in experts or not left[expert]:
+    if (expert := whole(held)) not in experts or not left[expert]:
         raise ValueError(f"expert {expert} is no candidate, or has no place left")
     left[expert] -= 1
     own = base + (score := scores[experts.index(expert)]) - prices[expert]
@@ -75,10 +74,11 @@ def person_line(reader, base, left, prices):
 
 
 def verify(reader):
-    """What was claimed and holds; raises ValueError about the line last read."""
+    """What holds, in words; raises ValueError about the line last read."""
     if reader.next()[0] != FORMAT:
         raise ValueError(f"expected {' '.join(FORMAT)}")
-    objective = reader.named("objective")
+    if (objective := reader.named("objective")) not in ("total", "most-people"):
+        raise ValueError(f"expected total or most-people, found {objective!r}")
     said = {name: whole(reader.named(name)) for name in HEADER}
     base = said["base"]
     lines = [expert_line(reader) for _ in range(said["experts"])]
@@ -98,21 +98,21 @@ def verify(reader):
             raise ValueError(f"{free} places are free: the price must be 0")
     if (matched, total) != (said["matched"], said["total"]):
         raise ValueError(f"the lines sum up to matched {matched}, total {total}")
-    if not {"total": base == 0, "most-people": base > most * highest}[objective]:
+    if not (base == 0 if objective == "total" else base > most * highest):
         raise ValueError("base must be 0 for total, above any total for most-people")
     if bound != total + base * matched:
         raise ValueError(f"the prices prove no more than {bound}")
-    return said
+    return f"optimal: {matched} people matched, total {total}"
 
 
 def main(path="-"):
+    reader = Reader(None)
     try:
-        with sys.stdin.buffer if path == "-" else open(path, "rb") as file:
-            said = verify(reader := Reader(file))
-    except (ValueError, KeyError) as wrong:
+        with sys.stdin.buffer if path == "-" else open(path, "rb") as reader.file:
+            print(verify(reader))
+    except (ValueError, OSError) as wrong:
         print(f"refused: line {reader.number}: {wrong}")
         return 1
-    print(f"optimal: {said['matched']} people matched, total {said['total']}")
     return 0
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -138,6 +139,32 @@ def test_every_mutant_is_refused(accepts, objective: Objective) -> None:  # type
         assert not accepts(mutant), mutant.decode(errors="replace")
 
 
+@pytest.mark.parametrize(
+    "word", [b"+7", b"-0", b"7_0", b"7.0", b"\xc2\xb2", b"\xd9\xa7", b"", b"9" * 5000, b"x"]
+)
+def test_only_plain_numbers_are_numbers(accepts, word: bytes) -> None:  # type: ignore[no-untyped-def]  # a fixture
+    lines = text_of(EXAMPLE, match(EXAMPLE)).splitlines(keepends=True)[:-1]
+    numbers = [(at, found) for at, line in enumerate(lines) for found in re.finditer(rb"\d+", line)]
+    for at, found in numbers[1:]:  # the first belongs to the name of the format
+        changed = lines[at][: found.start()] + word + lines[at][found.end() :]
+        assert not accepts(sealed([*lines[:at], changed, *lines[at + 1 :]]))
+
+
+def test_what_is_no_file_or_no_objective_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check: Any = checker()["main"]
+    assert check(str(tmp_path)) == check(str(tmp_path / "none")) == 1
+    lines = text_of(EXAMPLE, match(EXAMPLE)).splitlines(keepends=True)[:-1]
+    file = tmp_path / "certificate.txt"
+    file.write_bytes(sealed([lines[0], b"objective fairest\n", *lines[2:]]))
+    assert check(str(file)) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert "directory" in said[0]
+    assert "No such file" in said[1]
+    assert said[2] == "refused: line 2: expected total or most-people, found 'fairest'"
+
+
 def read_back(lines: list[bytes]) -> tuple[Candidates, Assignment]:
     """What a changed text claims, read without the checker."""
     words = [line.decode().split() for line in lines]
@@ -189,6 +216,8 @@ def test_numpy_refuses_what_is_wrong() -> None:
         r"expert\[4\] is 2, no candidate": replace(found, expert=np.array([0, 2, 1, 1, 2])),
         "expert 0 has 2 people": replace(found, expert=np.array([0, 0, 1, 1, -1])),
         "expert has shape": replace(found, expert=found.expert[1:]),
+        "prices holds float64": replace(found, prices=found.prices.astype(float)),
+        "base is -1, expected 0..": replace(found, base=-1),
     }
     for message, claimed in wrong.items():
         with pytest.raises(ValueError, match=message):
@@ -196,6 +225,20 @@ def test_numpy_refuses_what_is_wrong() -> None:
     locked = build([[9], [8]], [1], [-1, 0])
     with pytest.raises(ValueError, match="person 1 is locked to 0, has -1"):
         certify(locked, match(build([[9], [8]], [1])))
+
+
+def test_prices_so_large_that_sums_come_round_prove_nothing() -> None:
+    """2**62 times four places is 0 in 64 bits: such prices would make nobody's match optimal."""
+    possible = build([[5], [7]], [4])
+    nobody = np.full(2, -1, np.int32)
+    for price in (2**62, 2**63 - 1, 2**41):
+        claimed = replace(match(possible), expert=nobody, prices=np.array([price]), total=0)
+        with pytest.raises(ValueError, match=rf"prices\[0\] is {price}, expected 0\.\."):
+            certify(possible, claimed)
+    claimed = replace(match(possible), expert=nobody, prices=np.array([2**40]), total=0)
+    assert certify(possible, claimed).gap == 4 * 2**40
+    with pytest.raises(ValueError, match="base is 2199023255552"):
+        prices_of(possible, match(possible).expert, base=2**41)
 
 
 @settings(max_examples=80)

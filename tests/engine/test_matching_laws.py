@@ -175,6 +175,12 @@ def test_stopping_leaves_pairs_that_are_allowed_and_a_bound(objective: Objective
         assert proof.primal <= whole.total + part.base * whole.matched <= proof.dual
 
 
+def test_progress_ends_at_its_total_where_there_is_nothing_to_repair() -> None:
+    calls: list[tuple[int, int]] = []
+    match(pairs(), progress=lambda done, total: calls.append((done, total)))
+    assert calls == [(1, 3), (2, 3), (3, 3)]
+
+
 def pairs(**changed: object) -> Candidates:
     said: dict[str, object] = {
         "person": [0, 0, 1], "expert": [0, 1, 1], "score": [5, 6, 7], "capacity": [1, 1],
@@ -191,16 +197,21 @@ def pairs(**changed: object) -> Candidates:
         (lambda: pairs(score=[5, 6, 2048]), r"score\[2\] is 2048, expected 0..2047"),
         (lambda: pairs(score=[5, 6]), r"score has shape \(2,\), expected \(3,\)"),
         (lambda: pairs(score=[5.0, 6.0, 7.0]), "score holds float64, expected whole"),
-        (lambda: pairs(score=[[5, 6, 7]]), r"score has shape \(1, 3\), expected one"),
+        (lambda: pairs(score=[[5, 6, 7]]), r"score has shape \(1, 3\), expected \(3,\)"),
         (lambda: pairs(capacity=[1, -1]), r"capacity\[1\] is -1, expected 0.."),
         (lambda: pairs(expert=[1, 1, 1]), "person 0 and expert 1 are a pair twice"),
-        (lambda: pairs(forbidden=[True]), r"forbidden is bool \(1,\), expected bool \(3,\)"),
+        (lambda: pairs(forbidden=[True]), r"forbidden has shape \(1,\), expected \(3,\)"),
         (lambda: pairs(locked=[0]), r"locked has shape \(1,\), expected \(2,\)"),
         (lambda: pairs(locked=[-1, 0]), r"expert\[1\] is 0, no candidate of person 1"),
         (lambda: pairs(locked=[1, 1]), "expert 1 has 1 places, more are locked"),
         (lambda: candidates_by_person([0, 2], [1, 0], [3, 3], [1, 1]), r"expert\[1\] of person 0"),
-        (lambda: candidates_by_person([0, 1], [1, 0], [3, 3], [1, 1]), "end with 2"),
-        (lambda: candidates_by_person([0, 3, 2], [1, 0], [3, 3], [1, 1]), r"start\[2\] is 2, below"),
+        (lambda: candidates_by_person([0, 1], [1, 0], [3, 3], [1, 1]), "0 first and 2 last"),
+        (lambda: candidates_by_person([0, 3, 2], [1, 0], [3, 3], [1, 1]), "after entry 1, from 3 to 2"),
+        (lambda: candidates_by_person(np.array([0, 9, 2], np.uint64), [0, 1], [3, 3], [1, 1]), "9 to 2"),
+        (lambda: candidates_by_person(np.array([0, 2**63, 2], np.uint64), [0, 1], [3, 3], [1, 1]),
+         r"start\[1\] is 9223372036854775808"),
+        (lambda: pairs(people=-1), "-1 people, expected 0.."),
+        (lambda: pairs(people=2**40), "1099511627776 people"),
         (lambda: candidates_by_person(np.zeros(2**20 + 2, int), [], [], []), "1048577 people"),
     ],
 )  # fmt: skip

@@ -229,6 +229,11 @@ def test_what_else_is_refused() -> None:
         people(3, [0, 0], [], [], needs=[-1])
     with pytest.raises(ValueError, match=r"needed has shape \(1, 65\)"):
         needs_of(np.ones((1, 65), np.bool_))
+    for skills in (-1, 2**33):  # whose numbers would not fit the loops' 32 bits
+        with pytest.raises(ValueError, match=f"skills is {skills}, expected 0.."):
+            people(skills, [0, 0], [], [])
+        with pytest.raises(ValueError, match=f"skills is {skills}, expected 0.."):
+            openings(skills, [0, 0], [], [], [])
     with pytest.raises(ValueError, match=r"weight\[0\] is 0, expected 1..1000"):
         openings(3, [0, 1], [0], [1], [0])
     with pytest.raises(ValueError, match=r"level\[0\] is 0"):

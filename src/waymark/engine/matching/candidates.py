@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from waymark.engine.checks import Array, Bools, Ints, flags, row_starts, whole, within
 from waymark.engine.matching.limits import MOST_EXPERTS, MOST_PEOPLE, MOST_PLACES, SCORE_MOST
 
 __all__ = ["Bools", "Candidates", "Ints", "Wholes", "candidates_by_person", "candidates_from_pairs"]
 
-Ints = npt.NDArray[np.int64]
 Wholes = npt.NDArray[np.int32]
-Bools = npt.NDArray[np.bool_]
 
 NOBODY = -1
 
@@ -53,10 +52,10 @@ class Candidates:
     def positions(self, expert: npt.NDArray[np.integer[Any]]) -> Ints:
         """Where the pair of each person with their expert stands, int64 (people,), -1 for nobody.
 
-        expert   int (people,), an expert or -1. Raises ValueError for a pair that is no candidate.
+        expert   int (people,), an expert or -1. Raises ValueError for another shape or dtype, and for a
+        pair that is no candidate.
         """
-        if expert.shape != (self.people,):
-            raise ValueError(f"expert has shape {expert.shape}, expected ({self.people},)")
+        expert = whole("expert", expert, self.people)
         found = np.full(self.people, NOBODY, np.int64)
         low, high = self.start[:-1].copy(), self.start[1:].copy()
         while (low < high).any():  # bisection in all rows at once
@@ -98,10 +97,11 @@ def candidates_from_pairs(
     Raises ValueError with the first offending shape, index or value. Inputs are left as they are.
     Cost: one sort of the pairs.
     """
+    _few_enough(people)
     places = _capacities(capacity)
     who, whom, scores = _pairs(person, expert, score, people, len(places))
     if forbidden is not None:
-        allowed = ~_mask("forbidden", forbidden, len(who))
+        allowed = ~flags("forbidden", forbidden, len(who))
         who, whom, scores = who[allowed], whom[allowed], scores[allowed]
     # one 52-bit key holds a whole pair, so that a plain sort carries the scores along
     keys = (who << 32) | (whom << 11) | scores
@@ -129,21 +129,16 @@ def candidates_by_person(
     Arrays of the right type are taken as they are, not copied: leave them unchanged.
     Raises ValueError as `candidates_from_pairs`, and for experts of a person out of order.
     """
-    rows, experts, scores = _whole("start", start), _whole("expert", expert), _whole("score", score)
-    _same_length([experts, scores], ("expert", "score"))
-    if not len(rows) or rows[0] != 0 or rows[-1] != len(experts):
-        raise ValueError(f"start must begin with 0 and end with {len(experts)}")
-    if (np.diff(rows) < 0).any():
-        at = int(np.argmax(np.diff(rows) < 0))
-        raise ValueError(f"start[{at + 1}] is {rows[at + 1]}, below start[{at}]")
-    if len(rows) - 1 > MOST_PEOPLE:
-        raise ValueError(f"{len(rows) - 1} people, expected at most {MOST_PEOPLE}")
+    experts = whole("expert", expert)
+    scores = whole("score", score, len(experts))
+    rows = row_starts(start, len(experts))
+    _few_enough(len(rows) - 1)
     places = _capacities(capacity)
-    _ranged("expert", experts, 0, len(places) - 1)
-    _ranged("score", scores, 0, SCORE_MOST)
+    within("expert", experts, 0, len(places) - 1)
+    within("score", scores, 0, SCORE_MOST)
     _ascending(rows, experts)
     found = Candidates(
-        np.ascontiguousarray(rows, np.int64).view(),
+        rows,
         np.ascontiguousarray(experts, np.int32).view(),
         np.ascontiguousarray(scores, np.int32).view(),
         places,
@@ -159,54 +154,28 @@ def _pairs(
     person: npt.ArrayLike, expert: npt.ArrayLike, score: npt.ArrayLike, people: int, experts: int
 ) -> tuple[Ints, Ints, Ints]:
     """The three arrays of pairs, checked, as int64."""
-    names = ("person", "expert", "score")
-    arrays = [
-        _whole(name, given) for name, given in zip(names, (person, expert, score), strict=True)
-    ]
-    _same_length(arrays, names)
-    for name, array, most in zip(names, arrays, (people - 1, experts - 1, SCORE_MOST), strict=True):
-        _ranged(name, array, 0, most)
-    who, whom, scores = (array.astype(np.int64) for array in arrays)
-    return who, whom, scores
+    who = whole("person", person)
+    whom, scores = whole("expert", expert, len(who)), whole("score", score, len(who))
+    within("person", who, 0, people - 1)
+    within("expert", whom, 0, experts - 1)
+    within("score", scores, 0, SCORE_MOST)
+    return who.astype(np.int64), whom.astype(np.int64), scores.astype(np.int64)
 
 
-def _whole(name: str, values: npt.ArrayLike) -> npt.NDArray[Any]:
-    array: npt.NDArray[Any] = np.asarray(values)
-    if array.ndim != 1:
-        raise ValueError(f"{name} has shape {array.shape}, expected one dimension")
-    if array.size and array.dtype.kind not in "iu":
-        raise ValueError(f"{name} holds {array.dtype}, expected whole numbers")
-    return array if array.size else array.astype(np.int32)
-
-
-def _same_length(arrays: list[npt.NDArray[Any]], names: tuple[str, ...]) -> None:
-    for name, array in zip(names, arrays, strict=True):
-        if array.shape != arrays[0].shape:
-            raise ValueError(f"{name} has shape {array.shape}, expected {arrays[0].shape}")
-
-
-def _ranged(name: str, array: npt.NDArray[Any], low: int, high: int) -> None:
-    if array.size and (array.min() < low or array.max() > high):
-        at = int(np.argmax((array < low) | (array > high)))
-        raise ValueError(f"{name}[{at}] is {array[at]}, expected {low}..{high}")
-
-
-def _mask(name: str, values: npt.ArrayLike, size: int) -> Bools:
-    array = np.asarray(values)
-    if array.shape != (size,) or array.dtype != np.bool_:
-        raise ValueError(f"{name} is {array.dtype} {array.shape}, expected bool ({size},)")
-    return array
+def _few_enough(people: int) -> None:
+    if not 0 <= people <= MOST_PEOPLE:
+        raise ValueError(f"{people} people, expected 0..{MOST_PEOPLE}")
 
 
 def _capacities(capacity: npt.ArrayLike) -> Wholes:
-    places = _whole("capacity", capacity)
+    places = whole("capacity", capacity)
     if len(places) > MOST_EXPERTS:
         raise ValueError(f"{len(places)} experts, expected at most {MOST_EXPERTS}")
-    _ranged("capacity", places, 0, MOST_PLACES)
+    within("capacity", places, 0, MOST_PLACES)
     return np.array(places, np.int32)
 
 
-def _ascending(start: Ints, expert: npt.NDArray[Any]) -> None:
+def _ascending(start: Ints, expert: Array) -> None:
     """Within each person, experts rise: none twice, so that a pair is found by bisection."""
     falls = np.zeros(len(expert), np.bool_)
     falls[1:] = expert[1:] <= expert[:-1]
@@ -223,10 +192,8 @@ def _ascending(start: Ints, expert: npt.NDArray[Any]) -> None:
 def _locks(locked: npt.ArrayLike | None, people: int, experts: int) -> Wholes:
     if locked is None:
         return np.full(people, NOBODY, np.int32)
-    array = _whole("locked", locked)
-    if len(array) != people:
-        raise ValueError(f"locked has shape {array.shape}, expected ({people},)")
-    _ranged("locked", array, NOBODY, experts - 1)
+    array = whole("locked", locked, people)
+    within("locked", array, NOBODY, experts - 1)
     return np.array(array, np.int32)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from waymark.engine.checks import whole, within
 from waymark.engine.kernels import kernel
 from waymark.engine.matching.assignment import Assignment, Objective
 from waymark.engine.matching.candidates import Candidates, Ints, Wholes
@@ -13,6 +14,9 @@ from waymark.engine.matching.candidates import Candidates, Ints, Wholes
 __all__ = ["Certificate", "certify", "greatest_total", "prices_of"]
 
 AT_ONCE = 100_000  # people looked at together: bounds memory
+#: Of a price, and of the base: no product with places and no sum over AT_ONCE people passes an int64,
+#: so that no large price can be forged whose sums come round to what is wanted.
+MOST_PRICE = 1 << 40
 
 
 @dataclass(frozen=True)
@@ -34,22 +38,19 @@ def certify(candidates: Candidates, assignment: Assignment) -> Certificate:
     Returns the value of the pairs (scores and base) and the bound by the prices. The pairs are
     optimal when both are equal, for MOST_PEOPLE because its base exceeds any total.
     Raises ValueError where the pairs are not allowed (no candidates, more than there are places, a
-    lock not kept), the total is another one, a price is negative, or the base proves nothing.
+    lock not kept), the total is another one, a price is not 0..2^40, or the base proves nothing.
     Cost: one pass over the pairs (benchmarks/matching.py).
     Source: linear programming duality; Ahuja, Magnanti & Orlin 1993, ch. 12.
     """
     position = _allowed(candidates, assignment.expert)
-    prices, base = assignment.prices, assignment.base
-    if prices.shape != candidates.capacity.shape:
-        raise ValueError(f"prices has shape {prices.shape}, expected {candidates.capacity.shape}")
-    if prices.size and prices.min() < 0:
-        at = int(np.argmin(prices))
-        raise ValueError(f"prices[{at}] is {prices[at]}, expected 0 or more")
+    prices, base = whole("prices", assignment.prices, candidates.experts), assignment.base
+    within("prices", prices, 0, MOST_PRICE)
+    prices = prices.astype(np.int64)
     _base_proves(candidates, assignment)
     total = int(candidates.score[position[position >= 0]].sum(dtype=np.int64))
     if total != assignment.total:
         raise ValueError(f"total is {assignment.total}, the pairs have {total}")
-    dual = int((prices * candidates.capacity).sum(dtype=np.int64))
+    dual = sum((prices * candidates.capacity).tolist())  # no sum that could pass the int64
     for begin in range(0, candidates.people, AT_ONCE):
         dual += _surplus(candidates, prices, base, begin, begin + AT_ONCE)
     return Certificate(total + base * assignment.matched, dual)
@@ -65,11 +66,14 @@ def prices_of(candidates: Candidates, expert: Wholes, *, base: int = 0) -> Ints:
     """The least prices that prove these pairs optimal; int64 (experts,).
 
     expert   int32 (people,), the expert of each person, -1 for none.
-    base     what each pair counts beside its score.
-    Raises ValueError for pairs that are not allowed, and for pairs that are not optimal.
+    base     what each pair counts beside its score, 0..2^40.
+    Raises ValueError for pairs that are not allowed, for pairs that are not optimal, and for a base
+    out of range.
     Cost: usually about a pass over the pairs; at worst experts times pairs.
     Source: Bellman 1958, Moore 1959.
     """
+    if not 0 <= base <= MOST_PRICE:
+        raise ValueError(f"base is {base}, expected 0..{MOST_PRICE}")
     position = _allowed(candidates, expert)
     held = np.where(position >= 0, expert, candidates.experts)
     members = np.argsort(held, kind="stable")[: np.count_nonzero(position >= 0)].astype(np.int32)
@@ -107,6 +111,8 @@ def _allowed(candidates: Candidates, expert: Wholes) -> Ints:
 def _base_proves(candidates: Candidates, assignment: Assignment) -> None:
     if assignment.objective is Objective.TOTAL and assignment.base != 0:
         raise ValueError(f"base is {assignment.base}, expected 0 where only the total counts")
+    if not 0 <= assignment.base <= MOST_PRICE:
+        raise ValueError(f"base is {assignment.base}, expected 0..{MOST_PRICE}")
     most = greatest_total(candidates)
     if assignment.objective is Objective.MOST_PEOPLE and assignment.base <= most:
         raise ValueError(f"base is {assignment.base}, expected above {most}, the greatest total")

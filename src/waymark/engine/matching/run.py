@@ -86,8 +86,7 @@ class Run:
         people, experts = len(layout.person), len(layout.expert)
         held = self._held
         if not ((held.taken < np.diff(held.seat)) & (held.price > held.floor)).any():
-            self._done += self._pieces
-            return True
+            return self._goes_on(self._pieces)
         by_expert = offers(layout)
         working = found(people, experts), queue(people)
 
@@ -105,7 +104,11 @@ class Run:
         ends = np.linspace(0, size, self._pieces + 1).astype(np.int64).tolist()
         for first, last in pairwise(ends):
             piece(first, last)
-            self._done += 1
-            if self._progress is not None and self._progress(self._done, self._total) is False:
+            if not self._goes_on(1):
                 return False
         return True
+
+    def _goes_on(self, pieces: int) -> bool:
+        """Tell that so many more pieces are done; whether nobody said to stop."""
+        self._done += pieces
+        return self._progress is None or self._progress(self._done, self._total) is not False

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from waymark.engine.checks import row_starts, whole, within
 from waymark.engine.ranking.checks import ascending_rows, matrix
-from waymark.engine.ranking.people import LEVEL_MAX, MOST_FILTERS
+from waymark.engine.ranking.people import LEVEL_MAX, MOST_FILTERS, check_skills
 
 __all__ = [
     "FULL",
@@ -100,7 +100,7 @@ def openings(
 ) -> Openings:
     """Check openings given as CSR arrays and work out their points.
 
-    skills   how many skills there are.
+    skills   how many skills there are, up to 2**24.
     start    int (openings+1,), entries of opening o are start[o]..start[o+1]-1.
     skill    int (n,), 0..skills-1, each at most once per opening, in any order.
     level    int (n,), 1..5, the level required; weight int (n,), 1..1000, only its share counts.
@@ -110,6 +110,7 @@ def openings(
     or there are more than 64 filters. Inputs are never changed.
     An opening that asks for nothing is worth 0 to everyone: nothing speaks for it.
     """
+    check_skills(skills)
     named = whole("skill", skill)
     within("skill", named, 0, skills - 1)
     begin = row_starts(start, len(named))

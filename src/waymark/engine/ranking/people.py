@@ -8,9 +8,12 @@ import numpy.typing as npt
 from waymark.engine.checks import row_starts, whole, within
 from waymark.engine.ranking.checks import ascending_rows, matrix
 
-__all__ = ["LEVEL_MAX", "MOST_FILTERS", "People", "needs_of", "people", "with_person"]
+__all__ = [
+    "LEVEL_MAX", "MOST_FILTERS", "People", "check_skills", "needs_of", "people", "with_person",
+]  # fmt: skip
 
 LEVEL_MAX = 5
+MOST_SKILLS = 1 << 24  # loops keep a level, or where postings begin, for each of them
 MOST_FILTERS = 64  # a person's needs are the bits of one word
 
 
@@ -52,7 +55,7 @@ def people(
 ) -> People:
     """Check people given as CSR arrays; a million with 25 skills each take 0.1 s.
 
-    skills   how many skills there are.
+    skills   how many skills there are, up to 2**24.
     start    int (people+1,), entries of person p are start[p]..start[p+1]-1.
     skill    int (n,), 0..skills-1, each at most once per person, in any order.
     level    int (n,), 0..5; 0 is the same as not naming the skill.
@@ -63,6 +66,7 @@ def people(
     Raises ValueError when shapes disagree, a value leaves its range, or a skill is named twice.
     Inputs are copied where they are not of the kept dtype.
     """
+    check_skills(skills)
     named = whole("skill", skill)
     within("skill", named, 0, skills - 1)
     begin = row_starts(start, len(named))
@@ -86,6 +90,12 @@ def people(
         np.ascontiguousarray(belongs, np.int32),
         np.ascontiguousarray(masks, np.uint64),
     )
+
+
+def check_skills(skills: int) -> None:
+    """Raise ValueError for a number of skills that is negative or too great."""
+    if not 0 <= skills <= MOST_SKILLS:
+        raise ValueError(f"skills is {skills}, expected 0..{MOST_SKILLS}")
 
 
 def needs_of(needed: npt.ArrayLike) -> npt.NDArray[np.uint64]:
