@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from waymark.engine.checks import whole, within
 from waymark.engine.kernels import kernel
 from waymark.engine.matching.assignment import Assignment
 from waymark.engine.matching.candidates import Candidates, Ints, Wholes
@@ -133,11 +134,8 @@ def _places(candidates: Candidates) -> Ints:
 def _liking(candidates: Candidates, liking: npt.ArrayLike | None) -> Wholes:
     if liking is None:
         return candidates.score
-    array: np.ndarray = np.asarray(liking)
-    if array.shape != candidates.score.shape:
-        raise ValueError(f"liking has shape {array.shape}, expected {candidates.score.shape}")
-    if array.size and (array.dtype.kind not in "iu" or array.min() < 0 or array.max() > SCORE_MOST):
-        raise ValueError(f"liking holds {array.dtype}, expected whole numbers 0..{SCORE_MOST}")
+    array = whole("liking", liking, len(candidates.score))
+    within("liking", array, 0, SCORE_MOST)
     wants = np.array(array, np.int32)
     wants.setflags(write=False)
     return wants

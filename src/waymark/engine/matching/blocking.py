@@ -1,0 +1,198 @@
+"""The optimum over all pairs, of which only the promising ones are ever looked at.
+
+A million pairs for a thousand people is nothing, but twenty thousand million for a hundred thousand is
+too much. So the experts who hold what a person wants are looked up (`nearest`), the best of them become
+candidates, and of all others a bound is kept: none scores more than bounds[i]. The optimum over the
+candidates has prices; a pair left out matters only if its score and base less the expert's price exceed
+the value that the person has already. Where the bound cannot exclude that (`complete_enough` names these
+people), all experts are compared with the prices, the better ones join the candidates, and the matching is
+repaired. When nothing better is left, the prices prove the optimum over all pairs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from waymark.engine.kernels import kernel
+from waymark.engine.matching.assignment import Assignment
+from waymark.engine.matching.candidates import (
+    Bools,
+    Candidates,
+    Ints,
+    Wholes,
+    candidates_from_pairs,
+)
+from waymark.engine.matching.limits import SCORE_MOST
+from waymark.engine.matching.needs import NO_RULES, Needs, Rules, Strengths
+from waymark.engine.matching.run import Progress
+
+__all__ = ["Nearest", "complete_enough", "nearest", "score_parts", "values"]
+
+AT_ONCE = 4096  # people between two questions whether to stop
+MUSTS_MOST = 1023
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """Promising pairs, and a bound on all others.
+
+    person, expert, score   int32 (pairs,), by person.
+    bounds                  int32 (people,), what no pair left out exceeds; -1 where none was.
+    complete                False where the work was stopped: people from some on have no pairs.
+    """
+
+    person: Wholes
+    expert: Wholes
+    score: Wholes
+    bounds: Wholes
+    complete: bool
+
+    def candidates(
+        self, capacity: npt.ArrayLike, locked: npt.ArrayLike | None = None
+    ) -> Candidates:
+        """These pairs as candidates; as `candidates_from_pairs`."""
+        return candidates_from_pairs(
+            self.person, self.expert, self.score, capacity, people=len(self.bounds), locked=locked
+        )
+
+
+def nearest(
+    needs: Needs,
+    strengths: Strengths,
+    rules: Rules = NO_RULES,
+    *,
+    keep: int = 50,
+    progress: Progress | None = None,
+) -> Nearest:
+    """The best allowed experts for each person, about `keep` of them, without looking at all pairs.
+
+    needs, strengths, rules   see `needs`, where scores are defined.
+    keep        at least 1. Of the experts who hold something wanted the best are kept; where these are
+                fewer, others are added by merit.
+    progress    called as progress(done, total) from time to time; False stops the work.
+    Raises ValueError where shapes disagree, and where a score could exceed 2047.
+    Ties: at the last place kept, those who were looked up first stay; the same input, the same output.
+    Cost: the lists of holders of what is wanted (benchmarks/matching.py).
+    Source: inverted index, Zobel & Moffat, ACM Computing Surveys 38 (2006).
+    """
+    _checked(needs, strengths, rules)
+    if keep < 1:
+        raise ValueError(f"keep is {keep}, expected at least 1")
+    blocking = kernel("matching.blocking_kernel")
+    people, experts = len(needs.start) - 1, len(strengths.merit)
+    width = min(keep, experts)
+    counts, chosen, scores = [], [], []
+    bounds = np.full(people, -1, np.int32)
+    for first in range(0, people, AT_ONCE):
+        last = min(first + AT_ONCE, people)
+        to, worth = (np.empty((last - first) * width, np.int32) for _ in range(2))
+        many, bound = (np.empty(last - first, np.int32) for _ in range(2))
+        blocking.choose(first, last, width, needs, strengths, rules, to, worth, many, bound)
+        taken = (np.arange(width) < many[:, None]).ravel()
+        counts.append(many)
+        chosen.append(to[taken])
+        scores.append(worth[taken])
+        bounds[first:last] = bound
+        if progress is not None and progress(last, people) is False and last < people:
+            bounds[last:] = SCORE_MOST
+            break
+    done = np.concatenate([*counts, np.zeros(0, np.int32)])
+    return Nearest(
+        np.repeat(np.arange(len(done), dtype=np.int32), done),
+        np.concatenate([*chosen, np.zeros(0, np.int32)]),
+        np.concatenate([*scores, np.zeros(0, np.int32)]),
+        bounds,
+        len(done) == people,
+    )
+
+
+def score_parts(
+    needs: Needs,
+    strengths: Strengths,
+    person: npt.ArrayLike,
+    expert: npt.ArrayLike,
+    rules: Rules = NO_RULES,
+) -> tuple[Wholes, Bools]:
+    """Of what the scores of these pairs consist, and which of the pairs are allowed.
+
+    person, expert   int (pairs,). Returns int32 (pairs, kinds+2), a column for each kind of want, one
+    for merit and one for hours, whose sum is the score; and bool (pairs,).
+    Raises ValueError as `nearest`, and for positions out of range. Cost: a merge of wants and holdings.
+    """
+    _checked(needs, strengths, rules)
+    who, whom = (np.array(array, np.int32).ravel() for array in (person, expert))
+    sizes = len(needs.start) - 1, len(strengths.merit)
+    for name, array, size in (("person", who, sizes[0]), ("expert", whom, sizes[1])):
+        if array.size and not 0 <= array.min() <= array.max() < size:
+            raise ValueError(f"{name} holds {array.min()}..{array.max()}, expected 0..{size - 1}")
+    if who.shape != whom.shape:
+        raise ValueError(f"expert has shape {whom.shape}, expected {who.shape}")
+    part = np.zeros((len(who), int(needs.kind.max(initial=0)) + 3), np.int32)
+    allowed = np.zeros(len(who), np.bool_)
+    blocking = kernel("matching.blocking_kernel")
+    blocking.split_scores(who, whom, needs, strengths, rules, part, allowed)
+    return part, allowed
+
+
+def complete_enough(candidates: Candidates, assignment: Assignment, bounds: Wholes) -> Ints:
+    """The people for whom more candidates are needed before the optimum is one over all pairs.
+
+    bounds   int (people,), what no pair left out of the candidates scores more than; -1 for none.
+    Returns int64, ascending. When there are none, the prices prove the assignment over all pairs: for
+    each one left out, score + base - prices[j] <= bounds[i] + base - lowest price <= value[i].
+    Raises ValueError for another shape. Source: pricing in column generation, Desaulniers, Desrosiers
+    & Solomon, Column Generation (2005), ch. 1.
+    """
+    if bounds.shape != (candidates.people,):
+        raise ValueError(f"bounds has shape {bounds.shape}, expected ({candidates.people},)")
+    with_places = open_experts(candidates)
+    if not with_places.any():
+        return np.zeros(0, np.int64)
+    lowest = int(assignment.prices[with_places].min())
+    short = bounds.astype(np.int64) + assignment.base - lowest > values(candidates, assignment)
+    return np.flatnonzero(short & (bounds >= 0) & (candidates.locked < 0))
+
+
+def values(candidates: Candidates, assignment: Assignment) -> Ints:
+    """u_i: what each person has at these prices, in score and base; int64 (people,)."""
+    best = np.zeros(candidates.people, np.int64)
+    some = np.flatnonzero(np.diff(candidates.start))
+    if len(some):
+        value = candidates.score - assignment.prices[candidates.expert]
+        greatest = np.maximum.reduceat(value, candidates.start[some])
+        best[some] = np.maximum(greatest + assignment.base, 0)
+    return best
+
+
+def open_experts(candidates: Candidates) -> Bools:
+    """Who has places beside those that are locked."""
+    bound = candidates.locked[candidates.locked >= 0]
+    left: Bools = candidates.capacity > np.bincount(bound, minlength=candidates.experts)
+    return left
+
+
+def _checked(needs: Needs, strengths: Strengths, rules: Rules) -> None:
+    """Both sides know the same rules, and no score can exceed what a score may be."""
+    for name in ("differ", "agree"):
+        mine, theirs = getattr(needs, name).shape[1], getattr(strengths, name).shape[1]
+        if mine != theirs:
+            raise ValueError(f"{name} has {mine} rules for people and {theirs} for experts")
+    if min(rules) < 0:
+        raise ValueError(f"rules are {tuple(rules)}, expected 0 or more")
+    points = np.add.reduceat(np.append(needs.points, 0), needs.start[:-1]) * (
+        np.diff(needs.start) > 0
+    )
+    most = points + int(strengths.merit.max(initial=0)) + rules.hours_worth
+    if most.size and most.max() > SCORE_MOST:
+        at = int(np.argmax(most))
+        raise ValueError(
+            f"pairs of person {at} may score {most[at]}, expected at most {SCORE_MOST}"
+        )
+    musts = np.add.reduceat(np.append(needs.must, False).astype(np.int64), needs.start[:-1]) * (
+        np.diff(needs.start) > 0
+    )
+    if musts.size and musts.max() > MUSTS_MOST:
+        raise ValueError(f"person {int(np.argmax(musts))} has more than {MUSTS_MOST} musts")
