@@ -178,6 +178,33 @@ def test_out_of_reach_is_empty_and_inputs_stay() -> None:
     assert not levels.any()
 
 
+def test_a_long_chain_of_dear_moves_is_found() -> None:
+    """Landmarks keep days in 32 bits; beyond them they say less, and nothing is out of reach."""
+    roles = 3_000
+    tails = np.arange(roles - 1)
+    ones = np.ones(roles - 1, np.int64)
+    graph = move_graph(roles, tails, tails + 1, months=ones, people=ones, kind=ones)
+    asked = requirements(1, np.zeros(roles + 1, np.int64), [], [], [])
+    index = route_index(graph, asked, 100_000 * ones, per_level=10_000)
+    assert int(index.moves.landmark.max()) < 2**28 + 1
+    for source, target in ((0, roles - 1), (1_500, roles - 1), (0, 2)):
+        (found,) = personal_routes(index, [0], source, target)
+        assert found.cost == 100_000 * (target - source)
+    assert personal_routes(index, [0], 2, 0) == ()
+
+
+def test_numbers_from_arrays_are_taken_and_fractions_are_not() -> None:
+    graph = move_graph(2, [0], [1], months=[1], people=[0], kind=[0])
+    asked = requirements(1, [0, 0, 0], [], [], [])
+    index = route_index(graph, asked, [4], per_level=np.int64(1))  # type: ignore[arg-type]  # on purpose
+    limits = Limits(allowed=np.ones(4, np.bool_)[::2], grade=np.array([1, 0], np.int8)[::-1])
+    pair = np.array([0, 1], np.int32)
+    (found,) = personal_routes(index, [0], pair[0], pair[1], limits=limits)  # type: ignore[arg-type]  # on purpose
+    assert found.cost == 4
+    with pytest.raises(TypeError, match="float"):
+        route_index(graph, asked, [4], per_level=1.5)  # type: ignore[arg-type]  # on purpose
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -212,3 +239,19 @@ def test_a_bad_index_is_refused(change: dict[str, object], message: str) -> None
     given_: dict[str, object] = {"days": [1], "per_level": 1, "landmarks": 1}
     with pytest.raises(ValueError, match=message):
         route_index(graph, asked, **{**given_, **change})  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_an_index_whose_costs_leave_the_heaps_word_is_refused() -> None:
+    graph = move_graph(2**22, [0], [1], months=[1], people=[0], kind=[0])
+    asked = requirements(1, np.zeros(2**22 + 1, np.int64), [], [], [])
+    with pytest.raises(ValueError, match="4194304 moves of 100000 days, expected under"):
+        route_index(graph, asked, [100_000], per_level=1)
+
+
+def test_a_number_of_roles_or_skills_out_of_range_is_refused() -> None:
+    for roles in (-1, 2**40):
+        with pytest.raises(ValueError, match=f"roles is {roles}, expected 0.."):
+            move_graph(roles, [], [], months=[], people=[], kind=[])
+    for skills in (-1, 2**40):
+        with pytest.raises(ValueError, match=f"skills is {skills}, expected 0.."):
+            requirements(skills, [0], [], [], [])

@@ -10,6 +10,7 @@ from waymark.engine.checks import Ints, flags, row_starts, whole_numbers, within
 LEVEL_MAX = 5
 ESSENTIAL_WEIGHT = 2
 USEFUL_WEIGHT = 1
+MOST_SKILLS = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,12 @@ def requirements(
 ) -> Requirements:
     """Check role requirements given as CSR arrays; shapes as in Requirements.
 
+    skills  how many skills there are, up to 2**24.
     Raises ValueError when shapes disagree, a skill or level leaves its range, start does not run
     from 0 to n without falling, or a role asks for a skill twice. Inputs are copied.
     """
+    if not 0 <= skills <= MOST_SKILLS:
+        raise ValueError(f"skills is {skills}, expected 0..{MOST_SKILLS}")
     wanted = whole_numbers("skill", skill)
     levels = whole_numbers("level", level, len(wanted))
     must = flags("essential", essential, len(wanted))

@@ -15,10 +15,13 @@ from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
 from typing import Any, TypeVar, cast
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
+
+ONE_AT_A_TIME = Lock()  # the folder of numba's cache is one setting for the whole process
 
 
 def compiled(*signatures: object) -> Callable[[Loop], Loop]:
@@ -26,8 +29,8 @@ def compiled(*signatures: object) -> Callable[[Loop], Loop]:
 
     signatures  numba's notation, e.g. "int64(int32[::1], int64[::1])", or its types; at least one,
     so that the import of the module leaves nothing to compile. What is compiled is kept beside the
-    source, or under NUMBA_CACHE_DIR; loops call those of their own package only. Floating point keeps IEEE order: the
-    same input gives the same output on any machine.
+    source, or under NUMBA_CACHE_DIR; loops call those of their own package only. Floating point keeps
+    IEEE order: the same input gives the same output on any machine.
     """
     if not signatures:
         raise ValueError(
@@ -38,12 +41,13 @@ def compiled(*signatures: object) -> Callable[[Loop], Loop]:
         from numba import config, njit
 
         settings: Any = config  # its attributes are made at run time
-        elsewhere = settings.CACHE_DIR
-        settings.CACHE_DIR = _cache_of(Path(loop.__code__.co_filename).parent, elsewhere)
-        try:
-            return cast(Loop, njit(list(signatures), cache=True, nogil=True)(loop))
-        finally:
-            settings.CACHE_DIR = elsewhere
+        with ONE_AT_A_TIME:
+            elsewhere = settings.CACHE_DIR
+            settings.CACHE_DIR = _cache_of(Path(loop.__code__.co_filename).parent, elsewhere)
+            try:
+                return cast(Loop, njit(list(signatures), cache=True, nogil=True)(loop))
+            finally:
+                settings.CACHE_DIR = elsewhere
 
     return decorate
 

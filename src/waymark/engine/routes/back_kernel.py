@@ -144,7 +144,7 @@ def search_back(moves: Moves, person: Person, ends: Ends, k: Whole, back: Search
     leave the cheapest one once; what costs more than the dearest of them is not looked at.
     """
     heap = np.empty(len(moves.heads) + 1, np.int64)
-    days_to, levels_to = np.full(len(back.dist), -1, np.int32), np.empty(len(back.dist), np.int32)
+    days_to, levels_to = np.full(len(back.dist), -1, np.int32), np.empty(len(back.dist), np.int64)
     limit, count, look_again = FAR, 0, 0
     back.dist[:], back.settled[:] = FAR, 0
     back.dist[ends.target] = 0
@@ -177,7 +177,7 @@ def search_back(moves: Moves, person: Person, ends: Ends, k: Whole, back: Search
                 levels_to[u] = levels_at_least(moves, person, u)
             least = max(least, days + levels_to[v] - levels_to[u])
             bound = np.int64(days_to[u]) + levels_to[u]
-            if least >= back.dist[u] or bound >= OUT_OF_REACH or least + bound > limit:
+            if least >= back.dist[u] or days_to[u] >= OUT_OF_REACH or least + bound > limit:
                 continue
             if not lets_through(person, u, v):
                 continue

@@ -12,6 +12,7 @@ from waymark.engine.checks import Bools, Ints, flags, whole_numbers, within
 Numbers = npt.ArrayLike | Sequence[int]
 
 MONTHS_MAX = 1_200
+ROLES_MAX = 1 << 24
 
 
 class MoveKind(IntEnum):
@@ -75,12 +76,14 @@ def move_graph(
 ) -> MoveGraph:
     """Check the moves and sort them for searching.
 
-    roles is the number of roles; every array has one entry per move, shape (m,), in any order.
+    roles is the number of roles, up to 2**24; every array has one entry per move, shape (m,), in any order.
     months is the median, 1..1200; low and high default to it; people >= 0; kind from MoveKind.
     Raises ValueError when shapes disagree, a value leaves its range, a move starts where it
     ends, or the same move is given twice. Inputs are copied, never changed.
     Cost: one sort of m.
     """
+    if not 0 <= roles <= ROLES_MAX:
+        raise ValueError(f"roles is {roles}, expected 0..{ROLES_MAX}")
     tail = whole_numbers("tails", tails)
     size = len(tail)
     head = whole_numbers("heads", heads, size)

@@ -45,7 +45,8 @@ def personal_routes(
     person = _person(index, levels, source, bounds)
     found, waiting = _empty(index, k), _empty(index, k)
     run = kernel("routes.personal_kernel").k_cheapest
-    count = run(index.moves, person, Ends(source, target), found, waiting)
+    ends = Ends(int(source), int(target))
+    count = run(index.moves, person, ends, found, waiting)
     return tuple(
         Found(tuple(found.move[at, : found.length[at]].tolist()), int(found.cost[at]))
         for at in range(count)

@@ -10,6 +10,7 @@ inequality bounds the days between any two.
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -25,7 +26,8 @@ LEVEL_BITS, NODE_BITS = 4, 24
 LANDMARKS = 8
 DAYS_MAX = 100_000
 PER_LEVEL_MAX = 10_000
-OUT_OF_REACH = 2**27
+COST_MAX = 2**38  # of a route: with a role it fills a word in the heap
+OUT_OF_REACH = 2**27  # by a landmark: only a role without a way lies so far beyond another
 UNREACHED = 2**28
 
 Whole = Any  # in a compiled loop: a whole number of whatever width its array has
@@ -129,14 +131,15 @@ def route_index(
     per_level  days for one level of one skill that is missing, 0..10,000.
     landmarks  how many roles distances are kept from and to, 1..32: more make a search look at
                less and read more for it.
-    Raises ValueError for a bad shape, value or size (at most 2**24 roles, 2**24 skills).
+    Raises ValueError for a bad shape, value or size (under 2**24 roles and 2**24 skills, and roles
+    times the dearest move under 2**38 days).
     Cost: 2 x landmarks searches over the graph, and one pass over the requirements of every move.
     """
     if asked.roles != graph.roles:
         raise ValueError(f"requirements of {asked.roles} roles, expected {graph.roles}")
     if graph.roles >= 2**NODE_BITS or asked.skills >= 2 ** (32 - 2 * LEVEL_BITS):
         raise ValueError(f"{graph.roles} roles or {asked.skills} skills, expected under 2**24")
-    by_move = whole_numbers("days", days, graph.moves)
+    by_move, per_level = whole_numbers("days", days, graph.moves), operator.index(per_level)
     within("days", by_move, 1, DAYS_MAX)
     for name, value, low, high in (
         ("per_level", per_level, 0, PER_LEVEL_MAX),
@@ -150,6 +153,9 @@ def route_index(
     ask = asked.skill.astype(np.uint32) << np.uint32(LEVEL_BITS) | asked.level.astype(np.uint32)
     in_tails = graph.tails[order].astype(np.int32)
     gap_start, total, gap = _gaps(graph, asked, in_tails, ask)
+    dearest = int(by_move.max(initial=0)) + per_level * int(total.max(initial=0))
+    if graph.roles * dearest >= COST_MAX:
+        raise ValueError(f"{graph.roles} moves of {dearest} days, expected under {COST_MAX} days")
     entered = by_move[order].astype(np.int32)
     leaving = by_move.astype(np.int32)
     moves = Moves(
@@ -195,12 +201,17 @@ def _landmarks(
     taken, dist = 0, np.empty(graph.roles, np.int64)
     for at in range(count):
         distances(graph.start.copy(), heads, leaving, taken, dist)
-        there = np.minimum(dist, UNREACHED)
+        there = _kept(dist)
         distances(graph.in_start.copy(), in_tails, entered, taken, dist)
-        back = np.minimum(dist, UNREACHED)
+        back = _kept(dist)
         table[:, at], table[:, count + at] = there, -back
         nearest = np.minimum(nearest, np.minimum(there, back))
         nearest[taken] = -1
         among = np.where(nearest < UNREACHED, nearest, 0)
         taken = int(np.argmax(among))
     return table
+
+
+def _kept(dist: Ints) -> Ints:
+    """Days in 32 bits. Cut off they still bound the days between two roles, if less well."""
+    return np.where(dist < COST_MAX, np.minimum(dist, OUT_OF_REACH - 1), UNREACHED)
