@@ -1,5 +1,6 @@
 """Answering plans and changes with their effect on the team; levels, team skills, deputies."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -115,6 +116,18 @@ def test_agreeing_to_a_plan_needs_the_next_check(manager: Client, plan: Plan) ->
     assert "Ines Duarte Plan Agreed 23 November 2026" in words_of(
         manager.get("/team/approvals?show=answered")
     )
+
+
+def test_a_no_without_a_reason_is_said_beside_the_no(manager: Client, plan: Plan) -> None:
+    address = f"/team/approvals/plan/{plan.pk}"
+    day = re.findall(r'name="next_check_on" value="(\S+)"', manager.get(address).content.decode())
+    assert day, "a day is offered"
+    page = manager.post(address, {"answer": "no", "reason": ""})
+    assert page.status_code == 422
+    agree, refuse = page.content.decode().split('aria-labelledby="no-h"')
+    assert f'name="next_check_on" value="{day[0]}"' in agree
+    assert "One thing to fix" in refuse
+    assert "One thing to fix" not in agree
 
 
 def test_refusing_needs_a_reason_and_keeps_what_was_typed(

@@ -174,10 +174,10 @@ def one(request: HttpRequest, kind: str, row_id: int) -> HttpResponse:
         messages.info(request, _("This was answered already."))
         return HttpResponseRedirect(reverse("team:approvals") + "?show=answered", status=303)
     refuses = request.POST.get("answer") == "no"
-    form = AnswerForm(
-        request.POST if request.method == "POST" else None, kind=wanted, refuses=refuses,
-        today=act.today,
-    )  # fmt: skip
+    said = request.POST.copy() if request.method == "POST" else None
+    if said is not None and refuses:  # the other form of the page keeps the day that it offers
+        said.setdefault("next_check_on", (act.today + CHECK_AFTER).isoformat())
+    form = AnswerForm(said, kind=wanted, refuses=refuses, today=act.today)
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
