@@ -104,9 +104,8 @@ def test_no_horizon_no_spell_and_arrays_that_may_not_be_written() -> None:
 
 
 def test_a_negative_role_is_named() -> None:
-    spells = spells_of([1, 2], [3, -4], [1, 1], [-1, -1], [1, 1])
-    with pytest.raises(ValueError, match="spell 1 has role -4"):
-        mine_large(spells, HORIZONS, np.zeros(2, np.bool_), 0.95)
+    with pytest.raises(ValueError, match=r"role\[1\] is -4, expected 0"):
+        spells_of([1, 2], [3, -4], [1, 1], [-1, -1], [1, 1])
 
 
 def test_mining_many_spells_takes_the_loops(monkeypatch: pytest.MonkeyPatch) -> None:

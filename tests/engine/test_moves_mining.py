@@ -14,6 +14,7 @@ from waymark.engine.moves import (
     How,
     Spells,
     Transitions,
+    find_retitlings,
     mine,
     share_interval,
     spells_from_dates,
@@ -93,7 +94,7 @@ def test_a_retitling_is_no_move_and_starts_no_clock() -> None:
     assert found.origins.staying.value[0, 1] == 1.0
     with pytest.raises(ValueError, match="did not end in a move"):
         mine(spells, set_aside=np.array([False, True, False]))
-    with pytest.raises(ValueError, match=r"shape \(1,\), there are 3"):
+    with pytest.raises(ValueError, match=r"shape \(1,\), expected \(3,\)"):
         mine(spells, set_aside=np.array([True]))
 
 
@@ -102,8 +103,11 @@ def test_no_spells_and_no_horizons_are_fine_and_bad_ones_are_named() -> None:
     assert len(nothing) == 0
     assert nothing.incidence.value.shape == (0, 4)
     assert mine(one_role([1], [1]), horizons=()).incidence.value.shape == (1, 0)
-    with pytest.raises(ValueError, match="horizons must be"):
-        mine(one_role([1], [1]), horizons=(-1,))
+    for wrong in (-1.0, np.nan):
+        with pytest.raises(ValueError, match="horizons must be"):
+            mine(one_role([1], [1]), horizons=(wrong,))
+    with pytest.raises(ValueError, match="set_aside holds int64, expected bool"):
+        mine(one_role([1], [1]), set_aside=np.zeros(1, np.int64))  # type: ignore[arg-type]  # on purpose
     with pytest.raises(ValueError, match="confidence is 2"):
         mine(one_role([1], [1]), confidence=2)
 
@@ -235,8 +239,9 @@ def test_wilson_interval_of_known_cases() -> None:
     low, high = share_interval([0, 5, 10, 0], [10, 10, 10, 0])
     assert low.tolist() == pytest.approx([0, 0.2366, 0.7225, 0], abs=1e-4)
     assert high.tolist() == pytest.approx([0.2775, 0.7634, 1, 1], abs=1e-4)
-    with pytest.raises(ValueError, match="between 0 and its total"):
-        share_interval([3], [2])
+    for count, total in ((3, 2), (np.nan, 2), (1, np.nan), (1, np.inf), (-1, 2)):
+        with pytest.raises(ValueError, match="between 0 and its total"):
+            share_interval([count], [total])
 
 
 def test_the_median_interval_holds_the_true_median_about_as_often_as_it_says() -> None:
@@ -247,3 +252,22 @@ def test_the_median_interval_holds_the_true_median_about_as_often_as_it_says() -
         found = mine(one_role(np.minimum(moving, cut), np.where(moving <= cut, 1, -1)))
         held += bool(found.median_low[0] <= 3 * np.log(2) <= found.median_high[0])
     assert 0.91 <= held / 400 <= 0.99
+
+
+def test_role_numbers_at_their_limit_change_nothing_but_themselves() -> None:
+    """Keys made of two roles, or of a role and a time, must not pass 64 bits."""
+    rng = np.random.default_rng(3)
+    person, role = rng.integers(0, 40, 300), rng.integers(0, 4, 300)
+    start = rng.integers(0, 20, 300).astype(float)
+    far = np.array([2**31 - 1 - 9 * (3 - n) for n in range(4)])
+
+    def mined(numbers: npt.NDArray[np.int64]) -> Transitions:
+        spells = spells_from_dates(person, numbers, start, start + 2, observed_until=25.0, gap=9.0)
+        return mine(spells, set_aside=find_retitlings(spells, period=1).set_aside)
+
+    near, distant = mined(role), mined(far[role])
+    assert len(near) > 6
+    assert distant.source.tolist() == far[near.source].tolist()
+    assert distant.target.tolist() == far[near.target].tolist()
+    assert distant.count.tolist() == near.count.tolist()
+    assert np.array_equal(distant.incidence.value, near.incidence.value, equal_nan=True)

@@ -84,12 +84,25 @@ def test_bad_dates_are_named(start: list[float], end: list[float], words: str) -
 
 
 def test_bad_numbers_are_named() -> None:
-    with pytest.raises(ValueError, match="role must not be negative, it holds -1"):
+    with pytest.raises(ValueError, match=r"role\[0\] is -1, expected 0"):
         spells_from_periods([1], [1], [-1])
-    with pytest.raises(ValueError, match="person must hold whole numbers"):
+    with pytest.raises(ValueError, match="person holds float64, expected whole numbers"):
         spells_from_periods([1.5], [1], [1])
     with pytest.raises(ValueError, match="person 4 has two records in period 2010"):
         spells_from_periods([4, 4], [2010, 2010], [1, 2])
+    with pytest.raises(ValueError, match=r"role\[0\] is 2147483648, expected 0\.\.2147483647"):
+        spells_from_periods([1], [1], [2**31])
+    with pytest.raises(ValueError, match=r"period\[0\] is 4611686018427387904"):
+        spells_from_periods([1], [2**62], [1])
+    with pytest.raises(ValueError, match=r"person\[0\] is 18446744073709551615"):
+        spells_from_periods(np.array([2**64 - 1], np.uint64), [1], [1])
+    for bounds in ((-np.inf, np.inf), (np.nan, 1.0), (0.0, np.nan)):
+        with pytest.raises(ValueError, match="observed from"):
+            spells_from_dates(
+                [1], [1], [0.0], [1.0], observed_from=bounds[0], observed_until=bounds[1]
+            )
+    with pytest.raises(ValueError, match="gap is nan"):
+        spells_from_dates([1], [1], [0.0], [1.0], observed_until=1.0, gap=np.nan)
     with pytest.raises(ValueError, match="gap is -1"):
         spells_from_dates([1], [1], [0.0], [1.0], observed_until=1.0, gap=-1.0)
 

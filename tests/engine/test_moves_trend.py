@@ -152,11 +152,17 @@ def test_progress_is_told_and_may_stop_it(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_what_is_wrong_is_named() -> None:
     spells = moves_at([1.0])
+    with pytest.raises(ValueError, match=r"source\[0\] is 2147483648"):
+        move_trends(spells, [2**31], [1], begin=0, period=1, periods=2)
+    with pytest.raises(ValueError, match=r"2 periods of inf"):
+        move_trends(spells, [0], [1], begin=0, period=np.inf, periods=2)
+    with pytest.raises(ValueError, match=r"begin is nan"):
+        move_trends(spells, [0], [1], begin=np.nan, period=1, periods=2)
     with pytest.raises(ValueError, match=r"0 periods of 1"):
         move_trends(spells, [0], [1], begin=0, period=1, periods=0)
     with pytest.raises(ValueError, match=r"share one shape"):
         move_trends(spells, [0, 1], [1], begin=0, period=1, periods=2)
-    with pytest.raises(ValueError, match="there are 1 spells"):
+    with pytest.raises(ValueError, match=r"set_aside has shape .*, expected \(1,\)"):
         move_trends(spells, [0], [1], begin=0, period=1, periods=2, set_aside=np.zeros(2, np.bool_))
     nothing = move_trends(moves_at([]), [], [], begin=0, period=1, periods=2)
     assert nothing.count.shape == (0, 2)

@@ -20,14 +20,13 @@ AGAIN, UNTIMED = 1 << 30, 1 << 29
 ENDING = UNTIMED - 1
 
 
-@compiled("UniTuple(int64, 2)(int64[::1], int64[::1])")
-def bounds(role: Ints, target: Ints) -> tuple[int, int]:
-    """The lowest role, at most 0, and the highest number of a role or target, at least -1."""
-    lowest, highest = 0, -1
+@compiled("int64(int64[::1], int64[::1])")
+def highest_number(role: Ints, target: Ints) -> int:
+    """The highest number of a role or target, -1 where there is none."""
+    highest = -1
     for spell in range(len(role)):
-        lowest = min(lowest, int(role[spell]))
         highest = max(highest, int(role[spell]), int(target[spell]))
-    return lowest, highest
+    return highest
 
 
 @compiled("void(int64[::1], int64[::1], int64[::1], boolean[::1])")

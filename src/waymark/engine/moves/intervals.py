@@ -38,7 +38,7 @@ def share_interval(
     Source: Wilson 1927; Brown, Cai & DasGupta 2001.
     """
     k, n = np.asarray(count, dtype=np.float64), np.asarray(total, dtype=np.float64)
-    if np.any(k < 0) or np.any(k > n):
+    if not np.all((k >= 0) & (k <= n) & (n < np.inf)):
         raise ValueError("a count must lie between 0 and its total")
     z2 = two_sided(confidence) ** 2
     known = n > 0

@@ -102,9 +102,7 @@ def _reached(effective: Floats, confidence: float) -> Floats:
 def _grouped(spells: Spells, aside: Bools) -> Grouped:
     grouping = kernel("moves.grouping_kernel")
     role, target, number = _plain(spells.role), _plain(spells.target), None
-    lowest, highest = grouping.bounds(role, target)
-    if lowest < 0:
-        raise ValueError(f"spell {int(np.argmin(role))} has role {lowest}, a negative number")
+    highest = grouping.highest_number(role, target)
     if highest > 4 * len(role) + 1024:
         role, target, number = _renumbered(role, target)
         highest = len(number) - 1

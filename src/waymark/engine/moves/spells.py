@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
+from waymark.engine.checks import GREATEST, Bools, Ints, flags, whole_numbers, within
+
 Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 Hows = npt.NDArray[np.int8]
 Ticks = npt.NDArray[np.int32]
 
 NOWHERE = -1
+MOST_ROLE = 2**31 - 1  # two roles, or a role and a time, make one number
+MOST_PERIOD = 2**53 - 1  # exact as a float
 
 
 class How(IntEnum):
@@ -30,7 +32,7 @@ class How(IntEnum):
 class Spells:
     """Time people spent in roles, ordered by person and then by start.
 
-    person, role   int64 (n,), any non-negative numbers that stand for them.
+    person, role   int64 (n,), any numbers from 0 that stand for them; roles up to 2^31 - 1.
     start, end     float64 (n,), on one time axis in the caller's unit; end >= start. For a
                    spell that is still going on, end is the end of observation.
     how            int8 (n,), a How.
@@ -39,8 +41,8 @@ class Spells:
                    such a spell counts as a move but its duration says nothing.
     row            int64 (n,), position of the spell's first row in the arrays it was built from.
 
-    Raises ValueError when shapes disagree, a spell ends before it starts, the order is another,
-    or target and how contradict each other.
+    Raises ValueError when shapes disagree, a role is out of range, a spell ends before it starts,
+    the order is another, or target and how contradict each other.
     """
 
     person: Ints
@@ -57,6 +59,8 @@ class Spells:
             person=self.person, role=self.role, start=self.start, end=self.end, how=self.how,
             target=self.target, start_known=self.start_known, row=self.row,
         )  # fmt: skip
+        within("role", self.role, 0, MOST_ROLE)
+        within("target", self.target, NOWHERE, MOST_ROLE)
         if not np.all(self.end >= self.start):
             at = int(np.argmin(self.end >= self.start))
             raise ValueError(f"spell {at} ends at {self.end[at]}, before it starts")
@@ -102,11 +106,11 @@ def spells_from_dates(
     starts within the gap, otherwise the person left; any other spell is still going on. Rows
     that start after observed_until are left out.
 
-    Raises ValueError when shapes disagree, a start is missing, an end precedes its start, or a
-    number is negative. Order of rows matters only for positions that start together. Cost: a
+    Raises ValueError when shapes disagree, a start is missing, an end precedes its start, a
+    number is negative, or observation has no end. Order of rows matters only for positions that start together. Cost: a
     sort of n rows.
     """
-    people, roles = whole_numbers("person", person), whole_numbers("role", role)
+    people, roles = people_and_roles(person, role)
     starts = np.asarray(start, dtype=np.float64)
     ends = np.asarray(end, dtype=np.float64)
     same_length(person=people, role=roles, start=starts, end=ends)
@@ -114,8 +118,10 @@ def spells_from_dates(
         raise ValueError(f"row {int(np.argmin(np.isfinite(starts)))} has no start")
     if np.any(ends < starts):
         raise ValueError(f"row {int(np.argmax(ends < starts))} ends before it starts")
-    if gap < 0:
+    if not gap >= 0:
         raise ValueError(f"gap is {gap}, it must not be negative")
+    if not np.isfinite(observed_until) or np.isnan(observed_from):
+        raise ValueError(f"observed from {observed_from} to {observed_until}, expected numbers")
     row = np.lexsort((starts, people))
     row = row[starts[row] <= observed_until]
     row = row[_last_of_each_start(people[row], starts[row])]
@@ -141,8 +147,9 @@ def spells_from_periods(
     Raises ValueError when shapes disagree, a number is negative or a person has two records in
     one period (keep the main one first).
     """
-    people, roles = whole_numbers("person", person), whole_numbers("role", role)
-    periods = whole_numbers("period", period, negative=True)
+    people, roles = people_and_roles(person, role)
+    periods = whole_numbers("period", period)
+    within("period", periods, -MOST_PERIOD, MOST_PERIOD)
     same_length(person=people, period=periods, role=roles)
     order = np.lexsort((periods, people))
     twice = (people[order][1:] == people[order][:-1]) & (periods[order][1:] == periods[order][:-1])
@@ -197,11 +204,10 @@ def checked_aside(set_aside: Bools | None, spells: Spells) -> Bools:
     """bool (n,), none where nothing is said. Raises ValueError as `mine` says."""
     if set_aside is None:
         return np.zeros(len(spells), dtype=np.bool_)
-    if set_aside.shape != (len(spells),):
-        raise ValueError(f"set_aside has shape {set_aside.shape}, there are {len(spells)} spells")
-    if np.any(set_aside & (spells.how != How.MOVED)):
+    aside = flags("set_aside", set_aside, len(spells))
+    if np.any(aside & (spells.how != How.MOVED)):
         raise ValueError("set_aside marks a spell that did not end in a move")
-    return set_aside
+    return aside
 
 
 def same_person_next(person: Ints) -> Bools:
@@ -211,16 +217,12 @@ def same_person_next(person: Ints) -> Bools:
     return follows
 
 
-def whole_numbers(name: str, values: npt.ArrayLike, *, negative: bool = False) -> Ints:
-    """int64 (n,). Raises ValueError naming the argument when it is anything else."""
-    array = np.asarray(values)
-    if array.ndim != 1:
-        raise ValueError(f"{name} must have one dimension, its shape is {array.shape}")
-    if array.size and not np.issubdtype(array.dtype, np.integer):
-        raise ValueError(f"{name} must hold whole numbers, it holds {array.dtype}")
-    if array.size and not negative and array.min() < 0:
-        raise ValueError(f"{name} must not be negative, it holds {array.min()}")
-    return array.astype(np.int64)
+def people_and_roles(person: npt.ArrayLike, role: npt.ArrayLike) -> tuple[Ints, Ints]:
+    """New int64 (n,) each. Raises ValueError for other shapes, fractions and numbers out of range."""
+    people, roles = whole_numbers("person", person), whole_numbers("role", role)
+    within("person", people, 0, GREATEST)
+    within("role", roles, 0, MOST_ROLE)
+    return people, roles
 
 
 def same_length(**arrays: npt.NDArray[Any]) -> None:

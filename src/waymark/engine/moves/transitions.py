@@ -46,6 +46,6 @@ def mine(
 
 def _times(horizons: Sequence[float]) -> Floats:
     reach = np.asarray(horizons, dtype=np.float64)
-    if reach.ndim != 1 or np.any(reach < 0):
+    if reach.ndim != 1 or not np.all(reach >= 0):
         raise ValueError(f"horizons must be a row of times >= 0: {horizons!r}")
     return reach

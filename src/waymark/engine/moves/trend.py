@@ -13,8 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
+from waymark.engine.checks import whole_numbers, within
 from waymark.engine.moves.intervals import two_sided
 from waymark.engine.moves.spells import (
+    MOST_ROLE,
     Bools,
     Floats,
     How,
@@ -22,7 +24,6 @@ from waymark.engine.moves.spells import (
     Spells,
     checked_aside,
     same_length,
-    whole_numbers,
 )
 
 #: Factors per period are looked for between exp(-20) and exp(20).
@@ -85,15 +86,19 @@ def move_trends(
     its degrees of freedom, no less than 1). With few moves it is rough, and it says how the
     rate changed, not why, and nothing about periods to come.
 
-    Raises ValueError when shapes disagree, period is not positive, periods is below 1, or
-    set_aside or confidence are wrong as in `mine`. Cost: n per period, and some hundred
+    Raises ValueError when shapes disagree, a role is out of range, period is not positive, periods
+    is below 1, begin is no number, or set_aside or confidence are wrong as in `mine`. Cost: n per period, and some hundred
     exponentials per kind and period.
     Source: McCullagh & Nelder 1989, 6.2 and 4.5; Breslow & Day 1987, ch. 4.
     """
     sources, targets = whole_numbers("source", source), whole_numbers("target", target)
     same_length(source=sources, target=targets)
-    if not period > 0 or periods < 1:
+    within("source", sources, 0, MOST_ROLE)
+    within("target", targets, 0, MOST_ROLE)
+    if not 0 < period < np.inf or periods < 1:
         raise ValueError(f"{periods} periods of {period}: both must be positive")
+    if not np.isfinite(begin):
+        raise ValueError(f"begin is {begin}, expected a number")
     aside = checked_aside(set_aside, spells)
     edges = np.asarray(begin + period * np.arange(periods + 1), dtype=np.float64)
     roles, place = np.unique(sources, return_inverse=True)

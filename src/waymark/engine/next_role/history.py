@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from waymark.engine.checks import whole_numbers
 from waymark.engine.moves import (
     How,
     Retitlings,
@@ -16,7 +17,7 @@ from waymark.engine.moves import (
     spells_from_dates,
     spells_from_periods,
 )
-from waymark.engine.moves.spells import Bools, Floats, Ints, same_length, whole_numbers
+from waymark.engine.moves.spells import Bools, Floats, Ints, people_and_roles, same_length
 
 UNKNOWN = -1
 
@@ -134,11 +135,11 @@ def _history(
     window: float,
     year: float,
 ) -> RoleHistory:
-    people, roles = whole_numbers("person", person), whole_numbers("role", role)
+    people, roles = people_and_roles(person, role)
     if unit is None:
         units = np.full(len(people), UNKNOWN, dtype=np.int64)
     else:
-        units = whole_numbers("unit", unit, negative=True)
+        units = whole_numbers("unit", unit)
     same_length(person=people, role=roles, start=start, end=end, unit=units)
     if len(roles) and roles.max() >= len(titles):
         raise ValueError(f"role {roles.max()} has no title, there are {len(titles)}")
