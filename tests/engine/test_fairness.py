@@ -307,6 +307,9 @@ def test_nothing_is_hidden_without_need() -> None:
         (lambda: log_of([1, 0], [0, 1], score=[0.0, np.inf]), r"score\[1\] is infinite"),
         (lambda: log_of([1, 0], [0, 1], sizes=(3, 3)), r"category has shape \(2, 1\), .*\(2, 2\)"),
         (lambda: decision_log([0.5], [1], [0], [[0]], (1,)), "person holds float64"),
+        (lambda: decision_log([[1]], [1], [0], [[0]], (1,)), r"person has shape \(1, 1\)"),
+        (lambda: decision_log([1], [1], [0], [[0]], (-1,)), r"sizes\[0\] is -1, expected 0.."),
+        (lambda: decision_log([1], [1], [0], [[0]], (1.5,)), "sizes holds float64"),  # type: ignore[arg-type]  # on purpose
         (lambda: decision_log([1], [1, 0], [0], [[0]], (1,)), r"selected has shape \(2,\)"),
         (lambda: audit(random_log(1), by=[(0, 0)]), r"\(0, 0\) is no table of attributes 0 to 1"),
         (lambda: audit(random_log(1), by=[(2,)]), r"\(2,\) is no table"),

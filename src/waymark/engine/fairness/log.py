@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
+from waymark.engine.checks import Bools, Ints, whole_numbers, within
+
 Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 UNKNOWN = -1
 HIDDEN = -1
@@ -45,21 +45,23 @@ def decision_log(
 ) -> DecisionLog:  # fmt: skip
     """Check and copy the arrays of a DecisionLog, shapes and meaning as there.
 
-    `selected` may hold 0 and 1. Raises ValueError when shapes disagree, a code lies outside its
-    attribute, a score is infinite, or `selected` holds anything but 0 and 1.
+    `selected` may hold 0 and 1. Raises ValueError when shapes disagree, a person, code or size is no
+    whole number, a code lies outside its attribute, a score is infinite, or `selected` holds
+    anything but 0 and 1.
     """
-    people, codes = np.array(person), np.array(category)
+    people, codes = whole_numbers("person", person), np.array(category)
     n, d = len(people), len(sizes)
+    within("sizes", whole_numbers("sizes", sizes), 0, 2**31)
     codes = codes.reshape(n, d) if codes.size == 0 and n * d == 0 else codes
     chosen, scores = np.array(selected), np.array(score, dtype=np.float64)
     shapes: tuple[tuple[str, npt.NDArray[Any], tuple[int, ...]], ...] = (
-        ("person", people, (n,)), ("selected", chosen, (n,)), ("score", scores, (n,)),
+        ("selected", chosen, (n,)), ("score", scores, (n,)),
         ("category", codes, (n, d)),
     )  # fmt: skip
     for name, array, shape in shapes:
         if array.shape != shape:
             raise ValueError(f"{name} has shape {array.shape}, expected {shape}")
-        if name in ("person", "category") and array.size and array.dtype.kind not in "iu":
+        if name == "category" and array.size and array.dtype.kind not in "iu":
             raise ValueError(f"{name} holds {array.dtype}, expected whole numbers")
     if not np.isin(chosen, (0, 1)).all():
         at = int(np.argmin(np.isin(chosen, (0, 1))))
@@ -74,6 +76,6 @@ def decision_log(
             f" {sizes[column] - 1}"
         )
     return DecisionLog(
-        people.astype(np.int64), chosen.astype(np.bool_), scores, codes.astype(np.int64),
+        people, chosen.astype(np.bool_), scores, codes.astype(np.int64),
         tuple(int(size) for size in sizes),
     )  # fmt: skip
