@@ -11,7 +11,14 @@ from waymark.engine.matching import Candidates, Objective, candidates_from_pairs
 from waymark.engine.matching.all_pairs import match_all_pairs
 from waymark.engine.matching.blocking import complete_enough, nearest, score_parts
 from waymark.engine.matching.blocking_plain import score_table
-from waymark.engine.matching.needs import Needs, Rules, Strengths, hour_bits, needs, strengths
+from waymark.engine.matching.needs import (
+    Needs,
+    Rules,
+    Strengths,
+    hour_bits,
+    needs_by_person,
+    strengths_by_expert,
+)
 
 BOTH = list(Objective)
 Sides = tuple[Needs, Strengths, Rules]
@@ -37,7 +44,7 @@ def sides(seed: int, people: int, experts: int, traits: int = 12, strict: bool =
     week = rng.random((people + experts, 336)) < 0.15
     tongues = rng.integers(1, 8, people + experts).astype(np.uint64)
     codes = rng.integers(-1, 6, (people + experts, 3))
-    person = needs(
+    person = needs_by_person(
         start,
         trait,
         rng.integers(1, 6, len(trait)),
@@ -50,7 +57,7 @@ def sides(seed: int, people: int, experts: int, traits: int = 12, strict: bool =
         agree=codes[:people, 2:] if strict else None,
         barred=rows(rng, people, 2, max(1, experts)),
     )
-    expert = strengths(
+    expert = strengths_by_expert(
         held_start,
         held,
         rng.integers(1, 6, len(held)),
@@ -185,30 +192,39 @@ def test_stopping_leaves_pairs_that_are_allowed(stop: int) -> None:
     assert proof.primal <= match_all_pairs(*drawn[:2], [2] * 60, drawn[2]).assignment.total
 
 
-ONE = needs([0, 1], [3], [2], [50])
-HELD = strengths([0, 1], [3], [2])
+ONE = needs_by_person([0, 1], [3], [2], [50])
+HELD = strengths_by_expert([0, 1], [3], [2])
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: needs([0, 2], [3, 3], [1, 1], [5, 5]), r"trait\[1\] is 3, not above"),
-        (lambda: needs([0, 1], [3], [0], [5]), r"level\[0\] is 0, expected 1..1000"),
-        (lambda: needs([0, 1], [3], [1], [5, 6]), r"points has shape \(2,\), expected \(1,\)"),
-        (lambda: needs([0, 1], [3.0], [1], [5]), "trait holds float64, expected whole"),
-        (lambda: needs([0, 2], [3], [1], [5]), "expected 0 first and 1 last"),
-        (lambda: needs([1, 1], [3], [1], [5]), "expected 0 first and 1 last"),
-        (lambda: needs([0, 1], [3], [1], [5], must=[1]), "must holds int64"),
-        (lambda: needs([0, 1], [3], [1], [5], hours=[[1]]), "hours is int64"),
-        (lambda: needs([0, 1], [3], [1], [5], differ=[1]), r"differ has shape \(1,\)"),
-        (lambda: needs([0, 1], [3], [1], [5], barred=([0], [])), "barred has 0 rows, expected 1"),
-        (lambda: strengths([0, 1], [3], [1], merit=[-1]), r"merit\[0\] is -1, expected 0..2047"),
+        (lambda: needs_by_person([0, 2], [3, 3], [1, 1], [5, 5]), r"trait\[1\] is 3, not above"),
+        (lambda: needs_by_person([0, 1], [3], [0], [5]), r"level\[0\] is 0, expected 1..1000"),
+        (
+            lambda: needs_by_person([0, 1], [3], [1], [5, 6]),
+            r"points has shape \(2,\), expected \(1,\)",
+        ),
+        (lambda: needs_by_person([0, 1], [3.0], [1], [5]), "trait holds float64, expected whole"),
+        (lambda: needs_by_person([0, 2], [3], [1], [5]), "expected 0 first and 1 last"),
+        (lambda: needs_by_person([1, 1], [3], [1], [5]), "expected 0 first and 1 last"),
+        (lambda: needs_by_person([0, 1], [3], [1], [5], must=[1]), "must holds int64"),
+        (lambda: needs_by_person([0, 1], [3], [1], [5], hours=[[1]]), "hours is int64"),
+        (lambda: needs_by_person([0, 1], [3], [1], [5], differ=[1]), r"differ has shape \(1,\)"),
+        (
+            lambda: needs_by_person([0, 1], [3], [1], [5], barred=([0], [])),
+            "barred has 0 rows, expected 1",
+        ),
+        (
+            lambda: strengths_by_expert([0, 1], [3], [1], merit=[-1]),
+            r"merit\[0\] is -1, expected 0..2047",
+        ),
         (lambda: hour_bits(np.zeros((2, 335), np.bool_)), r"expected bool \(n, 336\)"),
         (lambda: nearest(ONE, HELD, keep=0), "keep is 0, expected at least 1"),
         (lambda: nearest(ONE, HELD, Rules(-1)), "expected 0 or more"),
         (lambda: nearest(ONE, HELD, Rules(0, 40, 50)), "person 0 may score 2050, expected at most"),
         (
-            lambda: nearest(needs([0, 1], [3], [2], [50], agree=[[1]]), HELD),
+            lambda: nearest(needs_by_person([0, 1], [3], [2], [50], agree=[[1]]), HELD),
             "agree has 1 rules for people and 0",
         ),
         (lambda: score_parts(ONE, HELD, [0], [1]), r"expert holds 1..1, expected 0..0"),
@@ -226,8 +242,8 @@ def test_bad_input_is_named(call: Callable[[], object], message: str) -> None:
 
 
 def test_nobody_and_nothing() -> None:
-    nobody = needs([0], [], [], [])
-    nothing = strengths([0], [], [])
+    nobody = needs_by_person([0], [], [], [])
+    nothing = strengths_by_expert([0], [], [])
     assert match_all_pairs(nobody, nothing, []).assignment.total == 0
     assert match_all_pairs(ONE, nothing, []).assignment.matched == 0
     assert match_all_pairs(nobody, HELD, [1]).assignment.matched == 0

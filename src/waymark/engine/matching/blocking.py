@@ -67,11 +67,12 @@ def nearest(
     keep: int = 50,
     progress: Progress | None = None,
 ) -> Nearest:
-    """The best allowed experts for each person, about `keep` of them, without looking at all pairs.
+    """Promising experts for each person, up to `keep` of them, without looking at all pairs.
 
     needs, strengths, rules   see `needs`, where scores are defined.
-    keep        at least 1. Of the experts who hold something wanted the best are kept; where these are
-                fewer, others are added by merit.
+    keep        at least 1. Experts who hold something wanted come first, those who could score most
+                if all hours suited; the best of those looked at are kept. Others are added by merit
+                where these are fewer.
     progress    called as progress(done, total) from time to time; False stops the work.
     Raises ValueError where shapes disagree, and where a score could exceed 2047.
     Ties: at the last place kept, those who were looked up first stay; the same input, the same output.
@@ -119,7 +120,8 @@ def score_parts(
     """Of what the scores of these pairs consist, and which of the pairs are allowed.
 
     person, expert   int (pairs,). Returns int32 (pairs, kinds+2), a column for each kind of want, one
-    for merit and one for hours, whose sum is the score; and bool (pairs,).
+    for merit and one for hours, whose sum is the score; and bool (pairs,). Where a pair is not allowed
+    hours count nothing.
     Raises ValueError as `nearest`, and for positions out of range. Cost: a merge of wants and holdings.
     """
     _checked(needs, strengths, rules)
@@ -132,8 +134,8 @@ def score_parts(
         raise ValueError(f"expert has shape {whom.shape}, expected {who.shape}")
     part = np.zeros((len(who), int(needs.kind.max(initial=0)) + 3), np.int32)
     allowed = np.zeros(len(who), np.bool_)
-    blocking = kernel("matching.blocking_kernel")
-    blocking.split_scores(who, whom, needs, strengths, rules, part, allowed)
+    scoring = kernel("matching.scoring_kernel")
+    scoring.split_scores(who, whom, needs, strengths, rules, part, allowed)
     return part, allowed
 
 

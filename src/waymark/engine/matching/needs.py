@@ -30,8 +30,8 @@ __all__ = [
     "Strengths",
     "Words",
     "hour_bits",
-    "needs",
-    "strengths",
+    "needs_by_person",
+    "strengths_by_expert",
 ]
 
 Words = npt.NDArray[np.uint64]
@@ -61,7 +61,7 @@ NO_RULES = Rules()
 
 
 class Needs(NamedTuple):
-    """What people want: wants start[i]..start[i+1]-1 of person i; see `needs`."""
+    """What people want: wants start[i]..start[i+1]-1 of person i; see `needs_by_person`."""
 
     start: Ints  # (people+1,)
     trait: Wholes  # (wants,), ascending within a person
@@ -78,7 +78,7 @@ class Needs(NamedTuple):
 
 
 class Strengths(NamedTuple):
-    """What experts hold, by expert and by trait; see `strengths`."""
+    """What experts hold, by expert and by trait; see `strengths_by_expert`."""
 
     start: Ints  # (experts+1,)
     trait: Wholes  # (held,), ascending within an expert
@@ -94,7 +94,7 @@ class Strengths(NamedTuple):
     by_merit: Wholes  # experts, the greatest merit first
 
 
-def needs(
+def needs_by_person(
     start: npt.ArrayLike,
     trait: npt.ArrayLike,
     level: npt.ArrayLike,
@@ -135,7 +135,7 @@ def needs(
     )
 
 
-def strengths(
+def strengths_by_expert(
     start: npt.ArrayLike,
     trait: npt.ArrayLike,
     level: npt.ArrayLike,
@@ -149,7 +149,7 @@ def strengths(
     """Check what experts hold, and index it by trait. Shapes as in `Strengths`.
 
     merit   int (experts,), 0..2047, what every pair with this expert scores beside.
-    Otherwise as `needs`, ValueErrors too.
+    Otherwise as `needs_by_person`, ValueErrors too.
     """
     rows, traits = _rows(start, "trait", trait)
     experts = len(rows) - 1
