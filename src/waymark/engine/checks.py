@@ -1,4 +1,7 @@
-"""Checks of what comes in, for all packages: ValueError names the shape, place or value that is wrong."""
+"""Checks of what comes in, for all packages: ValueError names the shape, place or value that is wrong.
+
+Rows of different lengths stand in one array: row r is start[r]..start[r+1]-1 of it.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Array", "Bools", "Ints", "flags", "row_starts", "whole", "whole_numbers", "within"]
+__all__ = [
+    "GREATEST", "Array", "Bools", "Ints", "Narrow", "flags", "row_starts", "starts", "whole", "whole_numbers",
+    "within",
+]  # fmt: skip
 
 Array = npt.NDArray[Any]
 Ints = npt.NDArray[np.int64]
+Narrow = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 
 GREATEST = np.iinfo(np.int64).max
@@ -67,3 +74,9 @@ def row_starts(start: npt.ArrayLike, entries: int) -> Ints:
         at = int(np.argmax(falls))
         raise ValueError(f"start falls after entry {at}, from {begin[at]} to {begin[at + 1]}")
     return begin
+
+
+def starts(sorted_owners: Ints, owners: int) -> Ints:
+    """Where each owner's row begins in an array sorted by owner, int64 (owners+1,)."""
+    counts = np.bincount(sorted_owners, minlength=owners)
+    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)

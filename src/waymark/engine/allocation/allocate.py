@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from waymark.engine.allocation.checks import Bools, Ints
 from waymark.engine.allocation.dual import aimed, all_limits, lowered
 from waymark.engine.allocation.explain import Without, exact_choice, without
 from waymark.engine.allocation.floors import meet_floors
@@ -25,6 +24,7 @@ from waymark.engine.allocation.prices import SCALE, Prices, free_prices
 from waymark.engine.allocation.problem import AllocationProblem
 from waymark.engine.allocation.pulse import Progress, Pulse
 from waymark.engine.allocation.state import State, in_turn, owners
+from waymark.engine.checks import Bools, Ints
 
 __all__ = ["Allocation", "allocate", "broken_limits"]
 

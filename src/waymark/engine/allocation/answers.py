@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from waymark.engine.allocation.checks import Bools, Ints, Narrow
 from waymark.engine.allocation.prices import Prices
 from waymark.engine.allocation.problem import AllocationProblem
+from waymark.engine.checks import Bools, Ints, Narrow
 from waymark.engine.kernels import kernel
 
 __all__ = ["Answer", "answer", "columns"]

@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from waymark.engine.allocation.answers import columns
-from waymark.engine.allocation.checks import Bools, Ints, Narrow
 from waymark.engine.allocation.prices import SCALE, Prices
 from waymark.engine.allocation.problem import AllocationProblem
 from waymark.engine.allocation.rows import Row, stacked
 from waymark.engine.allocation.state import State, candidates_of
+from waymark.engine.checks import Bools, Ints, Narrow
 from waymark.engine.kernels import kernel
 
 __all__ = ["Nearby", "near_plans", "resolve"]

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from waymark.engine.allocation.checks import Ints, Narrow
 from waymark.engine.allocation.prices import SCALE, Prices, checked_prices
 from waymark.engine.allocation.problem import AllocationProblem
+from waymark.engine.checks import Ints, Narrow
 
 __all__ = ["limits_at", "person_profits", "recompute_bound"]
 

@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from waymark.engine.allocation.answers import Answer, answer
-from waymark.engine.allocation.checks import Ints, Narrow
 from waymark.engine.allocation.prices import SCALE, Prices
 from waymark.engine.allocation.problem import AllocationProblem
 from waymark.engine.allocation.pulse import Pulse
+from waymark.engine.checks import Ints, Narrow
 
 __all__ = ["Limits", "aimed", "all_limits", "lowered"]
 

@@ -7,11 +7,11 @@ from enum import IntEnum
 
 import numpy as np
 
-from waymark.engine.allocation.checks import Bools, Ints
 from waymark.engine.allocation.prices import SCALE, Prices
 from waymark.engine.allocation.problem import AllocationProblem
 from waymark.engine.allocation.state import owners
 from waymark.engine.allocation.whole import greatest_value, whole
+from waymark.engine.checks import Bools, Ints
 
 __all__ = ["Marginal", "Reason", "Without", "exact_choice", "marginal", "without"]
 

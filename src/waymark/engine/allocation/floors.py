@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from waymark.engine.allocation.checks import Bools, Ints, Narrow
 from waymark.engine.allocation.problem import AllocationProblem
 from waymark.engine.allocation.state import State, owners
 from waymark.engine.allocation.whole import MOST_OPTIONS, least_missing, whole
+from waymark.engine.checks import Bools, Ints, Narrow
 
 __all__ = ["UnreachableFloor", "meet_floors"]
 

@@ -15,12 +15,12 @@ import numpy as np
 
 from waymark.engine.allocation.answers import answer
 from waymark.engine.allocation.blocks import near_plans, resolve
-from waymark.engine.allocation.checks import Ints, Narrow
 from waymark.engine.allocation.dual import Limits, lowered
 from waymark.engine.allocation.prices import SCALE, Prices
 from waymark.engine.allocation.problem import AllocationProblem
 from waymark.engine.allocation.pulse import Pulse
 from waymark.engine.allocation.state import State, candidates_of, fading, in_turn, owners
+from waymark.engine.checks import Ints, Narrow
 
 __all__ = ["another_round", "blocks_of", "first_round", "leftovers", "slack_for"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from waymark.engine.allocation.checks import Bools, Ints, Narrow
+from waymark.engine.checks import Bools, Ints, Narrow
 from waymark.engine.kernels import kernel
 
 __all__ = ["Options", "options_of"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from waymark.engine.allocation.checks import Bools, Ints, Narrow
+from waymark.engine.checks import Bools, Ints, Narrow
 
 __all__ = ["depths", "needed_candidates"]
 

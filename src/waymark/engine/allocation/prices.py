@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from waymark.engine.allocation.checks import Ints
 from waymark.engine.allocation.problem import AllocationProblem
+from waymark.engine.checks import Ints, whole_numbers, within
 
 __all__ = ["SCALE", "Prices", "checked_prices", "free_prices"]
 
@@ -45,15 +45,8 @@ def checked_prices(problem: AllocationProblem, prices: Prices) -> Prices:
     sizes |= {"served": units, "value": units}
     found = {}
     for name, size in sizes.items():
-        array = np.asarray(getattr(prices, name))
-        if array.shape != (size,) or array.dtype.kind not in "iu":
-            raise ValueError(
-                f"{name} prices have shape {array.shape} of {array.dtype}, expected ({size},) whole"
-            )
-        if size and array.min() < 0:
-            at = int(np.argmin(array))
-            raise ValueError(f"{name} price {at} is {array[at]}, expected 0 or more")
-        found[name] = np.ascontiguousarray(array, np.int64)
+        found[name] = whole_numbers(f"prices.{name}", getattr(prices, name), size)
+        within(f"prices.{name}", found[name], 0, MOST_SUM)
     checked = Prices(**found)
     _check_sums(problem, checked)
     return checked

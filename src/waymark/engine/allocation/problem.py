@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from waymark.engine.allocation.checks import Bools, Ints, Narrow, starts, whole, within
 from waymark.engine.allocation.options import Options, options_of
 from waymark.engine.allocation.prerequisites import depths, needed_candidates
+from waymark.engine.checks import Bools, Ints, Narrow, starts, whole_numbers, within
 
 __all__ = ["AllocationProblem", "allocation_problem"]
 
@@ -113,14 +113,14 @@ def allocation_problem(
     circle, values together exceed 2**41, or one person's linked candidates make over 65,536 options.
     Inputs are copied. Cost: about a microsecond per candidate.
     """
-    room = whole("available", available)
+    room = whole_numbers("available", available)
     people = len(room)
     within("available", room, 0, MOST_HOURS)
     takes, money, places = _offerings(hours, cost, seats)
     who, what, worth = _candidates(person, offering, value, people, len(takes))
-    purse = whole("budget", budget)
+    purse = whole_numbers("budget", budget)
     within("budget", purse, 0, MOST_MONEY)
-    pays = whole("department", department, people)
+    pays = whole_numbers("department", department, people)
     within("department", pays, 0, len(purse) - 1)
     group, most_people, most_value = _floors(unit, least_people, least_value, people)
     pairs, done = _pairs("prerequisites", prerequisites), _pairs("held", held)
@@ -129,7 +129,7 @@ def allocation_problem(
     within("held", done[:, 1], 0, len(takes) - 1)
     depth = depths(pairs, len(takes))
     needs_start, needs, reachable = needed_candidates(who, what, pairs, done, len(takes))
-    labels = np.unique(whole("gap", gap, len(who)), return_inverse=True)[1].astype(np.int32)
+    labels = np.unique(whole_numbers("gap", gap, len(who)), return_inverse=True)[1].astype(np.int32)
     nothing = np.zeros(0, np.int32)
     return _combined(AllocationProblem(
         starts(who, people), what.astype(np.int32), labels, worth, takes.astype(np.int32), money,
@@ -160,15 +160,15 @@ def _candidates(
     people: int,
     offerings: int,
 ) -> tuple[Ints, Ints, Ints]:
-    who = whole("person", person)
+    who = whole_numbers("person", person)
     within("person", who, 0, people - 1)
     if (np.diff(who) < 0).any():
         at = int(np.argmax(np.diff(who) < 0)) + 1
         raise ValueError(f"person[{at}] is {who[at]} after {who[at - 1]}, expected ascending order")
-    what = whole("offering", offering, len(who))
+    what = whole_numbers("offering", offering, len(who))
     within("offering", what, 0, offerings - 1)
     _check_twice(who, what)
-    worth = whole("value", value, len(who))
+    worth = whole_numbers("value", value, len(who))
     within("value", worth, 0, MOST_VALUE)
     if len(who) and int(worth.max()) * len(who) > MOST_VALUE:
         raise ValueError(
@@ -180,9 +180,9 @@ def _candidates(
 def _offerings(
     hours: npt.ArrayLike, cost: npt.ArrayLike, seats: npt.ArrayLike
 ) -> tuple[Ints, Ints, Ints]:
-    takes = whole("hours", hours)
-    money = whole("cost", cost, len(takes))
-    places = whole("seats", seats, len(takes))
+    takes = whole_numbers("hours", hours)
+    money = whole_numbers("cost", cost, len(takes))
+    places = whole_numbers("seats", seats, len(takes))
     within("hours", takes, 0, MOST_HOURS)
     within("cost", money, 0, MOST_MONEY)
     within("seats", places, 0, MOST_MONEY)
@@ -199,12 +199,12 @@ def _floors(
         if people is not None or value is not None:
             raise ValueError("a floor is given without the unit of each person")
         return np.zeros(size, np.int64), np.zeros(1, np.int64), np.zeros(1, np.int64)
-    group = whole("unit", unit, size)
+    group = whole_numbers("unit", unit, size)
     given = [each for each in (people, value) if each is not None]
-    units = len(whole("floor", given[0])) if given else int(group.max(initial=-1)) + 1
+    units = len(whole_numbers("floor", given[0])) if given else int(group.max(initial=-1)) + 1
     none = np.zeros(units, np.int64)
-    least_people = none if people is None else whole("least_people", people, units)
-    least_value = none.copy() if value is None else whole("least_value", value, units)
+    least_people = none if people is None else whole_numbers("least_people", people, units)
+    least_value = none.copy() if value is None else whole_numbers("least_value", value, units)
     within("unit", group, 0, units - 1)
     within("least_people", least_people, 0, size)
     within("least_value", least_value, 0, MOST_VALUE)

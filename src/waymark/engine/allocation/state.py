@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from waymark.engine.allocation.answers import columns
-from waymark.engine.allocation.checks import Bools, Ints, Narrow
 from waymark.engine.allocation.prices import Prices
 from waymark.engine.allocation.problem import AllocationProblem
 from waymark.engine.allocation.pulse import Pulse
+from waymark.engine.checks import Bools, Ints, Narrow
 from waymark.engine.kernels import kernel
 
 __all__ = ["State", "candidates_of", "fading", "in_turn", "owners"]

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from waymark.engine.allocation.checks import Bools, Ints, Narrow
 from waymark.engine.allocation.problem import AllocationProblem
 from waymark.engine.allocation.rows import Row, stacked
+from waymark.engine.checks import Bools, Ints, Narrow
 
 __all__ = ["MOST_OPTIONS", "Whole", "greatest_value", "least_missing", "whole"]
 

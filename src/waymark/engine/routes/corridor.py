@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from waymark.engine.checks import Bools, Ints, flags, whole_numbers
-from waymark.engine.routes.graph import MoveGraph, starts
+from waymark.engine.checks import Bools, Ints, flags, starts, whole_numbers
+from waymark.engine.routes.graph import MoveGraph
 
 MAX_MOVES = 64
 

@@ -7,7 +7,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from waymark.engine.checks import Bools, Ints, flags, whole_numbers, within
+from waymark.engine.checks import Bools, Ints, flags, starts, whole_numbers, within
 
 Numbers = npt.ArrayLike | Sequence[int]
 
@@ -136,12 +136,6 @@ def _check_months(low: Ints, middle: Ints, high: Ints) -> None:
     within("months_low", low, 0, MONTHS_MAX)
     within("months_high", high, 1, MONTHS_MAX)
     _refuse("the interval of move {} does not hold its median", (low > middle) | (high < middle))
-
-
-def starts(sorted_owners: Ints, owners: int) -> Ints:
-    """Where each owner's entries begin in an array sorted by owner, shape (owners+1,)."""
-    counts = np.bincount(sorted_owners, minlength=owners)
-    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
 
 
 def _refuse(message: str, wrong: Bools, given: Ints | None = None) -> None:
