@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from waymark.domain.plans.queries.versions import day_text
 from waymark.domain.plans.states import StepKind, StepState
 
 __all__ = [
@@ -139,11 +140,11 @@ def with_change(
     if content.goal is not None:
         changed["goal_name"] = goal_name
         changed["goal_level"] = content.goal.skill_level
-        changed["by_date"] = _text(content.goal.by_date)
+        changed["by_date"] = day_text(content.goal.by_date)
     if content.by_date is not None:
-        changed["by_date"] = _text(content.by_date)
+        changed["by_date"] = day_text(content.by_date)
     if content.next_check_on is not None:
-        changed["next_check_on"] = _text(content.next_check_on)
+        changed["next_check_on"] = day_text(content.next_check_on)
     edits = {each.step_id: each for each in content.edited}
     steps = [
         _with_edit(step, edits, content.dropped, skill_names) for step in snapshot["steps"]
@@ -156,10 +157,6 @@ def with_change(
     return changed
 
 
-def _text(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 def _with_edit(
     step: dict[str, Any], edits: Mapping[int, EditedStep], dropped: Sequence[int],
     skill_names: Mapping[int, str],
@@ -170,8 +167,8 @@ def _with_edit(
     if edit is None:
         return step
     said = {
-        "title": edit.title, "detail": edit.detail, "starts_on": _text(edit.starts_on),
-        "ends_on": _text(edit.ends_on), "used_in_id": edit.used_in,
+        "title": edit.title, "detail": edit.detail, "starts_on": day_text(edit.starts_on),
+        "ends_on": day_text(edit.ends_on), "used_in_id": edit.used_in,
         "skill_id": edit.skill_id, "to_level": edit.to_level,
         "skill_name": skill_names.get(edit.skill_id, "") if edit.skill_id else None,
     }  # fmt: skip

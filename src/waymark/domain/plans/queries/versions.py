@@ -1,5 +1,6 @@
 """What a plan said before: versions, the one that was agreed, and a snapshot of today."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
@@ -10,8 +11,8 @@ from waymark.domain.plans.states import PlanState
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "agreed_step_ids", "agreed_version", "closed_plans", "snapshot_of", "version_pair",
-    "versions_around", "versions_of", "was_sent_back",
+    "agreed_step_ids", "agreed_version", "closed_plans", "day_text", "snapshot_of",
+    "version_pair", "versions_around", "versions_of", "was_sent_back",
 ]  # fmt: skip
 
 #: versions to which both said yes
@@ -88,26 +89,27 @@ def snapshot_of(plan: Plan) -> dict[str, Any]:
         "goal": goal.pk,
         "goal_name": thing.name if thing else "",
         "goal_level": goal.skill_level,
-        "by_date": _text(goal.by_date),
+        "by_date": day_text(goal.by_date),
         "next_role": plan.next_role_id,
-        "next_check_on": _text(plan.next_check_on),
+        "next_check_on": day_text(plan.next_check_on),
         "steps": [
             {
                 **step,
                 "skill_name": step.pop("skill__name") or "",
-                "starts_on": _text(step["starts_on"]),
-                "ends_on": _text(step["ends_on"]),
+                "starts_on": day_text(step["starts_on"]),
+                "ends_on": day_text(step["ends_on"]),
             }
             for step in (dict(each) for each in steps)
         ],
     }
 
 
+def day_text(day: date | None) -> str | None:
+    """A day as snapshots keep it, 2027-01-31."""
+    return day.isoformat() if day else None
+
+
 def was_sent_back(plan: Plan) -> bool:
     """Whether the last that happened to a plan is that the manager sent it back."""
     last = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
     return last is not None and last.snapshot.get("what") == "sent_back"
-
-
-def _text(day: Any) -> str | None:
-    return day.isoformat() if day else None
