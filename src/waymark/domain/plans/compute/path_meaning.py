@@ -24,6 +24,7 @@ from waymark.domain.plans.compute.proposals import (
 )
 from waymark.domain.plans.compute.reading import Place, place_of
 from waymark.domain.plans.models import PathChange, Plan, Step
+from waymark.domain.plans.queries.path_changes import Asking
 from waymark.domain.plans.states import StepKind, StepState
 from waymark.domain.skills.models import Skill
 from waymark.domain.skills.queries import levels_of
@@ -35,7 +36,7 @@ OPEN_STEPS = (StepState.PLANNED.value, StepState.IN_PROGRESS.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Asking):
     """One requirement that differs. Levels asked 1..5 or None; `have` is the level held now, 0..5.
 
     place   where the role stands on the person's way today, "" where it no longer does.
@@ -52,11 +53,6 @@ class Line:
     have: int
     place: str
     looks_like: str = ""
-
-    @property
-    def more(self) -> int:
-        """Levels more than before; less than 0 where it is fewer."""
-        return (self.now or 0) - (self.was or 0)
 
     @property
     def missing(self) -> int:

@@ -72,8 +72,21 @@ def people_waited_for(act: Act) -> list[int]:
     return list(rows.values_list("person_id", flat=True)) if act.actor.is_system else []
 
 
+class Asking:
+    """How much more a role asks than before: `was` and `now` are levels 1..5 or None."""
+
+    __slots__ = ()
+    was: int | None
+    now: int | None
+
+    @property
+    def more(self) -> int:
+        """Levels more than before; less than 0 where it is fewer."""
+        return (self.now or 0) - (self.was or 0)
+
+
 @dataclass(frozen=True, slots=True)
-class PathNews:
+class PathNews(Asking):
     """What home says of the path change that waits: its first difference, and how many more.
 
     was, now   level asked 1..5 or None; have the level held (0..5) when it was published.
@@ -89,11 +102,6 @@ class PathNews:
     have: int
     others: int
     why: str
-
-    @property
-    def more(self) -> int:
-        """Levels more than before."""
-        return (self.now or 0) - (self.was or 0)
 
 
 def path_change_for_home(act: Act) -> PathNews | None:
