@@ -15,9 +15,9 @@ from waymark.integrations.hris.reading import (
     Known,
     PersonState,
     diff,
-    fold,
     state_after,
 )
+from waymark.kernel.folding import fold
 
 HEAD = "Employee ID,Name,Job title,Department,Manager,Start date\n"
 FIRST = (

@@ -19,7 +19,6 @@ from waymark.integrations.hris.reading import (
     PersonState,
     ProblemKind,
     collect,
-    fold,
     group_problems,
     guess_mapping,
     last_period_end,
@@ -27,6 +26,7 @@ from waymark.integrations.hris.reading import (
     normalise,
     open_table,
 )
+from waymark.kernel.folding import fold
 
 
 def test_one_row_is_a_person_a_position_a_unit_and_a_reporting_line() -> None:

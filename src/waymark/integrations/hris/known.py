@@ -8,7 +8,8 @@ from waymark.domain.careers.models import Assignment, Role, RoleTitle
 from waymark.domain.people.models import Employment, OrgUnit, Person, ReportingLine
 from waymark.domain.skills.models import Claim, Skill
 from waymark.domain.skills.states import ClaimSource
-from waymark.integrations.hris.reading import HeldPosition, Known, PersonState, fold
+from waymark.integrations.hris.reading import HeldPosition, Known, PersonState
+from waymark.kernel.folding import fold
 
 __all__ = ["first_day_no_longer", "known_organization", "last_day"]
 

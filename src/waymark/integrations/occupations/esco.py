@@ -16,6 +16,7 @@ from waymark.integrations.occupations.entries import (
     Strength,
 )
 from waymark.integrations.occupations.files import Row, find, read, rows
+from waymark.kernel.folding import fold
 
 
 def load_esco(folder: Path, language: str = "en") -> Framework:
@@ -26,7 +27,7 @@ def load_esco(folder: Path, language: str = "en") -> Framework:
     """
     relations = list(_relations(folder, language))
     skills = {skill.id: skill for skill in _skills(folder, language)}
-    _name_nameless(skills, {_plain(r.label): r.label for r in relations if r.skill not in skills})
+    _name_nameless(skills, {fold(r.label): r.label for r in relations if r.skill not in skills})
     occupations = tuple(
         OccupationEntry(
             row["conceptUri"], row["code"], row["preferredLabel"], _labels(row["altLabels"]),
@@ -34,11 +35,11 @@ def load_esco(folder: Path, language: str = "en") -> Framework:
         )
         for row in rows(folder, (f"occupations_{language}",), ("conceptUri", "preferredLabel"))
     )  # fmt: skip
-    by_label = {_plain(skill.label): skill.id for skill in skills.values()}
+    by_label = {fold(skill.label): skill.id for skill in skills.values()}
     found: dict[tuple[str, str], Requirement] = {}
     unmatched = 0
     for r in relations:
-        skill = r.skill if r.skill in skills else by_label.get(_plain(r.label), "")
+        skill = r.skill if r.skill in skills else by_label.get(fold(r.label), "")
         if skill:
             found.setdefault((r.occupation, skill), Requirement(r.occupation, skill, r.strength))
         else:
@@ -91,7 +92,7 @@ def _name_nameless(skills: dict[str, SkillEntry], labels: dict[str, str]) -> Non
     is called by the first words of its text.
     """
     for skill in [skill for skill in skills.values() if not skill.label]:
-        text = _plain(skill.search_text)
+        text = fold(skill.search_text)
         begins = [label for label in labels if text.startswith(label + " ")]
         words = skill.search_text.split()
         label = labels[max(begins, key=len)] if begins else " ".join(words[:6])
@@ -124,10 +125,6 @@ def _kinds(folder: Path, language: str) -> dict[str, str]:
 
 def _kind(text: str) -> str:
     return {"skill/competence": "skill", "knowledge": "knowledge"}.get(text, "")
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def _labels(text: str) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from waymark.domain.people.models import OrgUnit, Site
 from waymark.domain.skills.models import Skill
 from waymark.engine.titles import display_title
 from waymark.integrations.hris.operations._ledger import Ledger
-from waymark.integrations.hris.reading import Units, fold
+from waymark.integrations.hris.reading import Units
 from waymark.integrations.hris.transitions import Transition
 from waymark.kernel.acts import Refused
+from waymark.kernel.folding import fold
 
 __all__ = ["write_roles", "write_sites", "write_skills", "write_units"]
 

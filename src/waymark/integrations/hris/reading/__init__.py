@@ -49,7 +49,6 @@ from waymark.integrations.hris.reading.records import (
     Reporting,
     Skills,
     Units,
-    fold,
     last_word,
 )
 from waymark.integrations.hris.reading.rows import Rows, collect
@@ -97,7 +96,6 @@ __all__ = [
     "csv_lines",
     "diff",
     "escape_cell",
-    "fold",
     "group_problems",
     "guess_mapping",
     "last_period_end",

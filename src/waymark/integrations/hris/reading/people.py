@@ -13,9 +13,10 @@ from rapidfuzz import fuzz
 
 from waymark.integrations.hris.reading.cells import read_spans
 from waymark.integrations.hris.reading.problems import Problem, ProblemKind
-from waymark.integrations.hris.reading.records import People, fold
+from waymark.integrations.hris.reading.records import People
 from waymark.integrations.hris.reading.rows import Rows
 from waymark.integrations.hris.reading.work import Work
+from waymark.kernel.folding import fold
 
 #: what fits into the database's columns; either half of a name may be nearly all of it
 LONGEST = {

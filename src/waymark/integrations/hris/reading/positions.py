@@ -17,11 +17,11 @@ from waymark.integrations.hris.reading.records import (
     SUBSTANTIVE,
     TEMPORARY,
     Positions,
-    fold,
 )
 from waymark.integrations.hris.reading.rows import Rows, read_number
 from waymark.integrations.hris.reading.spells import Sighting, Spells, from_dates, from_periods
 from waymark.integrations.hris.reading.work import Span, Work
+from waymark.kernel.folding import fold
 
 _WORDS = {
     SUBSTANTIVE: "substantive|regular|permanent|employee|full time|part time|fulltime|parttime"

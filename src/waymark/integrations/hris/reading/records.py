@@ -57,7 +57,7 @@ class Known:
 
     people   key -> state.
     units    code -> name.
-    titles   title in any writing, folded by `fold` -> name of the role. While it is empty no
+    titles   title in any writing, folded by kernel.folding.fold -> name of the role. While it is empty no
              title is unknown: the first import brings the titles that roles are built from.
     skills   the same for skills.
     """
@@ -196,8 +196,3 @@ class Batch:
 def last_word(name: str) -> str:
     """The family name, where nobody says which part of a name it is; one word is one."""
     return name.rpartition(" ")[2]
-
-
-def fold(text: str) -> str:
-    """A title or name without case and doubled blanks, to look it up."""
-    return " ".join(text.split()).casefold()

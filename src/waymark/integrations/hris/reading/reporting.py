@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from waymark.integrations.hris.reading.cells import read_spans
 from waymark.integrations.hris.reading.people import turned_name
 from waymark.integrations.hris.reading.problems import Problem, ProblemKind
-from waymark.integrations.hris.reading.records import People, Reporting, fold
+from waymark.integrations.hris.reading.records import People, Reporting
 from waymark.integrations.hris.reading.rows import Rows
 from waymark.integrations.hris.reading.work import Work
+from waymark.kernel.folding import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from waymark.integrations.hris.reading.cells import read_spans
 from waymark.integrations.hris.reading.problems import ProblemKind
-from waymark.integrations.hris.reading.records import Skills, fold
+from waymark.integrations.hris.reading.records import Skills
 from waymark.integrations.hris.reading.rows import Rows, read_number
 from waymark.integrations.hris.reading.work import Work
+from waymark.kernel.folding import fold
 
 _Entry = tuple[int | None, dt.date | None, int, str]
 

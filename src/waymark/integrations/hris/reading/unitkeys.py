@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from waymark.integrations.hris.reading.records import fold
 from waymark.integrations.hris.reading.rows import Rows
+from waymark.kernel.folding import fold
 
 
 def with_one_key_per_unit(files: Sequence[Rows], known: Mapping[str, str]) -> None:
