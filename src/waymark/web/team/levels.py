@@ -1,9 +1,5 @@
 """A manager says which level they see in someone who shares their skills."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,29 +17,16 @@ from waymark.domain.skills.queries import (
 from waymark.domain.skills.queries.team import person_to_judge
 from waymark.domain.skills.states import ClaimSource
 from waymark.kernel.acts import Forbidden, Refused
-from waymark.web.me.skills.forms import level_choices
-from waymark.web.parts.forms import HouseForm, NumberChoice
+from waymark.web.me.skills.forms import SkillLevelForm
 from waymark.web.requests import act_of, looked_at
 
 __all__ = ["say"]
 
 
-class LevelForm(HouseForm):
+class LevelForm(SkillLevelForm):
     """The level that the manager sees."""
 
-    level = NumberChoice(
-        label=gettext_lazy("Which level do you see?"),
-        choices=(),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": gettext_lazy("Choose the level that fits best"),
-            "invalid_choice": gettext_lazy("Choose one of the six levels"),
-        },
-    )
-
-    def __init__(self, *args: Any, texts: Mapping[int, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("level", level_choices(texts))
+    question = gettext_lazy("Which level do you see?")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,7 +14,7 @@ from waymark.domain.plans.queries import Asked
 from waymark.domain.skills.operations import Said
 from waymark.web.parts.forms import HouseForm, NumberChoice
 
-__all__ = ["LEVELS", "ExpectedForm", "LevelForm", "level_choices"]
+__all__ = ["LEVELS", "ExpectedForm", "LevelForm", "SkillLevelForm", "level_choices"]
 
 LEVELS = range(6)
 OPTION = 90
@@ -29,11 +29,10 @@ def level_choices(texts: Mapping[int, str], *, longest: int = 2000) -> list[tupl
     return choices
 
 
-class LevelForm(HouseForm):
-    """One's own level in one skill."""
+class SkillLevelForm(HouseForm):
+    """The level in one skill, each with what it looks like; whoever is asked names the field."""
 
     level = NumberChoice(
-        label=gettext_lazy("Where are you?"),
         choices=(),
         widget=forms.RadioSelect,
         error_messages={
@@ -41,11 +40,19 @@ class LevelForm(HouseForm):
             "invalid_choice": gettext_lazy("Choose one of the six levels"),
         },
     )
-    enjoys = forms.BooleanField(label=gettext_lazy("I enjoy this"), required=False)
+    question: Any  # text that is translated when it is shown
 
     def __init__(self, *args: Any, texts: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["level"].label = self.question
         self.offer("level", level_choices(texts))
+
+
+class LevelForm(SkillLevelForm):
+    """One's own level in one skill."""
+
+    question = gettext_lazy("Where are you?")
+    enjoys = forms.BooleanField(label=gettext_lazy("I enjoy this"), required=False)
 
 
 @dataclass(frozen=True, slots=True)
