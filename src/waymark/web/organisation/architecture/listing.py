@@ -17,18 +17,12 @@ FOUND = 200
 
 
 @dataclass(frozen=True, slots=True)
-class RoleRow:
-    """A role as the table shows it."""
+class Row:
+    """A thing of the framework with a name."""
 
     number: int
     ref: str
     name: str
-    family: str
-    ladder: str
-    leads: bool
-    grade: str
-    state: str
-    change: str
 
     @property
     def key(self) -> list[Any]:
@@ -37,21 +31,25 @@ class RoleRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FamilyRow:
+class RoleRow(Row):
+    """A role as the table shows it."""
+
+    family: str
+    ladder: str
+    leads: bool
+    grade: str
+    state: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRow(Row):
     """A family as the table shows it; roles by number."""
 
-    number: int
-    ref: str
-    name: str
     ladders: int
     grades: str
     roles: tuple[int, ...]
     change: str
-
-    @property
-    def key(self) -> list[Any]:
-        """By name, then number."""
-        return [self.name.casefold(), self.number]
 
 
 @dataclass(frozen=True, slots=True)
