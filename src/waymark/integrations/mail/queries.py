@@ -41,9 +41,7 @@ def choice_of(person_id: int) -> MailChoice:
 
 def news_of(person_id: int, at: datetime) -> QuerySet[Notice]:
     """What a summary tells: notices of the week before that were not read, newest first."""
-    return Notice.objects.filter(
-        person_id=person_id, read_at__isnull=True, at__gt=at - WEEK, at__lte=at
-    ).order_by("-at", "-pk")
+    return _news(at).filter(person_id=person_id).order_by("-at", "-pk")
 
 
 def summaries_due(at: datetime) -> Iterator[Due]:
@@ -52,9 +50,7 @@ def summaries_due(at: datetime) -> Iterator[Due]:
     at    aware. Someone who is away, or quiet that day, gets it on the first day they are not.
     Cost: one query per AT_ONCE people with news.
     """
-    news = Notice.objects.filter(
-        person_id=OuterRef("pk"), read_at__isnull=True, at__gt=at - WEEK, at__lte=at
-    )
+    news = _news(at).filter(person_id=OuterRef("pk"))
     people = (
         Person.objects.filter(Exists(news), active=True)
         .exclude(email="")
@@ -68,3 +64,7 @@ def summaries_due(at: datetime) -> Iterator[Due]:
         morning = first_morning(choice, at, zone)
         if choice.summary_day == morning.weekday():
             yield Due(person.pk, may_come_at(choice, morning, zone))
+
+
+def _news(at: datetime) -> QuerySet[Notice]:
+    return Notice.objects.filter(read_at__isnull=True, at__gt=at - WEEK, at__lte=at)
