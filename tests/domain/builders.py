@@ -8,6 +8,7 @@ asserts about it is said here.
 from dataclasses import dataclass, field
 from datetime import date
 
+from tests.conftest import NOW
 from waymark.domain.careers.models import (
     Assignment,
     FormalMove,
@@ -17,7 +18,7 @@ from waymark.domain.careers.models import (
     Requirement,
     Role,
 )
-from waymark.domain.people.models import Employment, Person
+from waymark.domain.people.models import AccessGrant, Employment, Person
 from waymark.domain.skills.models import Skill, SkillLevel
 
 #: (key, name, grade, ladder, {skill: (level, essential)})
@@ -144,6 +145,13 @@ def make_employee(name: str, **fields: object) -> Person:
         key=f"B{_count:05}", given_name=given, family_name=family, **fields
     )
     Employment.objects.create(person=person, from_date=date(2015, 1, 1))
+    return person
+
+
+def make_hr() -> Person:
+    """Hannah, who does HR for the whole organization."""
+    person = make_employee("Hannah Berg")
+    AccessGrant.objects.create(person=person, role="hr", given_at=NOW)
     return person
 
 

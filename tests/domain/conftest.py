@@ -4,13 +4,13 @@ import pytest
 
 from tests.domain.builders import Framework, build_framework
 from tests.domain.deputising import role, team
-from tests.domain.drafting import hannah
+from tests.domain.drafting import hannah, hr_person
 from tests.domain.planning import goal, plan, tomasz
 from tests.domain.recording import ines, other, petra, skill
 from tests.domain.talking import two
 
 __all__ = [
-    "goal", "hannah", "ines", "other", "petra", "plan", "role", "skill", "team", "tomasz", "two",
+    "goal", "hannah", "hr_person", "ines", "other", "petra", "plan", "role", "skill", "team", "tomasz", "two",
 ]  # fmt: skip
 
 

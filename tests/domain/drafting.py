@@ -3,19 +3,25 @@
 import pytest
 
 from tests.conftest import act_by
-from tests.domain.builders import Framework, make_employee
+from tests.domain.builders import Framework, make_hr
 from waymark.domain.careers.models import DraftChange, FrameworkDraft, FrameworkVersion
 from waymark.domain.careers.operations.drafts import set_change
 from waymark.domain.careers.states import Thing
+from waymark.domain.people.models import Person
 from waymark.kernel.acts import Act
 from waymark.workflows.framework_publishing import publish
 
-__all__ = ["hannah", "publish_open", "set_role", "set_thing"]
+__all__ = ["hannah", "hr_person", "publish_open", "set_role", "set_thing"]
 
 
 @pytest.fixture
-def hannah(db: None) -> Act:
-    return act_by(make_employee("Hannah Berg"), "hr")
+def hr_person(db: None) -> Person:
+    return make_hr()
+
+
+@pytest.fixture
+def hannah(hr_person: Person) -> Act:
+    return act_by(hr_person, "hr")
 
 
 def set_thing(thing: Thing, ref: object, act: Act, **values: object) -> DraftChange | None:

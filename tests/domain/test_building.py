@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.conftest import NOW, TODAY, act_by
+from tests.conftest import TODAY, act_by
 from tests.domain.builders import build_framework, hold, make_employee
 from waymark.domain.careers.compute.drafts import architecture, number_of
 from waymark.domain.careers.models import (
@@ -45,13 +45,6 @@ TITLES = [
     ("Nurse Manager", "CL4210", 2), ("Chaplain", "CL4300", 1),
 ]  # fmt: skip
 MOVES = [(0, 1), (0, 1), (0, 1), (1, 2), (1, 2), (1, 2), (2, 3), (5, 6), (5, 6), (6, 7)]
-
-
-@pytest.fixture
-def hannah(db: None) -> Act:
-    person = make_employee("Hannah Berg")
-    AccessGrant.objects.create(person=person, role="hr", given_at=NOW)
-    return act_by(person, "hr")
 
 
 @pytest.fixture

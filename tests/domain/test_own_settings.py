@@ -31,18 +31,11 @@ def ines(make_person: MakePerson) -> Person:
     return make_person("Ines Duarte", unit=unit)
 
 
-@pytest.fixture
-def hannah(make_person: MakePerson) -> Person:
-    person = make_person("Hannah Lindqvist")
-    AccessGrant.objects.create(person=person, role="hr", given_at=NOW)
-    return person
-
-
 @pytest.mark.parametrize("name", DECISIONS)
 def test_nobody_decides_for_another(
-    ines: Person, hannah: Person, name: str, system_act: Act
+    ines: Person, hr_person: Person, name: str, system_act: Act
 ) -> None:
-    for act in (act_by(hannah, "hr", "administrator"), system_act):
+    for act in (act_by(hr_person, "hr", "administrator"), system_act):
         with pytest.raises(Forbidden):
             DECISIONS[name](ines, act)
     assert not ActEntry.objects.exists()
@@ -50,7 +43,7 @@ def test_nobody_decides_for_another(
 
 @pytest.mark.parametrize("name", DECISIONS)
 def test_a_decision_is_logged_and_undone_with_its_log(
-    ines: Person, hannah: Person, name: str, monkeypatch: pytest.MonkeyPatch
+    ines: Person, hr_person: Person, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = Person.objects.filter(pk=ines.pk).values().get()
 
@@ -75,7 +68,7 @@ def test_deciding_the_same_again_changes_nothing(ines: Person, name: str) -> Non
 
 
 def test_wrong_facts_go_to_the_partner_of_the_unit_before_all_of_hr(
-    ines: Person, hannah: Person, make_person: MakePerson
+    ines: Person, hr_person: Person, make_person: MakePerson
 ) -> None:
     near, far = make_person("Near Partner"), make_person("Far Partner")
     above = OrgUnit.objects.create(code="top", name="Engineering", path="/1/")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import NOW, TODAY, MakePerson, act_by
+from tests.conftest import NOW, TODAY, act_by
 from tests.together import all_at_once
 from waymark.domain.people.models import AccessGrant, Person
 from waymark.kernel import jobs
@@ -27,18 +27,11 @@ from waymark.workflows.erasure import (
 WORDS = "Because I leave the country"
 
 
-@pytest.fixture
-def hannah(make_person: MakePerson) -> Person:
-    person = make_person("Hannah Lindqvist")
-    AccessGrant.objects.create(person=person, role="hr", given_at=NOW)
-    return person
-
-
-def test_asking_tells_hr_and_names_the_day(ines: Person, hannah: Person) -> None:
+def test_asking_tells_hr_and_names_the_day(ines: Person, hr_person: Person) -> None:
     wish = ask_for_erasure(person=ines, why=WORDS, act=act_by(ines))
     assert (wish.state, wish.due_on) == ("asked", TODAY + timedelta(days=28))
     notice = Notice.objects.get(code="erasure.asked")
-    assert (notice.person_id, notice.params) == (hannah.pk, {"name": "Ines Duarte"})
+    assert (notice.person_id, notice.params) == (hr_person.pk, {"name": "Ines Duarte"})
     again = ask_for_erasure(person=ines, why="Again", act=act_by(ines))
     assert again.pk == wish.pk
     assert own_erasure(act_by(ines)) == wish
@@ -46,13 +39,13 @@ def test_asking_tells_hr_and_names_the_day(ines: Person, hannah: Person) -> None
 
 
 def test_nobody_asks_or_takes_back_for_another(
-    ines: Person, hannah: Person, system_act: Act
+    ines: Person, hr_person: Person, system_act: Act
 ) -> None:
-    for act in (act_by(hannah, "hr"), system_act):
+    for act in (act_by(hr_person, "hr"), system_act):
         with pytest.raises(Forbidden):
             ask_for_erasure(person=ines, act=act)
     wish = ask_for_erasure(person=ines, act=act_by(ines))
-    for act in (act_by(hannah, "hr"), system_act):
+    for act in (act_by(hr_person, "hr"), system_act):
         with pytest.raises(Forbidden):
             withdraw_erasure(erasure=wish, act=act)
 
@@ -66,11 +59,11 @@ def test_without_hr_nobody_could_decide(ines: Person) -> None:
 
 
 def test_hr_decides_with_a_reason_and_never_on_their_own(
-    ines: Person, hannah: Person, system_act: Act
+    ines: Person, hr_person: Person, system_act: Act
 ) -> None:
     wish = ask_for_erasure(person=ines, act=act_by(ines))
-    hr = act_by(hannah, "hr")
-    for wrong in (act_by(ines), act_by(hannah), act_by(hannah, "administrator"), system_act):
+    hr = act_by(hr_person, "hr")
+    for wrong in (act_by(ines), act_by(hr_person), act_by(hr_person, "administrator"), system_act):
         with pytest.raises(Forbidden):
             decide_erasure(erasure=wish, agree=True, reason="Fine", act=wrong)
     with pytest.raises(Forbidden, match="Someone else"):
@@ -78,7 +71,7 @@ def test_hr_decides_with_a_reason_and_never_on_their_own(
     with pytest.raises(Refused, match="why"):
         decide_erasure(erasure=wish, agree=True, reason="  ", act=hr)
     decide_erasure(erasure=wish, agree=False, reason="The contract runs", act=hr)
-    assert (wish.state, wish.decided_by_id, wish.decided_at) == ("refused", hannah.pk, NOW)
+    assert (wish.state, wish.decided_by_id, wish.decided_at) == ("refused", hr_person.pk, NOW)
     assert Notice.objects.get(code="erasure.refused").person_id == ines.pk
     assert not Job.objects.exists()
     with pytest.raises(Refused):
@@ -90,10 +83,10 @@ def test_hr_decides_with_a_reason_and_never_on_their_own(
 
 
 def test_agreeing_starts_the_work_and_can_be_taken_back_until_it_is_done(
-    ines: Person, hannah: Person
+    ines: Person, hr_person: Person
 ) -> None:
     wish = ask_for_erasure(person=ines, act=act_by(ines))
-    decide_erasure(erasure=wish, agree=True, reason="Fine", act=act_by(hannah, "hr"))
+    decide_erasure(erasure=wish, agree=True, reason="Fine", act=act_by(hr_person, "hr"))
     assert Job.objects.get(kind="data.erase").args == {"erasure": wish.pk}
     withdraw_erasure(erasure=wish, act=act_by(ines))
     assert own_erasure(act_by(ines)).state == "withdrawn"  # type: ignore[union-attr]
@@ -101,10 +94,10 @@ def test_agreeing_starts_the_work_and_can_be_taken_back_until_it_is_done(
 
 
 def test_what_was_agreed_is_done_though_its_work_was_given_up(
-    ines: Person, hannah: Person, system_act: Act
+    ines: Person, hr_person: Person, system_act: Act
 ) -> None:
     """Nobody stops it; a job that crashed three times would leave a yes on which nothing follows."""
-    hr = act_by(hannah, "hr")
+    hr = act_by(hr_person, "hr")
     wish = ask_for_erasure(person=ines, act=act_by(ines))
     decide_erasure(erasure=wish, agree=True, reason="Fine", act=hr)
     assert resume_erasures(act=system_act) == 0, "its job is still to run"
@@ -126,33 +119,37 @@ def test_what_was_agreed_is_done_though_its_work_was_given_up(
     assert resume_erasures(act=system_act) == 0
 
 
-def test_a_wish_taken_back_is_not_resumed(ines: Person, hannah: Person, system_act: Act) -> None:
+def test_a_wish_taken_back_is_not_resumed(ines: Person, hr_person: Person, system_act: Act) -> None:
     wish = ask_for_erasure(person=ines, act=act_by(ines))
-    decide_erasure(erasure=wish, agree=True, reason="Fine", act=act_by(hannah, "hr"))
+    decide_erasure(erasure=wish, agree=True, reason="Fine", act=act_by(hr_person, "hr"))
     Job.objects.all().delete()
     withdraw_erasure(erasure=wish, act=act_by(ines))
     assert resume_erasures(act=system_act) == 0
 
 
-def test_a_hold_stands_before_agreeing(ines: Person, hannah: Person) -> None:
-    wish, hr = ask_for_erasure(person=ines, act=act_by(ines)), act_by(hannah, "hr")
+def test_a_hold_stands_before_agreeing(ines: Person, hr_person: Person) -> None:
+    wish, hr = ask_for_erasure(person=ines, act=act_by(ines)), act_by(hr_person, "hr")
     place_hold(person=ines, reason="A claim", act=hr)
     with pytest.raises(Refused, match="hold"):
         decide_erasure(erasure=wish, agree=True, reason="Fine", act=hr)
     decide_erasure(erasure=wish, agree=False, reason="A claim is open", act=hr)
 
 
-def test_only_hr_sees_wishes(ines: Person, hannah: Person) -> None:
+def test_only_hr_sees_wishes(ines: Person, hr_person: Person) -> None:
     wish = ask_for_erasure(person=ines, act=act_by(ines))
-    assert list(erasures(act_by(hannah, "hr"))) == [wish]
-    for act in (act_by(ines), act_by(hannah, "administrator"), act_by(hannah, "hr", unit="/1/")):
+    assert list(erasures(act_by(hr_person, "hr"))) == [wish]
+    for act in (
+        act_by(ines),
+        act_by(hr_person, "administrator"),
+        act_by(hr_person, "hr", unit="/1/"),
+    ):
         assert not erasures(act).exists()
         with pytest.raises(Erasure.DoesNotExist):
             erasure_by_id(act, wish.pk)
 
 
 def test_a_failing_log_undoes_the_wish(
-    ines: Person, hannah: Person, monkeypatch: pytest.MonkeyPatch
+    ines: Person, hr_person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise OSError("the log is full")
@@ -173,12 +170,12 @@ def test_the_statement_counts_what_goes_and_gives_reasons_for_what_stays(ines: P
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_decisions_at_once_one_holds(ines: Person, hannah: Person) -> None:
+def test_of_many_decisions_at_once_one_holds(ines: Person, hr_person: Person) -> None:
     wish = ask_for_erasure(person=ines, act=act_by(ines))
     copies = [Erasure.objects.get(pk=wish.pk) for _ in range(6)]
 
     def decide(number: int) -> None:
-        agree, act = number % 2 == 0, act_by(hannah, "hr")
+        agree, act = number % 2 == 0, act_by(hr_person, "hr")
         decide_erasure(erasure=copies[number], agree=agree, reason="Fine", act=act)
 
     assert [type(each) for each in all_at_once(6, decide)] == [Refused] * 5

@@ -9,14 +9,14 @@ import pytest
 from django.test import Client
 
 from tests.conftest import NOW
-from tests.domain.builders import Framework, build_framework, make_employee
+from tests.domain.builders import Framework, build_framework, make_employee, make_hr
 from tests.domain.recording import logged
 from tests.domain.talking import Two, make_two
 from tests.permissions.conftest import world
 from tests.web.journey import make_goal, make_ines, sign_in, stop_the_clock
 from tests.web.signing_in import account, no_limits_kept
 from waymark.domain.goals.models import Goal
-from waymark.domain.people.models import AccessGrant, Person
+from waymark.domain.people.models import Person
 from waymark.domain.plans.models import Plan
 from waymark.domain.skills.models import Claim, Evidence
 from waymark.kernel.acts import Act
@@ -89,9 +89,7 @@ def his(two: Two) -> Client:
 @pytest.fixture
 def hannah(db: None) -> Person:
     """HR for the whole organization."""
-    person = make_employee("Hannah Berg")
-    AccessGrant.objects.create(person=person, role="hr", given_at=NOW)
-    return person
+    return make_hr()
 
 
 @pytest.fixture
