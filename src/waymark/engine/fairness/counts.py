@@ -8,7 +8,8 @@ from math import prod
 
 import numpy as np
 
-from waymark.engine.fairness.log import UNKNOWN, Bools, Ints
+from waymark.engine.checks import Bools, Ints
+from waymark.engine.fairness.log import UNKNOWN
 from waymark.engine.fairness.suppression import Figures
 
 

@@ -10,9 +10,10 @@ from math import prod
 
 import numpy as np
 
+from waymark.engine.checks import Bools, Ints
 from waymark.engine.fairness.counts import Counts, count_groups, figures_of
 from waymark.engine.fairness.exact import fisher_p
-from waymark.engine.fairness.log import HIDDEN, Bools, DecisionLog, Floats, Ints
+from waymark.engine.fairness.log import HIDDEN, DecisionLog, Floats
 from waymark.engine.fairness.suppression import MIN_PEOPLE, shown_figures
 
 FOUR_FIFTHS = 0.8

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from waymark.engine.fairness.log import Bools, Floats, Ints
+from waymark.engine.checks import Bools, Ints
+from waymark.engine.fairness.log import Floats
 
 MIN_PEOPLE = 5
 ROUNDING = 1e-9

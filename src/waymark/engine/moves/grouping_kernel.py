@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from waymark.engine.checks import Bools, Ints
 from waymark.engine.kernels import compiled
-from waymark.engine.moves.spells import Bools, Floats, Hows, Ints, Ticks
+from waymark.engine.moves.spells import Floats, Hows, Ticks
 
 # How.MOVED and How.LEFT.
 MOVED_ON, GONE_AWAY = 1, 2

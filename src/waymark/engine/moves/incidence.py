@@ -11,7 +11,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from waymark.engine.moves.spells import Bools, Floats, Ints
+from waymark.engine.checks import Bools, Ints
+from waymark.engine.moves.spells import Floats
 
 
 @dataclass(frozen=True, slots=True)

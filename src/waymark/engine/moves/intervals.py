@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
-from waymark.engine.moves.spells import Bools, Floats, Ints
+from waymark.engine.checks import Bools, Ints
+from waymark.engine.moves.spells import Floats
 
 MIN_PEOPLE = 3
 ROUNDING = 1e-12

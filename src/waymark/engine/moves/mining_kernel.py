@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from waymark.engine.checks import Bools, Ints
 from waymark.engine.kernels import compiled
 from waymark.engine.moves.grouping_kernel import (
     AGAIN,
@@ -19,7 +20,7 @@ from waymark.engine.moves.grouping_kernel import (
     STILL_THERE,
     UNTIMED,
 )
-from waymark.engine.moves.spells import Bools, Floats, Ints
+from waymark.engine.moves.spells import Floats
 
 # Within one role endings are numbered anew: 0 cut off, 1 left, then its targets in order.
 CUT_OFF, LEAVING, FIRST_TARGET = 0, 1, 2

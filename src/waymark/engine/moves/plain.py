@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from waymark.engine.checks import Bools, Ints
 from waymark.engine.moves.incidence import (
     RiskTable,
     gather,
@@ -14,15 +15,7 @@ from waymark.engine.moves.incidence import (
 )
 from waymark.engine.moves.intervals import curve_band, share_interval, weighted_medians
 from waymark.engine.moves.model import Curve, Origins, Transitions
-from waymark.engine.moves.spells import (
-    NOWHERE,
-    Bools,
-    Floats,
-    How,
-    Ints,
-    Spells,
-    same_person_next,
-)
+from waymark.engine.moves.spells import NOWHERE, Floats, How, Spells, same_person_next
 
 
 def mine_plainly(spells: Spells, reach: Floats, aside: Bools, confidence: float) -> Transitions:

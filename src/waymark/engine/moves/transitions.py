@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from waymark.engine.checks import Bools
 from waymark.engine.moves.large import mine_large
 from waymark.engine.moves.model import Transitions
 from waymark.engine.moves.plain import mine_plainly
-from waymark.engine.moves.spells import Bools, Floats, Spells, checked_aside
+from waymark.engine.moves.spells import Floats, Spells, checked_aside
 
 #: From so many spells on, the compiled loops save more time than loading them takes.
 LARGE = 300_000

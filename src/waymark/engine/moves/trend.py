@@ -13,18 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
-from waymark.engine.checks import whole_numbers, within
+from waymark.engine.checks import Bools, Ints, whole_numbers, within
 from waymark.engine.moves.intervals import two_sided
-from waymark.engine.moves.spells import (
-    MOST_ROLE,
-    Bools,
-    Floats,
-    How,
-    Ints,
-    Spells,
-    checked_aside,
-    same_length,
-)
+from waymark.engine.moves.spells import MOST_ROLE, Floats, How, Spells, checked_aside, same_length
 
 #: Factors per period are looked for between exp(-20) and exp(20).
 STEEPEST, HALVINGS = 20.0, 50

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from waymark.engine.checks import whole_numbers
+from waymark.engine.checks import Bools, Ints, whole_numbers
 from waymark.engine.moves import (
     How,
     Retitlings,
@@ -17,7 +17,7 @@ from waymark.engine.moves import (
     spells_from_dates,
     spells_from_periods,
 )
-from waymark.engine.moves.spells import Bools, Floats, Ints, people_and_roles, same_length
+from waymark.engine.moves.spells import Floats, people_and_roles, same_length
 
 UNKNOWN = -1
 

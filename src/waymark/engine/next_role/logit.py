@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import scipy
 
-from waymark.engine.moves.spells import Floats, Ints
+from waymark.engine.checks import Ints
+from waymark.engine.moves.spells import Floats
 from waymark.engine.next_role.features import Scores
 
 

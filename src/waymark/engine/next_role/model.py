@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import scipy
 
-from waymark.engine.moves.spells import Bools, Floats, Ints
+from waymark.engine.checks import Bools, Ints
+from waymark.engine.moves.spells import Floats
 from waymark.engine.next_role.features import FEATURES, Part, People, Scores, features
 from waymark.engine.next_role.history import RoleHistory
 from waymark.engine.next_role.logit import fit_weights

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
-from waymark.engine.moves.spells import Bools, Floats, Ints
+from waymark.engine.checks import Bools, Ints
+from waymark.engine.moves.spells import Floats
 from waymark.engine.titles import parse
 
 _CODE = re.compile(r"(.*?)(\d{1,9})\D*$")

@@ -10,9 +10,8 @@ from itertools import islice
 
 import numpy as np
 
-from waymark.engine.checks import Ints
+from waymark.engine.checks import Ints, starts
 from waymark.engine.routes.corridor import Corridor
-from waymark.engine.routes.graph import starts
 from waymark.engine.routes.search import INFINITE, Search
 
 VIA_TRIES = 64
