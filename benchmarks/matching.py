@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+from matching_beyond import beyond
 from matching_instance import instance
 from measuring import (
     Measurement,
@@ -220,6 +221,8 @@ def main() -> None:
             f"reading the pairs once takes {bound:.2g} s; the engine takes {first.cpu / bound:.0f} times that"
         )
         checks(possible, size, folder)
+    if size != "moonshot":
+        print(f"\n{beyond(possible, size)}")
 
 
 if __name__ == "__main__":
