@@ -14,7 +14,7 @@ EXPERT_MASK = MOST_EXPERTS - 1
 PERSON_MASK = MOST_PEOPLE - 1
 
 #: The value of staying alone for one who must be matched, and the price below which one who must be
-#: full may not fall: beyond any value that paths can reach (see `lexicographic_bound`).
+#: full may not fall: beyond any value that paths can reach (see `solving.FARTHEST`).
 NEVER = -(1 << 30)
 #: Farther than any path.
 FAR = 1 << 30
