@@ -49,7 +49,7 @@ class FileFacts:
     """What was found out about the file, for display.
 
     size             bytes as stored.
-    encoding         Python's name of it, "" for workbooks; confidence 0 to 1 with its reason.
+    encoding         Python's name of it, "" for workbooks; encoding_reason what tells so.
     delimiter        one character, "" for workbooks.
     sheet            name of the sheet that was read, "" for text; sheets lists all.
     header_row       number of the header's row (first row is 1), 0 when there is none.
@@ -60,7 +60,6 @@ class FileFacts:
     type: FileType
     size: int
     encoding: str
-    encoding_confidence: float
     encoding_reason: str
     delimiter: str
     sheet: str
@@ -140,7 +139,7 @@ def _open_text(source: Source, file_type: FileType, limits: Limits, codec: str |
             raise UnreadableFile(
                 _("There is no encoding “%(codec)s”.") % {"codec": codec}, _("Choose another one.")
             )
-        encoding = Encoding(codec, 1.0, _("chosen by hand"))
+        encoding = Encoding(codec, _("chosen by hand"))
     delimiter, announced = detect_delimiter(sample_text(source, file_type, encoding, limits))
 
     def raw(log: ProblemLog) -> Iterator[list[str]]:
@@ -154,7 +153,7 @@ def _open_text(source: Source, file_type: FileType, limits: Limits, codec: str |
         source, header, raw, limits,
         lambda rows, left_out: FileFacts(
             source.name, file_type, source.size(), encoding.codec.removesuffix("-sig"),
-            encoding.confidence, encoding.reason, delimiter, "", (), header.row, rows, left_out,
+            encoding.reason, delimiter, "", (), header.row, rows, left_out,
         ),
     )  # fmt: skip
 
@@ -176,7 +175,7 @@ def _open_workbook(source: Source, limits: Limits, wanted: str | None) -> Table:
     return _build(
         source, header, lambda log: iter(chosen.rows), limits,
         lambda rows, left_out: FileFacts(
-            source.name, FileType.XLSX, source.size(), "", 1.0, "", "", chosen.name, described,
+            source.name, FileType.XLSX, source.size(), "", "", "", chosen.name, described,
             header.row, rows, left_out,
         ),
     )  # fmt: skip

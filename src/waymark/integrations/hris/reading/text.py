@@ -47,10 +47,9 @@ _WORD_AROUND = re.compile(r"[^\W\d_]*[^\x00-\x7f][^\s,;|\"]*")
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """An encoding, how sure we are (0 to 1) and what the finding rests on."""
+    """An encoding, and what the finding rests on."""
 
     codec: str
-    confidence: float
     reason: str
 
 
@@ -84,7 +83,7 @@ def detect_encoding(source: Source, file_type: FileType, limits: Limits) -> Enco
     survey = _survey(source, file_type, limits)
     for mark, codec in _BOMS:
         if survey.head.startswith(mark):
-            return Encoding(codec, 1.0, _("the file begins with a byte order mark"))
+            return Encoding(codec, _("the file begins with a byte order mark"))
     wide = _utf16_without_mark(survey.head)
     if wide is not None:
         return wide
@@ -94,8 +93,7 @@ def detect_encoding(source: Source, file_type: FileType, limits: Limits) -> Enco
             _("Save it as CSV (UTF-8) or XLSX and choose that."),
         )
     if survey.bad_at is None:
-        ascii_only = not survey.head.translate(None, _ASCII)
-        return Encoding("utf-8", 1.0 if not ascii_only else 0.99, _("every byte is valid UTF-8"))
+        return Encoding("utf-8", _("every byte is valid UTF-8"))
     return _single_byte(survey.head + survey.bad_sample)
 
 
@@ -126,9 +124,9 @@ def _utf16_without_mark(head: bytes) -> Encoding | None:
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = max(1, len(head) // 2)
     if odd > 0.6 * half and even < 0.05 * half:
-        return Encoding("utf-16-le", 0.9, _("every second byte is zero, as in UTF-16"))
+        return Encoding("utf-16-le", _("every second byte is zero, as in UTF-16"))
     if even > 0.6 * half and odd < 0.05 * half:
-        return Encoding("utf-16-be", 0.9, _("every first byte is zero, as in UTF-16"))
+        return Encoding("utf-16-be", _("every first byte is zero, as in UTF-16"))
     return None
 
 
@@ -141,7 +139,7 @@ def _single_byte(sample: bytes) -> Encoding:
     high = len(sample.translate(None, _ASCII))
     broken = sample.decode("utf-8", "replace").count("\ufffd")
     if broken * 10 < high:
-        return Encoding("utf-8", 0.8, _("nearly every letter is valid UTF-8; a few are broken"))
+        return Encoding("utf-8", _("nearly every letter is valid UTF-8; a few are broken"))
     western = 0.0
     if not any(byte in sample for byte in _UNUSED_IN_CP1252):
         western = _plausible(sample.decode("cp1252"))
@@ -149,13 +147,10 @@ def _single_byte(sample: bytes) -> Encoding:
         matches = from_bytes(sample, cp_isolation=_CANDIDATES[western == 0.0 :])
         best = min(matches, key=lambda m: (m.chaos, -m.coherence), default=None)
         if best is not None:
-            confidence = round(max(0.3, 0.9 - best.chaos), 2)
-            return Encoding(best.encoding, confidence, _("the letters fit this code page best"))
+            return Encoding(best.encoding, _("the letters fit this code page best"))
         if western == 0.0:
-            return Encoding("latin-1", 0.3, _("no code page fits well; Latin-1 reads any byte"))
-    return Encoding(
-        "cp1252", round(western * 0.95, 2), _("not UTF-8; the letters fit Windows-1252")
-    )
+            return Encoding("latin-1", _("no code page fits well; Latin-1 reads any byte"))
+    return Encoding("cp1252", _("not UTF-8; the letters fit Windows-1252"))
 
 
 def _plausible(text: str) -> float:
