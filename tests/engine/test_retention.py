@@ -13,7 +13,6 @@ from waymark.engine.retention import (
     Uses,
     fading,
     half_life_after,
-    retained,
     strength_along,
     uses,
 )
@@ -37,6 +36,11 @@ def build(done: list[Cell]) -> Uses:
 
 def exact(life: float) -> Band:
     return Band(*(np.array([life]) for _ in range(3)))
+
+
+def left_without_use(life: float, at: list[float]) -> np.ndarray:
+    """What is left months after the only use."""
+    return strength_along(exact(life), build([[(0.0, True)]]), at).middle
 
 
 def plain(life: float, cell: Cell) -> list[float]:
@@ -69,10 +73,10 @@ def test_the_order_of_cells_does_not_matter(done: list[tuple[float, Cell]], rng:
 
 @given(lives, st.lists(months, min_size=2, max_size=9).map(sorted))
 def test_half_is_left_after_a_half_life_and_it_never_rises(life: float, at: list[float]) -> None:
-    left = retained(at, [life] * len(at))
+    left = left_without_use(life, at)
     assert (np.diff(left) <= 0).all()
     assert ((left >= 0) & (left <= 1)).all()
-    assert retained([0.0, life, 2 * life], [life] * 3) == pytest.approx([1, 0.5, 0.25])
+    assert left_without_use(life, [0.0, life, 2 * life]) == pytest.approx([1, 0.5, 0.25])
 
 
 @given(lives, one_cell, st.floats(0, 24), st.booleans())
@@ -146,9 +150,8 @@ def test_inputs_are_left_as_they_were() -> None:
         (lambda: uses([0, 1], [float("nan")], [True]), r"month\[0\] is nan, expected a finite"),
         (lambda: uses([[0, 1]], [1.0], [True]), r"start has shape \(1, 2\), expected one dim"),
         (lambda: uses([0.0, 1.0], [1.0], [True]), "start holds float64, expected whole"),
-        (lambda: retained([-1.0], [3.0]), r"months\[0\] is -1, expected 0 or more"),
-        (lambda: retained([1.0], [0.0]), r"half_life\[0\] is 0, expected above 0"),
-        (lambda: retained([1.0], [3.0, 4.0]), r"half_life has shape \(2,\), expected \(1,\)"),
+        (lambda: half_life_after([0.0], build([[(5.0, True)]])), r"half_life\[0\] is 0, expected above"),
+        (lambda: half_life_after([3.0, 4.0], build([[(5.0, True)]])), r"half_life has shape \(2,\)"),
         (lambda: fading(exact(6.0), build([[(5.0, True)]]), 4.0), "cell 0 is used 1 months after"),
         (lambda: strength_along(exact(6.0), build([[(5.0, True)]] * 2), [1.0]), "2 cells"),
     ],
@@ -159,4 +162,4 @@ def test_bad_input_is_named(call: object, message: str) -> None:
 
 
 def test_half_of_an_average_skill_is_gone_after_its_half_life() -> None:
-    assert retained([11.0], [11.0])[0] == pytest.approx(np.exp(-log(2)))
+    assert left_without_use(11.0, [11.0])[0] == pytest.approx(np.exp(-log(2)))

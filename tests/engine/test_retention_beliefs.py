@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from waymark.engine.retention import (
@@ -20,7 +20,6 @@ from waymark.engine.retention import (
     pooled_belief,
     prior_belief,
     reassessments,
-    weight_of_prior,
 )
 from waymark.engine.retention.constants import ASSESSMENT_SD, PERSON_SD, SKILL_SD, SPREAD
 
@@ -69,7 +68,7 @@ def test_without_data_the_studies_speak_with_their_band() -> None:
     assert BAND == 0.8
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(kinds, rows)
 def test_after_data_it_equals_another_integration(kind: list[int], found: list[Row]) -> None:
     band = half_lives(prior_belief(kind), seen(found))
@@ -81,7 +80,7 @@ def test_after_data_it_equals_another_integration(kind: list[int], found: list[R
         assert got[0] < got[1] < got[2]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(kinds, rows, st.randoms())
 def test_the_order_of_what_was_seen_does_not_matter(
     kind: list[int], found: list[Row], rng: object
@@ -127,7 +126,8 @@ def test_what_the_organization_saw_moves_everyone_but_never_narrows_below_people
     assert belief.sd[0] < few.sd[0] < SPREAD
 
 
-@settings(max_examples=25, deadline=None)
+@example([(0, 5.0, 0.0, 1.0)])
+@settings(max_examples=25)
 @given(rows)
 def test_the_pool_equals_a_sum_over_people(found: list[Row]) -> None:
     belief = pooled_belief([2] * 4, seen(found))
@@ -142,12 +142,23 @@ def test_the_pool_equals_a_sum_over_people(found: list[Row]) -> None:
             left = gained * 0.5 ** (months / lives)
             score += np.log((weight * np.exp(-0.5 * ((kept - left) / ASSESSMENT_SD) ** 2)).sum(1))
         mass = np.exp(score - score.max())
-        assert belief.mean[cell] == pytest.approx((mass * typical).sum() / mass.sum(), abs=0.01)
+        # eleven points stand for all people: within 2 % of the half-life, even where all was lost
+        assert belief.mean[cell] == pytest.approx((mass * typical).sum() / mass.sum(), abs=0.02)
 
 
 def test_the_studies_weigh_about_as_much_as_one_good_reassessment() -> None:
-    assert 0.5 < weight_of_prior(3) < 2
-    assert weight_of_prior(1) > weight_of_prior(2) > weight_of_prior(5)
+    """Seen as expected one half-life after, it narrows the band as far as it weighs beside them."""
+    prior = prior_belief([2])
+    life = exp(prior.mean[0])
+
+    def width(found: list[Row]) -> float:
+        band = half_lives(prior, seen(found))
+        return log(band.high[0] / band.low[0])
+
+    left = [width([(0, gained, gained / 2, life)]) / width([]) for gained in (1, 2, 3, 5)]
+    assert left == sorted(left, reverse=True)
+    # of two that weigh alike, a share of 1 / sqrt(2) stays; of 1 to 2 either way 0.58 to 0.82
+    assert 0.58 < left[2] < 0.82
 
 
 def test_cells_beyond_one_block_are_all_worked_out() -> None:

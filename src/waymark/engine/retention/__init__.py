@@ -18,7 +18,6 @@ from waymark.engine.retention.beliefs import (
     pooled_belief,
     prior_belief,
     reassessments,
-    weight_of_prior,
 )
 from waymark.engine.retention.constants import (
     BAND,
@@ -37,7 +36,6 @@ from waymark.engine.retention.strength import (
     Uses,
     fading,
     half_life_after,
-    retained,
     strength_along,
     uses,
 )
@@ -64,8 +62,6 @@ __all__ = [
     "pooled_belief",
     "prior_belief",
     "reassessments",
-    "retained",
     "strength_along",
     "uses",
-    "weight_of_prior",
 ]

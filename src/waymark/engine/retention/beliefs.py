@@ -26,7 +26,7 @@ from waymark.engine.retention.constants import (
 
 __all__ = [
     "Band", "Belief", "Reassessments", "half_lives", "pooled_belief", "prior_belief",
-    "reassessments", "weight_of_prior",
+    "reassessments",
 ]  # fmt: skip
 
 GRID = 321  # points of a belief, over FAR standard deviations to either side
@@ -144,15 +144,6 @@ def half_lives(belief: Belief, own: Reassessments) -> Band:
         for array, at in zip((low, middle, high), _quantiles(grid, weight, shares), strict=True):
             array[cells] = at
     return Band(np.exp(low), np.exp(middle), np.exp(high))
-
-
-def weight_of_prior(gained: float) -> float:
-    """How many re-assessments, each after one half-life, weigh as much as what the studies say.
-
-    gained   levels, > 0. By Fisher's information of ln(half-life) at the prior's middle.
-    """
-    slope = gained * 0.5 * np.log(2)
-    return float((ASSESSMENT_SD / slope) ** 2 / SPREAD**2)
 
 
 def _checked(belief: Belief) -> tuple[Floats, Floats]:

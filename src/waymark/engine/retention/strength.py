@@ -17,7 +17,7 @@ from waymark.engine.retention.beliefs import Band
 from waymark.engine.retention.checks import Floats, floats, ranged
 from waymark.engine.retention.constants import LENGTHENED, LENGTHENED_OWN_WORD, LONGEST
 
-__all__ = ["Fading", "Uses", "fading", "half_life_after", "retained", "strength_along", "uses"]
+__all__ = ["Fading", "Uses", "fading", "half_life_after", "strength_along", "uses"]
 
 LONGEST_LIFE = 12000.0
 
@@ -71,20 +71,6 @@ def uses(start: npt.ArrayLike, month: npt.ArrayLike, confirmed: npt.ArrayLike) -
     for array in (begin, when, sure):
         array.setflags(write=False)
     return Uses(begin, when, sure)
-
-
-def retained(months: npt.ArrayLike, half_life: npt.ArrayLike) -> Floats:
-    """Share 0..1 of what was gained that is left after so many months without use.
-
-    months      float (n,), >= 0; half_life float (n,), months, > 0.
-    Raises ValueError for shapes that disagree or values out of range.
-    Source of the half-lives: Tatel & Ackerman, doi 10.1037/bul0000481.
-    """
-    waited = floats("months", months)
-    ranged("months", waited, 0.0, np.inf)
-    lives = floats("half_life", half_life, len(waited))
-    ranged("half_life", lives, 0.0, LONGEST_LIFE, above=True)
-    return _left(waited, lives)
 
 
 def half_life_after(half_life: npt.ArrayLike, done: Uses) -> Floats:
