@@ -1,7 +1,6 @@
 """Propose a career framework from the jobs people hold: families, series, grades, ladders, moves."""
 
 from waymark.engine.framework.building import propose
-from waymark.engine.framework.editing import merge_families, move_title, rename_family
 from waymark.engine.framework.evidence import Moves
 from waymark.engine.framework.model import (
     Alike,
@@ -36,8 +35,5 @@ __all__ = [
     "Rung",
     "Series",
     "Step",
-    "merge_families",
-    "move_title",
     "propose",
-    "rename_family",
 ]
