@@ -1,13 +1,26 @@
 """Mass re-titling: the rule on yearly and on dated histories."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.north_dakota import classified
-from waymark.engine.moves import How, Spells, find_retitlings, mine, spells_from_periods
+from waymark.engine.moves import (
+    How,
+    Retitlings,
+    Spells,
+    find_retitlings,
+    mine,
+    retitling,
+    retitling_large,
+    spells_from_periods,
+)
 from waymark.engine.moves import spells_from_dates as from_dates
+from waymark.engine.moves.retitling import find_plainly
+from waymark.engine.moves.retitling_large import find_large
 
 NAN = float("nan")
 
@@ -102,6 +115,97 @@ def test_yearly_rule_against_counting_by_hand(held: dict[tuple[int, int], int]) 
     assert list(zip(*(c.tolist() for c in columns), strict=True)) == expected
     assert found.set_aside.sum() == sum(row[3] for row in expected)
     assert np.all(spells.how[found.set_aside] == How.MOVED)
+
+
+def assert_same(one: Retitlings, other: Retitlings) -> None:
+    for field in fields(Retitlings):
+        assert np.array_equal(getattr(one, field.name), getattr(other, field.name)), field.name
+
+
+positions = st.lists(
+    st.tuples(st.integers(0, 12), st.integers(0, 3), st.integers(0, 9), st.integers(1, 9)),
+    min_size=1, max_size=60,
+)  # fmt: skip
+
+
+@given(
+    positions, st.sampled_from([1.0, 0.1]), st.sampled_from([1.0, 2.5, np.inf]),
+    st.integers(1, 3), st.sampled_from([0.0, 0.4, 1.0]), st.sampled_from([0.0, 0.25, 0.5, 1.0]),
+    st.booleans(),
+)  # fmt: skip
+@settings(max_examples=300, deadline=None)  # the first example loads the loops
+def test_loops_and_twin_agree(
+    held: list[tuple[int, int, int, int]], unit: float, period: float,
+    people: int, share: float, left_behind: float, wide: bool,
+) -> None:  # fmt: skip
+    person, role, start, lasted = (np.array(column) for column in zip(*held, strict=True))
+    role = np.array([0, 1, 2, 5_000_000])[role] if wide else role
+    spells = from_dates(
+        person, role, start * unit, (start + lasted) * unit, observed_until=12 * unit, gap=unit
+    )
+    rule = (period * unit, people, share, left_behind)
+    assert_same(find_large(spells, *rule), find_plainly(spells, *rule))
+
+
+def renamed_many(roles: int, decimals: int) -> Spells:
+    """Of each hundred people who hold a role some move on, and each fourth role is renamed."""
+    rng = np.random.default_rng(roles)
+    role = np.repeat(np.arange(roles), 100)
+    n = len(role)
+    moved = np.where(role % 4 == 0, 500 + role % 7, rng.uniform(0, 900, n).round(decimals))
+    stays = rng.random(n) < 0.1
+    end = np.where(stays, NAN, moved)
+    target = np.where(role % 4 == 0, role + roles, 4 * rng.integers(0, roles // 4, n) + 1)
+    mover = np.flatnonzero(~stays & (rng.random(n) < 0.9))
+    return from_dates(
+        np.concatenate([np.arange(n), mover]), np.concatenate([role, target[mover]]),
+        np.concatenate([-(np.arange(n) % 300.0), end[mover]]),
+        np.concatenate([end, np.full(len(mover), NAN)]), observed_until=1000.0,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("decimals", [0, 4])
+def test_loops_and_twin_agree_on_many_spells(decimals: int) -> None:
+    spells = renamed_many(80, decimals)
+    found = find_large(spells, 30.0, 3, 0.4, 0.25)
+    assert len(found) >= 20
+    assert_same(found, find_plainly(spells, 30.0, 3, 0.4, 0.25))
+
+
+def test_finding_in_many_spells_takes_the_loops_and_can_be_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spells = renamed_many(40, 0)
+    few, told = find_retitlings(spells, period=30), []
+    assert few.complete
+    monkeypatch.setattr(retitling, "LARGE", len(spells))
+    monkeypatch.setattr(retitling, "find_plainly", None)
+    monkeypatch.setattr(retitling_large, "AT_ONCE", 1000)
+    all_of = find_retitlings(spells, period=30, progress=lambda *now: told.append(now))
+    assert_same(all_of, few)
+    assert len(told) > 5
+    assert told == sorted(told)
+    assert told[-1] == (len(spells), len(spells))
+    stopped = find_retitlings(spells, period=30, progress=lambda done, _: done < 2000)
+    assert not stopped.complete
+    assert 0 < len(stopped) < len(few)
+    assert stopped.source.tolist() == few.source[: len(stopped)].tolist()
+    assert stopped.set_aside.sum() == stopped_moves(few, spells, len(stopped))
+
+
+def stopped_moves(found: Retitlings, spells: Spells, many: int) -> int:
+    """How many moves the first re-titlings set aside."""
+    return int(np.isin(spells.role[found.set_aside], found.source[:many]).sum())
+
+
+def test_no_spell_and_arrays_that_may_not_be_written() -> None:
+    spells = renamed_many(8, 0)
+    for field in fields(spells):
+        getattr(spells, field.name).flags.writeable = False
+    rule = (30.0, 3, 0.4, 0.25)
+    assert_same(find_large(spells, *rule), find_plainly(spells, *rule))
+    none = from_dates([], [], [], [], observed_until=1.0)
+    assert_same(find_large(none, *rule), find_plainly(none, *rule))
 
 
 @pytest.mark.shared

@@ -10,8 +10,8 @@ Build spells from dates or from yearly records, find mass re-titlings, set them 
 """
 
 from waymark.engine.moves.intervals import MIN_PEOPLE, share_interval, supported
-from waymark.engine.moves.model import Curve, Origins, Transitions
-from waymark.engine.moves.retitling import Retitlings, find_retitlings
+from waymark.engine.moves.model import Curve, Origins, Retitlings, Transitions
+from waymark.engine.moves.retitling import find_retitlings
 from waymark.engine.moves.spells import (
     NOWHERE,
     How,

@@ -8,13 +8,31 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from waymark.engine.checks import Bools, Ints
 from waymark.engine.kernels import kernel
 from waymark.engine.moves.intervals import curve_band, share_interval, two_sided
 from waymark.engine.moves.model import Curve, Origins, Transitions
-from waymark.engine.moves.spells import Bools, Floats, Ints, Spells
+from waymark.engine.moves.spells import Floats, Spells, Ticks
 
 Kind = TypeVar("Kind", bound=np.generic)
 MOST_DAYS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Roles in their order; a role's place is its position there.
+
+    number         int64 (r,), role numbers ascending, of sources and targets.
+    place          int32, the place of each number that `role` and `target` hold.
+    begin          int64 (r + 1,), where the spells of each role begin when grouped by place.
+    role, target   int64 (n,), of the spells; numbered anew where their own numbers are far apart.
+    """
+
+    number: Ints
+    place: Ticks
+    begin: Ints
+    role: Ints
+    target: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +117,10 @@ def _reached(effective: Floats, confidence: float) -> Floats:
     return np.maximum(some, 0.0)
 
 
-def _grouped(spells: Spells, aside: Bools) -> Grouped:
+def places_of(spells: Spells) -> Places:
+    """The roles that occur, and where the spells of each begin when grouped by role."""
     grouping = kernel("moves.grouping_kernel")
-    role, target, number = _plain(spells.role), _plain(spells.target), None
+    role, target, number = plain(spells.role), plain(spells.target), None
     highest = grouping.highest_number(role, target)
     if highest > 4 * len(role) + 1024:
         role, target, number = _renumbered(role, target)
@@ -113,21 +132,26 @@ def _grouped(spells: Spells, aside: Bools) -> Grouped:
     place = np.zeros(width, dtype=np.int32)
     place[used] = np.arange(len(used))
     begin = np.concatenate([[0], np.cumsum(many[used])])
+    return Places(used if number is None else number, place, begin, role, target)
+
+
+def _grouped(spells: Spells, aside: Bools) -> Grouped:
+    grouping, places = kernel("moves.grouping_kernel"), places_of(spells)
     packed = np.empty(len(spells), dtype=np.int64)
 
     def pack(start: Floats, end: Floats, below: int) -> int:
         return int(grouping.group_by_role(
-            _plain(spells.person), role, target, start, end, _plain(spells.how),
-            _plain(spells.start_known), _plain(aside), place, begin, below, packed,
+            plain(spells.person), places.role, places.target, start, end, plain(spells.how),
+            plain(spells.start_known), plain(aside), places.place, places.begin, below, packed,
         ))  # fmt: skip
 
     # Whole durations, days, are their own ticks; of others the distinct ones are numbered.
-    longest = pack(_plain(spells.start), _plain(spells.end), MOST_DAYS)
+    longest = pack(plain(spells.start), plain(spells.end), MOST_DAYS)
     time = np.arange(longest + 1, dtype=np.float64)
     if longest < 0:
         time, tick = np.unique(spells.duration, return_inverse=True)
         pack(np.zeros(len(spells)), tick.astype(np.float64), len(time))
-    return Grouped(used if number is None else number, begin, packed, time)
+    return Grouped(places.number, places.begin, packed, time)
 
 
 def _renumbered(role: Ints, target: Ints) -> tuple[Ints, Ints, Ints]:
@@ -143,6 +167,6 @@ def _in_ticks(time: Floats, reach: Floats) -> Ints:
     return np.array(sides, dtype=np.int64).reshape(2, len(reach))
 
 
-def _plain(array: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
+def plain(array: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
     """The array as the loops take it: in one piece, and not marked as read-only."""
     return array if array.flags.c_contiguous and array.flags.writeable else array.copy()

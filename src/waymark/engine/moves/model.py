@@ -1,10 +1,11 @@
-"""What mining gives: kinds of move and the roles they start from."""
+"""What mining gives: kinds of move, the roles they start from, and changes of title alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from waymark.engine.moves.spells import Floats, Ints
+from waymark.engine.checks import Bools, Ints
+from waymark.engine.moves.spells import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,37 @@ class Transitions:
     median_confidence: Floats
     incidence: Curve
     origins: Origins
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Retitlings:
+    """Renamings found, ordered by old role, new role and time.
+
+    source, target   int64 (k,), old and new role.
+    begin            float64 (k,), first of the moves; they lie in begin <= time < begin + period.
+    people           int64 (k,), different people who took the new role.
+    incumbents       int64 (k,), who held the old role just before begin and did not leave the
+                     organisation within the period.
+    share            float64 (k,), people / incumbents.
+    before, after    int64 (k,), headcount of the old role just before begin and just before
+                     begin + period.
+    set_aside        bool (n,), the spells that ended by one of these moves.
+    complete         False where the search was stopped: roles are missing.
+    """
+
+    source: Ints
+    target: Ints
+    begin: Floats
+    people: Ints
+    incumbents: Ints
+    share: Floats
+    before: Ints
+    after: Ints
+    set_aside: Bools
+    complete: bool
 
     def __len__(self) -> int:
         return len(self.source)

@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from waymark.engine.moves.spells import Bools, Floats, How, Ints, Spells
+from waymark.engine.checks import Bools, Ints
+from waymark.engine.moves.model import Retitlings
+from waymark.engine.moves.retitling_large import Progress, find_large
+from waymark.engine.moves.spells import Floats, How, Spells
+
+#: From so many spells on, the compiled loops save more time than loading them takes.
+LARGE = 300_000
 
 MIN_MOVERS = 3
 MIN_SHARE = 0.40
 MAX_LEFT_BEHIND = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Retitlings:
-    """Renamings found, ordered by old role, new role and time.
-
-    source, target   int64 (k,), old and new role.
-    begin            float64 (k,), first of the moves; they lie in begin <= time < begin + period.
-    people           int64 (k,), different people who took the new role.
-    incumbents       int64 (k,), who held the old role just before begin and did not leave the
-                     organisation within the period.
-    share            float64 (k,), people / incumbents.
-    before, after    int64 (k,), headcount of the old role just before begin and just before
-                     begin + period.
-    set_aside        bool (n,), the spells that ended by one of these moves.
-    """
-
-    source: Ints
-    target: Ints
-    begin: Floats
-    people: Ints
-    incumbents: Ints
-    share: Floats
-    before: Ints
-    after: Ints
-    set_aside: Bools
-
-    def __len__(self) -> int:
-        return len(self.source)
 
 
 def find_retitlings(
@@ -49,6 +24,7 @@ def find_retitlings(
     min_people: int = MIN_MOVERS,
     min_share: float = MIN_SHARE,
     max_left_behind: float = MAX_LEFT_BEHIND,
+    progress: Progress | None = None,
 ) -> Retitlings:
     """Find the moves that are a change of title and not of work.
 
@@ -59,12 +35,26 @@ def find_retitlings(
     period   length of the window in the unit of the spells, > 0: 1 for yearly records, about
              a month for dated ones. A window opens at a move and holds the moves of the same
              kind from there up to, not including, its end.
+    progress called as progress(spells done, n) from time to time; False stops the search. A
+             small history is searched at once.
 
-    Returns the renamings with the figures of the rule and the spells they set aside.
-    Raises ValueError when period is not positive. Cost: a few sorts of n.
+    Returns the renamings with the figures of the rule and the spells they set aside; of a search
+    that was stopped those of the roles looked at, marked as not complete.
+    Raises ValueError when period is not positive. Cost: fewer than LARGE spells take some sorts
+    of n in numpy, at once; more take compiled loops (about 50 ns per spell; the first call loads
+    them). Both give the same; benchmarks/mining.py.
     """
     if not period > 0:
         raise ValueError(f"period is {period}, it must be positive")
+    if len(spells) >= LARGE:
+        return find_large(spells, period, min_people, min_share, max_left_behind, progress)
+    return find_plainly(spells, period, min_people, min_share, max_left_behind)
+
+
+def find_plainly(
+    spells: Spells, period: float, min_people: int, min_share: float, max_left_behind: float
+) -> Retitlings:
+    """The same in numpy: for small histories, and the twin of the compiled loops."""
     move = np.flatnonzero(spells.how == How.MOVED)
     source, target, time = spells.role[move], spells.target[move], spells.end[move]
     move = move[np.lexsort((time, target, source))]
@@ -93,6 +83,7 @@ def find_retitlings(
     return Retitlings(
         source[opened], target[opened], time[opened], people[chosen], staying[chosen],
         people[chosen] / np.maximum(staying[chosen], 1), before[chosen], after[chosen], set_aside,
+        True,
     )  # fmt: skip
 
 

@@ -1,0 +1,79 @@
+"""Finding re-titlings in a large history with compiled loops, some roles at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from waymark.engine.checks import Ints
+from waymark.engine.kernels import kernel
+from waymark.engine.moves.large import MOST_DAYS, Places, places_of, plain
+from waymark.engine.moves.model import Retitlings
+from waymark.engine.moves.spells import Floats, Spells
+
+Progress = Callable[[int, int], bool | None]
+AT_ONCE = 1_000_000  # spells
+
+
+def find_large(
+    spells: Spells,
+    period: float,
+    min_people: int,
+    min_share: float,
+    max_left_behind: float,
+    progress: Progress | None = None,
+) -> Retitlings:
+    """What `find_retitlings` returns.
+
+    Cost: time linear in n where times are whole numbers (days), else a sort of 2 n before it;
+    memory 16 n bytes. Loads the compiled loops.
+    """
+    finding, n, places = kernel("moves.retitling_kernel"), len(spells), places_of(spells)
+    packed, spell_at, time = _grouped(spells, places)
+    begin, roles = places.begin, len(places.number)
+    closing = np.searchsorted(time, time + period).astype(np.int64)
+    closed, set_aside = np.zeros(roles, dtype=np.int64), np.zeros(n, dtype=np.bool_)
+    person, parts, done = plain(spells.person), [np.zeros((0, 7), dtype=np.int64)], 0
+    while done < roles:
+        first, done = done, _next_stop(begin, done)
+        found = np.empty((begin[done] - begin[first], 7), dtype=np.int64)
+        rows = finding.find_in_roles(
+            first, done, begin, packed, spell_at, person, places.target, places.place, closing,
+            closed, min_people, min_share, max_left_behind, set_aside, found,
+        )  # fmt: skip
+        parts.append(found[:rows].copy())
+        if progress is not None and progress(int(begin[done]), n) is False:
+            break
+    found = np.concatenate(parts)
+    found = found[np.lexsort((spells.end[found[:, 2]], found[:, 1], found[:, 0]))]
+    source, target, opening, people, staying, before, after = found.T.copy()
+    return Retitlings(
+        places.number[source], places.number[target], spells.end[opening], people, staying,
+        people / np.maximum(staying, 1), before, after, set_aside, done >= roles,
+    )  # fmt: skip
+
+
+def _grouped(spells: Spells, places: Places) -> tuple[Ints, Ints, Floats]:
+    """Spells packed and grouped by role, int64 (n,), which they are, and the time of each tick."""
+    n, earliest = len(spells), float(spells.start.min(initial=np.inf))
+    packed, spell_at = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
+
+    def pack(start: Floats, end: Floats, earliest: float, below: int) -> int:
+        return int(kernel("moves.retitling_kernel").group_times(
+            places.role, start, end, plain(spells.how), places.place, earliest, below,
+            places.begin, packed, spell_at,
+        ))  # fmt: skip
+
+    # Whole times, days, are their own ticks; of others the distinct ones are numbered.
+    latest = pack(plain(spells.start), plain(spells.end), earliest, MOST_DAYS)
+    time = earliest + np.arange(latest + 1)
+    if latest < 0:
+        time, tick = np.unique(np.concatenate([spells.start, spells.end]), return_inverse=True)
+        pack(tick[:n].astype(np.float64), tick[n:].astype(np.float64), 0.0, len(time))
+    return packed, spell_at, time
+
+
+def _next_stop(begin: Ints, first: int) -> int:
+    """The role up to which roles from `first` on hold AT_ONCE spells, at least one role."""
+    return max(first + 1, int(np.searchsorted(begin, begin[first] + AT_ONCE, side="right")) - 1)
