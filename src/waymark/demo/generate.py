@@ -66,15 +66,7 @@ def generate(
         reporting=_reporting(state),
         positions=_positions(state, rows),
         claims=_claims(claims),
-        evidence=Evidence(
-            person=_ints(evidence["person"]),
-            skill=_ints(evidence["skill"]),
-            level=evidence["level"].astype(np.int8),
-            kind=evidence["kind"].astype(np.int8),
-            title=titles,
-            on=_dates(evidence["on"]),
-            confirmed_by=_ints(evidence["confirmed_by"]),
-        ),
+        evidence=_evidence(evidence, titles),
         access=_access(state, parts),
         named={part.member.key: part.person for part in parts},
     )
@@ -219,6 +211,18 @@ def _claims(claims: Columns) -> Claims:
         source=claims["source"].astype(np.int8),
         on=_dates(claims["on"]),
         enjoys=claims["enjoys"],
+    )
+
+
+def _evidence(evidence: Columns, titles: tuple[str, ...]) -> Evidence:
+    return Evidence(
+        person=_ints(evidence["person"]),
+        skill=_ints(evidence["skill"]),
+        level=evidence["level"].astype(np.int8),
+        kind=evidence["kind"].astype(np.int8),
+        title=titles,
+        on=_dates(evidence["on"]),
+        confirmed_by=_ints(evidence["confirmed_by"]),
     )
 
 

@@ -92,18 +92,12 @@ def find(titles: Sequence[HeldTitle], tell: Report = _silent) -> Found:
             _("Every title that was read has its place already: nothing is left to propose.")
         )
     tell(STEPS[2], 3, len(STEPS))
-    place = {title.id: at for at, title in enumerate(titles)}
-    names = _distinct(titles)
-    made = np.array(moves_between(place), dtype=np.int64).reshape(-1, 3)
+    made = _moves_of(titles)
     proposal = engine.propose(
-        names,
+        _distinct(titles),
         codes=[title.code for title in titles],
         headcounts=[title.people for title in titles],
-        moves=engine.Moves(
-            [place[role] for role in made[:, 0].tolist()],
-            [place[role] for role in made[:, 1].tolist()],
-            made[:, 2],
-        ),
+        moves=made,
     )
     grade = _grades(titles, proposal)
     families = [_family(titles, each, grade) for each in proposal.families]
@@ -113,7 +107,7 @@ def find(titles: Sequence[HeldTitle], tell: Report = _silent) -> Found:
     summary = {
         "titles": len(new),
         "people": sum(title.people for title in new),
-        "moves": int(made[:, 2].sum()),
+        "moves": int(np.sum(made.count)),
         "families": len(families),
         "left": len(left),
         "placed_before": len(titles) - len(new),
@@ -121,6 +115,17 @@ def find(titles: Sequence[HeldTitle], tell: Report = _silent) -> Found:
         "notes": list(proposal.notes),
     }
     return Found({}, summary, families, templates)
+
+
+def _moves_of(titles: Sequence[HeldTitle]) -> engine.Moves:
+    """The moves people made between these titles, by their places."""
+    place = {title.id: at for at, title in enumerate(titles)}
+    made = np.array(moves_between(place), dtype=np.int64).reshape(-1, 3)
+    return engine.Moves(
+        [place[role] for role in made[:, 0].tolist()],
+        [place[role] for role in made[:, 1].tolist()],
+        made[:, 2],
+    )
 
 
 def _distinct(titles: Sequence[HeldTitle]) -> list[str]:

@@ -135,10 +135,6 @@ def build_framework(key: FrameworkKey, rows: FrameworkRows) -> Framework:
     run = current_run()
     made, recent, rare = _made(place, run)
     paper = _paper(facts, ladders, [(place[a], place[b]) for a, b, _ in rows.formal])
-    skill_place = {skill: at for at, skill in enumerate(rows.skills)}
-    start = np.zeros(len(facts) + 1, dtype=np.int64)
-    for role, *_ in rows.requirements:
-        start[place[role] + 1] += 1
     return Framework(
         key=key,
         roles=facts,
@@ -149,13 +145,7 @@ def build_framework(key: FrameworkKey, rows: FrameworkRows) -> Framework:
         grade=grade,
         skills=tuple(rows.skills),
         skill_names=tuple(rows.skills.values()),
-        asked=requirements(
-            len(rows.skills),
-            np.cumsum(start),
-            [skill_place[skill] for _, skill, _, _ in rows.requirements],
-            [level for _, _, level, _ in rows.requirements],
-            [essential for _, _, _, essential in rows.requirements],
-        ),
+        asked=_asked(place, rows),
         made=made,
         rare=rare,
         moves=build_graph(grade, paper, made, with_made=True),
@@ -165,6 +155,21 @@ def build_framework(key: FrameworkKey, rows: FrameworkRows) -> Framework:
         through=run.through if run else None,
         twins=_twins(facts, ladders),
         ranker=read_ranker(bytes(run.ranker)) if run and run.ranker else None,
+    )
+
+
+def _asked(place: dict[int, int], rows: FrameworkRows) -> Requirements:
+    """What each role asks for, roles and skills by their places."""
+    skill_place = {skill: at for at, skill in enumerate(rows.skills)}
+    start = np.zeros(len(place) + 1, dtype=np.int64)
+    for role, *_ in rows.requirements:
+        start[place[role] + 1] += 1
+    return requirements(
+        len(rows.skills),
+        np.cumsum(start),
+        [skill_place[skill] for _, skill, _, _ in rows.requirements],
+        [level for _, _, level, _ in rows.requirements],
+        [essential for _, _, _, essential in rows.requirements],
     )
 
 

@@ -54,11 +54,7 @@ def normalise(
     work = Work(known, as_of, no_suggestions, by_key(decisions))
     files = _prepared(files, work)
     complete = bool(files) and all(rows.mapping.complete for rows in files)
-    people = build_people(files, work)
-    positions = build_positions(files, work)
-    if complete:
-        people = _leavers_by_history(people, positions, as_of)
-    positions = _ended_with_employment(positions, people)
+    people, positions = _people_and_positions(files, work, complete=complete)
     units = build_units(files, work)
     reporting = build_reporting(files, people, work)
     skills = build_skills(files, work)
@@ -108,6 +104,17 @@ def _no_person_column(rows: Rows) -> Problem:
         _("No column is matched to the person's number or e-mail."),
         _("Match one: without it nobody can tell whom a row is about."), "person", "", rows.file,
     )  # fmt: skip
+
+
+def _people_and_positions(
+    files: Sequence[Rows], work: Work, *, complete: bool
+) -> tuple[People, Positions]:
+    """Who there is and what they held; whoever left holds nothing after their last day."""
+    people = build_people(files, work)
+    positions = build_positions(files, work)
+    if complete:
+        people = _leavers_by_history(people, positions, work.as_of)
+    return people, _ended_with_employment(positions, people)
 
 
 def _leavers_by_history(people: People, positions: Positions, as_of: dt.date) -> People:

@@ -38,21 +38,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Everything at a glance; one family as a grid; the table of roles."""
     desk = desk_of(request, published=request.GET.get("view") == "published")
     asked = _asked(request, desk)
-    families = slice_of(family_rows(desk.held), *_tokens(request, "f"))
-    roles = slice_of(role_rows(desk.held, asked), *_tokens(request, ""))
-    shown = {number for row in families.rows for number in row.roles}
-    shown |= {row.number for row in roles.rows}
-    if asked.family is not None:
-        shown |= set(desk.held.roles_in("family", asked.family))
-    people = headcounts([number for number in shown if number > 0], desk.act.today)
     context = {
         **_counts(desk),
-        "families": families,
-        "family_rows": [
-            (row, sum(people.get(number, 0) for number in row.roles)) for row in families.rows
-        ],
-        "roles": roles,
-        "role_rows": [(row, people.get(row.number, 0)) for row in roles.rows],
+        **_tables(request, desk, asked),
         "asked": asked,
         "chips": _chips(request, desk, asked),
         "family_choices": choices(desk.held, Thing.FAMILY, None),
@@ -66,16 +54,37 @@ def overview(request: HttpRequest) -> HttpResponse:
         "as_published": request.GET.get("view") == "published",
         **desk.context,
     }  # fmt: skip
-    if asked.family is not None and desk.held.row(Thing.FAMILY, asked.family):
-        context["family"] = {
-            "address": ref_of(asked.family),
-            "name": desk.held.name(Thing.FAMILY, asked.family),
-            "description": (desk.held.row(Thing.FAMILY, asked.family) or {})["description"],
-            "grid": grid_of(desk.held, asked.family, people),
-        }  # fmt: skip
     if context["unsorted"]:
         context["build"] = build_form()
     return render(request, "organisation/architecture/page.html", context)
+
+
+def _tables(request: HttpRequest, desk: Desk, asked: Asked) -> dict[str, Any]:
+    """The tables of families and roles, and the grid of the family asked for, with headcounts."""
+    families = slice_of(family_rows(desk.held), *_tokens(request, "f"))
+    roles = slice_of(role_rows(desk.held, asked), *_tokens(request, ""))
+    shown = {number for row in families.rows for number in row.roles}
+    shown |= {row.number for row in roles.rows}
+    if asked.family is not None:
+        shown |= set(desk.held.roles_in("family", asked.family))
+    people = headcounts([number for number in shown if number > 0], desk.act.today)
+    tables: dict[str, Any] = {
+        "families": families,
+        "family_rows": [
+            (row, sum(people.get(number, 0) for number in row.roles)) for row in families.rows
+        ],
+        "roles": roles,
+        "role_rows": [(row, people.get(row.number, 0)) for row in roles.rows],
+    }
+    family = None if asked.family is None else desk.held.row(Thing.FAMILY, asked.family)
+    if asked.family is not None and family:
+        tables["family"] = {
+            "address": ref_of(asked.family),
+            "name": desk.held.name(Thing.FAMILY, asked.family),
+            "description": family["description"],
+            "grid": grid_of(desk.held, asked.family, people),
+        }
+    return tables
 
 
 def _tokens(request: HttpRequest, prefix: str) -> tuple[str, str]:
