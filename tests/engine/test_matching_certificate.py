@@ -241,6 +241,15 @@ def test_prices_so_large_that_sums_come_round_prove_nothing() -> None:
         prices_of(possible, match(possible).expert, base=2**41)
 
 
+@pytest.mark.parametrize("base", [2**31 - 1, 2**31, 2**39])
+def test_a_base_beyond_32_bits_is_reckoned_in_full(base: int) -> None:
+    possible = build([[9, 2], [8, 4], [7, -1]], [1, 1], [-1, 1, -1])
+    found = match(possible, objective=Objective.MOST_PEOPLE)
+    prices = prices_of(possible, found.expert, base=base)
+    proof = certify(possible, replace(found, base=base, prices=prices))
+    assert (proof.primal, proof.gap) == (found.total + 2 * base, 0)
+
+
 @settings(max_examples=80)
 @given(cases(people=6, tops=(4, 30)), st.sampled_from(BOTH), st.data())
 def test_pairs_that_are_not_optimal_have_no_prices(

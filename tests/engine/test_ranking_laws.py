@@ -157,3 +157,10 @@ def test_every_bit_of_the_needs_is_a_filter() -> None:
     needs = np.uint64(1) << np.arange(64, dtype=np.uint64)
     crowd = people(1, np.arange(65), np.zeros(64, int), np.ones(64, int), needs=needs)
     assert rank(crowd, several, 1).opening[:, 0].tolist() == list(range(64))
+
+
+def test_high_groups_and_many_needs_are_kept_apart() -> None:
+    """The key of an audience, group times needs, passes 32 bits here."""
+    crowd = people(1, [0] * 9, [], [], [0] * 4 + [2**30] * 4, needs=[0, 1, 2, 3] * 2)
+    found = [(one.group, one.needs) for one in batch.audiences(crowd, np.arange(8))]
+    assert found == [(group, needs) for group in (0, 2**30) for needs in range(4)]

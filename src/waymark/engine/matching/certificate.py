@@ -14,9 +14,10 @@ from waymark.engine.matching.candidates import Candidates, Ints, Wholes
 __all__ = ["Certificate", "certify", "greatest_total", "prices_of"]
 
 AT_ONCE = 100_000  # people looked at together: bounds memory
-#: Of a price, and of the base: no product with places and no sum over AT_ONCE people passes an int64,
-#: so that no large price can be forged whose sums come round to what is wanted.
+#: No product of a price with places and no sum over AT_ONCE people passes an int64, so that no large
+#: price can be forged whose sums come round to what is wanted.
 MOST_PRICE = 1 << 40
+MOST_BASE = 1 << 39  # a price may exceed it by a score
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,14 @@ def prices_of(candidates: Candidates, expert: Wholes, *, base: int = 0) -> Ints:
     """The least prices that prove these pairs optimal; int64 (experts,).
 
     expert   int32 (people,), the expert of each person, -1 for none.
-    base     what each pair counts beside its score, 0..2^40.
+    base     what each pair counts beside its score, 0..2^39.
     Raises ValueError for pairs that are not allowed, for pairs that are not optimal, and for a base
     out of range.
     Cost: usually about a pass over the pairs; at worst experts times pairs.
     Source: Bellman 1958, Moore 1959.
     """
-    if not 0 <= base <= MOST_PRICE:
-        raise ValueError(f"base is {base}, expected 0..{MOST_PRICE}")
+    if not 0 <= base <= MOST_BASE:
+        raise ValueError(f"base is {base}, expected 0..{MOST_BASE}")
     position = _allowed(candidates, expert)
     held = np.where(position >= 0, expert, candidates.experts)
     members = np.argsort(held, kind="stable")[: np.count_nonzero(position >= 0)].astype(np.int32)
@@ -89,7 +90,8 @@ def prices_of(candidates: Candidates, expert: Wholes, *, base: int = 0) -> Ints:
         raise ValueError("the pairs are not optimal: no prices prove them")
     paid = position >= 0
     paid &= candidates.locked < 0
-    if (candidates.score[position[paid]] + base < prices[expert[paid]]).any():
+    own = candidates.score[position[paid]].astype(np.int64) + base
+    if (own < prices[expert[paid]]).any():
         raise ValueError("the pairs are not optimal: no prices prove them")
     return prices
 
@@ -111,8 +113,8 @@ def _allowed(candidates: Candidates, expert: Wholes) -> Ints:
 def _base_proves(candidates: Candidates, assignment: Assignment) -> None:
     if assignment.objective is Objective.TOTAL and assignment.base != 0:
         raise ValueError(f"base is {assignment.base}, expected 0 where only the total counts")
-    if not 0 <= assignment.base <= MOST_PRICE:
-        raise ValueError(f"base is {assignment.base}, expected 0..{MOST_PRICE}")
+    if not 0 <= assignment.base <= MOST_BASE:
+        raise ValueError(f"base is {assignment.base}, expected 0..{MOST_BASE}")
     most = greatest_total(candidates)
     if assignment.objective is Objective.MOST_PEOPLE and assignment.base <= most:
         raise ValueError(f"base is {assignment.base}, expected above {most}, the greatest total")
@@ -131,5 +133,5 @@ def _surplus(candidates: Candidates, prices: Ints, base: int, begin: int, end: i
     bound = np.flatnonzero(locked >= 0)
     if len(bound):  # what is fixed is worth what it is worth, even less than nothing
         at = candidates.positions(candidates.locked)[begin:end][some][bound]
-        best[bound] = candidates.score[at] + base - prices[locked[bound]]
+        best[bound] = candidates.score[at] - prices[locked[bound]] + base
     return int(best.sum())

@@ -82,7 +82,7 @@ def audiences(people: People, rows: Rows) -> Iterator[Audience]:
     needs, kind = people.needs[rows], np.zeros(len(rows), np.int64)
     if len(rows) and needs.min() != needs.max():
         kind = np.unique(needs, return_inverse=True)[1]
-    key = people.group[rows] * (int(kind.max(initial=0)) + 1) + kind
+    key = people.group[rows].astype(np.int64) * (int(kind.max(initial=0)) + 1) + kind
     small = key.astype(np.uint16) if key.max(initial=0) < 2**16 else key  # sorts by radix
     order = np.argsort(small, kind="stable")
     bounds = np.flatnonzero(np.diff(key[order])) + 1
