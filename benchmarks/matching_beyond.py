@@ -22,7 +22,10 @@ from waymark.engine.matching import (
     Assignment,
     Candidates,
     Consequence,
+    Needs,
     Objective,
+    Rules,
+    Strengths,
     after_arrival,
     after_departure,
     after_forbidding,
@@ -31,6 +34,7 @@ from waymark.engine.matching import (
     after_place_removed,
     after_swap,
     blocking_pairs,
+    candidates_from_pairs,
     certify,
     check_fair_tail,
     match,
@@ -38,12 +42,14 @@ from waymark.engine.matching import (
     match_stably,
     nearest,
     raise_worst,
+    score_table,
 )
 
 ASKED_AT = 12_500  # people, for about 10,000 pairs
 QUESTIONS = 30  # of each kind
 APART = 150  # how far an expert's liking lies from the score, at most
 TOLERANCE = 0.01  # of the total, for the fair tail
+TABLE_MOST = 1_000_000  # pairs for which a table of all scores is made as well
 STACK = 512 << 20  # bytes, for a peer that recurses
 
 
@@ -211,7 +217,22 @@ def all_pairs_rows(people: int) -> str:
             [keep, run.cpu, run.peak_mb, alone.cpu, found.rounds, len(found.candidates.expert),
              found.assignment.total]
         )  # fmt: skip
+    if every <= TABLE_MOST:
+        run = measured(lambda: by_table(needs, strengths, capacity, rules))
+        rows.append(
+            ["a table of all scores by numpy", run.cpu, run.peak_mb, None, None, every, run.value]
+        )
     return f"all {every:,} pairs of {people:,} people with {len(capacity):,} experts\n{table(rows)}"
+
+
+def by_table(needs: Needs, strengths: Strengths, capacity: np.ndarray, rules: Rules) -> int:
+    """The total where all scores are written into a table first."""
+    scores = score_table(needs, strengths, rules)
+    person, expert = np.nonzero(scores >= 0)
+    possible = candidates_from_pairs(
+        person, expert, scores[person, expert], capacity, people=len(scores)
+    )
+    return match(possible).total
 
 
 def beyond(possible: Candidates, size: str) -> str:

@@ -33,16 +33,19 @@ def resume(
                  the closer to the new optimum the quicker. Its objective is kept.
     progress     called as progress(done, total) from time to time; False stops the work.
     Returns what `match` returns: an exact optimum with prices that `certify` checks.
-    Raises ValueError where the shapes differ.
+    Raises ValueError where the shapes differ, and for a price below 0.
     Ties: as in `match`; nobody moves who need not, as far as shortest paths tell.
     Cost: some passes over the pairs, and a shortest path for each person and place undone.
-    Where the numbers are too large for the loops (MOST_PEOPLE from about 500,000 people on), the
-    problem is solved anew. Source: Ahuja, Magnanti & Orlin 1993, ch. 9.7 and 9.11.
+    Where numbers are too large for the loops (MOST_PEOPLE, when people times highest score exceed some
+    500 million) the problem is solved anew. Source: Ahuja, Magnanti & Orlin 1993, ch. 9.7 and 9.11.
     """
     if known.expert.shape != (candidates.people,):
         raise ValueError(f"expert has shape {known.expert.shape}, expected ({candidates.people},)")
     if known.prices.shape != (candidates.experts,):
         raise ValueError(f"prices has shape {known.prices.shape}, expected ({candidates.experts},)")
+    if known.prices.size and known.prices.min() < 0:
+        at = int(np.argmin(known.prices))
+        raise ValueError(f"prices[{at}] is {known.prices[at]}, expected 0 or more")
     if known.objective is Objective.MOST_PEOPLE:
         needed = greatest_total(candidates) + 1
         known = with_base(known, needed) if known.base < needed else known
