@@ -118,7 +118,7 @@ def test_the_parts_add_up_to_the_score(drawn: Sides) -> None:
         assert (part[:, kind] == alone.ravel())[allowed].all()
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(several_sides, st.sampled_from(BOTH), st.integers(1, 3), st.data())
 def test_the_optimum_is_one_over_all_pairs(
     drawn: Sides, objective: Objective, keep: int, data: st.DataObject
@@ -227,7 +227,9 @@ HELD = strengths_by_expert([0, 1], [3], [2])
             lambda: nearest(needs_by_person([0, 1], [3], [2], [50], agree=[[1]]), HELD),
             "agree has 1 rules for people and 0",
         ),
-        (lambda: score_parts(ONE, HELD, [0], [1]), r"expert holds 1..1, expected 0..0"),
+        (lambda: score_parts(ONE, HELD, [0], [1]), r"expert\[0\] is 1, expected 0..0"),
+        (lambda: score_parts(ONE, HELD, [2**32], [0]), r"person\[0\] is 4294967296, expected"),
+        (lambda: score_parts(ONE, HELD, [0], [0.5]), "expert holds float64, expected whole"),
         (lambda: match_all_pairs(ONE, HELD, [1, 1]), "capacity has shape"),
         (lambda: match_all_pairs(ONE, HELD, [1], locked=[0, 0]), r"locked has shape \(2,\)"),
         (

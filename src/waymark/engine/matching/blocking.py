@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from waymark.engine.checks import whole, within
 from waymark.engine.kernels import kernel
 from waymark.engine.matching.assignment import Assignment
 from waymark.engine.matching.candidates import (
@@ -125,13 +126,11 @@ def score_parts(
     Raises ValueError as `nearest`, and for positions out of range. Cost: a merge of wants and holdings.
     """
     _checked(needs, strengths, rules)
-    who, whom = (np.array(array, np.int32).ravel() for array in (person, expert))
-    sizes = len(needs.start) - 1, len(strengths.merit)
-    for name, array, size in (("person", who, sizes[0]), ("expert", whom, sizes[1])):
-        if array.size and not 0 <= array.min() <= array.max() < size:
-            raise ValueError(f"{name} holds {array.min()}..{array.max()}, expected 0..{size - 1}")
-    if who.shape != whom.shape:
-        raise ValueError(f"expert has shape {whom.shape}, expected {who.shape}")
+    who = whole("person", person)
+    whom = whole("expert", expert, len(who))
+    within("person", who, 0, len(needs.start) - 2)
+    within("expert", whom, 0, len(strengths.merit) - 1)
+    who, whom = np.array(who, np.int32), np.array(whom, np.int32)
     part = np.zeros((len(who), int(needs.kind.max(initial=0)) + 3), np.int32)
     allowed = np.zeros(len(who), np.bool_)
     scoring = kernel("matching.scoring_kernel")
