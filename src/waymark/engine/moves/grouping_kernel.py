@@ -32,12 +32,13 @@ def highest_number(role: Ints, target: Ints) -> int:
 
 @compiled("void(int64[::1], int64[::1], int64[::1], boolean[::1])")
 def count_roles(role: Ints, target: Ints, spells: Ints, known: Bools) -> None:
-    """Add to spells (numbers,) the spells of each role; mark in known the roles that occur."""
+    """Add to spells (numbers,) the spells of each role; mark in known the targets that occur.
+
+    known (numbers + 1,): the target NOWHERE, -1, marks the last one. Asking would take longer.
+    """
     for spell in range(len(role)):
         spells[role[spell]] += 1
-        known[role[spell]] = True
-        if target[spell] >= 0:
-            known[target[spell]] = True
+        known[target[spell]] = True
 
 
 @compiled("boolean(int64, int64[::1], int64[::1], int64[::1], int8[::1], boolean[::1])")
@@ -89,18 +90,3 @@ def group_by_role(
         packed[free[at]] = (tick << 32) | ending
         free[at] += 1
     return longest
-
-
-@compiled("void(int64[::1], int64[::1], int64[::1])")
-def count_kinds(begin: Ints, packed: Ints, first_kind: Ints) -> None:
-    """Write into first_kind (roles + 1,) where the kinds of move out of each role begin."""
-    roles = len(begin) - 1
-    seen_in = np.full(roles, -1, dtype=np.int64)
-    for role in range(roles):
-        kinds = 0
-        for at in range(begin[role], begin[role + 1]):
-            target = (packed[at] & ENDING) - MOVES
-            if target >= 0 and seen_in[target] != role:
-                seen_in[target] = role
-                kinds += 1
-        first_kind[role + 1] = first_kind[role] + kinds

@@ -59,20 +59,20 @@ def mine_large(spells: Spells, reach: Floats, aside: Bools, confidence: float) -
     """
     grouped = _grouped(spells, aside)
     roles, h = len(grouped.number), len(reach)
-    first_kind = np.zeros(roles + 1, dtype=np.int64)
-    mining = kernel("moves.mining_kernel")
-    kernel("moves.grouping_kernel").count_kinds(grouped.begin, grouped.packed, first_kind)
+    mining, most = kernel("moves.mining_kernel"), min(len(spells), roles * roles)
+    tally, first_kind = np.zeros((roles, 6), np.int64), np.zeros(roles + 1, dtype=np.int64)
+    room = [np.empty(most, dtype=np.int64) for _ in range(3)]  # hardly any of it is touched
+    mining.count_moves(grouped.begin, grouped.packed, tally, first_kind, *room)
     kinds = int(first_kind[-1])
-    tally, at_risk = np.zeros((roles, 6), np.int64), np.zeros((roles, h), np.int64)
-    nobody_left = np.zeros(roles, dtype=np.bool_)
-    target, count, people = (np.zeros(kinds, dtype=np.int64) for _ in range(3))
+    target, count, people = (column[:kinds].copy() for column in room)
+    at_risk, nobody_left = np.zeros((roles, h), np.int64), np.zeros(roles, dtype=np.bool_)
     value, variance = np.zeros((kinds + 2 * roles, h)), np.zeros((kinds + 2 * roles, h))
     medians, effective = np.full((kinds, 3), -1, dtype=np.int64), np.zeros(kinds)
     in_order = np.argsort(reach, kind="stable")
     mining.mine_roles(
         grouped.begin, grouped.packed, first_kind, _in_ticks(grouped.time, reach[in_order]),
         len(grouped.time) - 1, two_sided(confidence), tally, at_risk, nobody_left, target, count,
-        people, value, variance, medians, effective,
+        value, variance, medians, effective,
     )  # fmt: skip
     back = np.argsort(in_order)
     at_risk, value, variance = at_risk[:, back], value[:, back], variance[:, back]
@@ -126,9 +126,9 @@ def places_of(spells: Spells) -> Places:
         role, target, number = _renumbered(role, target)
         highest = len(number) - 1
     width = highest + 1
-    many, known = np.zeros(width, dtype=np.int64), np.zeros(width, dtype=np.bool_)
+    many, known = np.zeros(width, dtype=np.int64), np.zeros(width + 1, dtype=np.bool_)
     grouping.count_roles(role, target, many, known)
-    used = np.flatnonzero(known)
+    used = np.flatnonzero(known[:-1] | (many > 0))
     place = np.zeros(width, dtype=np.int32)
     place[used] = np.arange(len(used))
     begin = np.concatenate([[0], np.cumsum(many[used])])

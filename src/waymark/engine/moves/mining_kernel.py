@@ -44,56 +44,56 @@ def sort_few(values: Ints, many: int) -> None:
             values[hole] = value
 
 
-@compiled(
-    "int64(int64[::1], int64, int64[::1], int64[::1], int64[::1], int64[::1], int64[::1],"
-    " int64[::1], int64[::1])"
-)
-def kinds_of_role(
-    packed: Ints,
-    first: int,
-    tally: Ints,
-    moves: Ints,
-    again: Ints,
-    local: Ints,
-    target: Ints,
-    count: Ints,
-    people: Ints,
-) -> int:
-    """Count one role's endings and number its targets in order; how many targets there are.
+@compiled("int64(int64[::1], int64[::1], int64[::1], int64[::1], int64[::1])")
+def count_endings(packed: Ints, tally: Ints, counts: Ints, again: Ints, target: Ints) -> int:
+    """Count one role's endings and write its targets in order; how many targets there are.
 
-    moves, again  (roles,), scratch that is zero and is left so; local (MOVES + roles,), the number
-    of each ending within this role; target, count, people from `first` on: its kinds of move.
+    counts, again  (MOVES + roles,), zero before; of each ending, and how many are repeated moves.
     """
-    kinds = timed = gone = stayed = retitled = 0
+    kinds = timed = 0
     for entry in packed:
         ending = entry & ENDING
         timed += (entry & UNTIMED) == 0
-        if ending >= MOVES:
-            to = ending - MOVES
-            if moves[to] == 0:
-                target[first + kinds] = to
-                kinds += 1
-            moves[to] += 1
-            again[to] += (entry & AGAIN) != 0
-        elif ending == LEFT:
-            gone += 1
-        elif ending == STILL_THERE:
-            stayed += 1
-        else:
-            retitled += 1
-    tally[SPELLS], tally[TIMED], tally[GONE] = len(packed), timed, gone
-    tally[STAYED], tally[RETITLED] = stayed, retitled
-    tally[MOVED] = len(packed) - gone - stayed - retitled
-    sort_few(target[first:], kinds)
-    local[STILL_THERE] = local[SET_ASIDE] = CUT_OFF
-    local[LEFT] = LEAVING
-    for kind in range(kinds):
-        to = target[first + kind]
-        local[MOVES + to] = FIRST_TARGET + kind
-        count[first + kind] = moves[to]
-        people[first + kind] = moves[to] - again[to]
-        moves[to] = again[to] = 0
+        if counts[ending] == 0 and ending >= MOVES:
+            target[kinds] = ending - MOVES
+            kinds += 1
+        counts[ending] += 1
+        again[ending] += (entry & AGAIN) != 0
+    sort_few(target, kinds)
+    tally[SPELLS], tally[TIMED], tally[GONE] = len(packed), timed, counts[LEFT]
+    tally[STAYED], tally[RETITLED] = counts[STILL_THERE], counts[SET_ASIDE]
+    tally[MOVED] = len(packed) - counts[LEFT] - counts[STILL_THERE] - counts[SET_ASIDE]
     return kinds
+
+
+@compiled(
+    "void(int64[::1], int64[::1], int64[:,::1], int64[::1], int64[::1], int64[::1], int64[::1])"
+)
+def count_moves(
+    begin: Ints,
+    packed: Ints,
+    tally: Ints,
+    first_kind: Ints,
+    target: Ints,
+    count: Ints,
+    people: Ints,
+) -> None:
+    """Write the kinds of move, role after role, and where those out of each begin.
+
+    first_kind (roles + 1,); target, count, people have room for as many kinds as there may be.
+    """
+    roles = len(begin) - 1
+    counts, again = np.zeros(MOVES + roles, np.int64), np.zeros(MOVES + roles, np.int64)
+    for role in range(roles):
+        first = first_kind[role]
+        mine = packed[begin[role] : begin[role + 1]]
+        kinds = count_endings(mine, tally[role], counts, again, target[first:])
+        first_kind[role + 1] = first + kinds
+        for kind in range(first, first + kinds):
+            ending = MOVES + target[kind]
+            count[kind], people[kind] = counts[ending], counts[ending] - again[ending]
+            counts[ending] = again[ending] = 0
+        counts[:MOVES] = 0
 
 
 @compiled("void(int64[::1], int64[::1], int64, int64[::1], int64[::1])")
@@ -226,8 +226,8 @@ def median_ticks(
 
 @compiled(
     "void(int64[::1], int64[::1], int64[::1], int64[:,::1], int64, float64, int64[:,::1],"
-    " int64[:,::1], boolean[::1], int64[::1], int64[::1], int64[::1], float64[:,::1],"
-    " float64[:,::1], int64[:,::1], float64[::1])"
+    " int64[:,::1], boolean[::1], int64[::1], int64[::1], float64[:,::1], float64[:,::1],"
+    " int64[:,::1], float64[::1])"
 )
 def mine_roles(
     begin: Ints,
@@ -241,14 +241,13 @@ def mine_roles(
     nobody_left: Bools,
     target: Ints,
     count: Ints,
-    people: Ints,
     value: Floats,
     variance: Floats,
     medians: Ints,
     effective: Floats,
 ) -> None:
-    """Mine all roles; see moves.large for the arrays. value and variance hold two rows more per
-    role than it has kinds of move: staying, leaving, then the kinds."""
+    """Mine all roles, their kinds of move being counted; see moves.large for the arrays. value and
+    variance hold two rows more per role than it has kinds: staying, leaving, then the kinds."""
     roles = len(begin) - 1
     most = 1
     for role in range(roles):
@@ -256,15 +255,17 @@ def mine_roles(
     inverse = np.zeros(most + 1)
     for n in range(1, most + 1):
         inverse[n] = 1.0 / n
-    counts, local = np.zeros((2, roles), np.int64), np.zeros(MOVES + roles, np.int64)
+    local = np.zeros(MOVES + roles, np.int64)  # the number of each ending within its role
+    local[STILL_THERE] = local[SET_ASIDE] = CUT_OFF
+    local[LEFT] = LEAVING
     ticks, entries = np.empty(longest + 2, np.int64), np.empty(most, np.int64)
     free, sums = np.zeros(roles + 2, np.int64), np.empty((roles + 2, 4))
     event_tick, event_sum = np.empty(3 * most, np.int64), np.empty(3 * most)
     for role in range(roles):
         mine, first = packed[begin[role] : begin[role + 1]], first_kind[role]
-        kinds = kinds_of_role(
-            mine, first, tally[role], counts[0], counts[1], local, target, count, people
-        )
+        kinds = first_kind[role + 1] - first
+        for kind in range(kinds):
+            local[MOVES + target[first + kind]] = FIRST_TARGET + kind
         sort_by_tick(mine, local, longest, ticks, entries)
         sums[: kinds + 2] = 0.0
         # Room for the rises: of those cut off, those who left, and of each kind what it needs.
