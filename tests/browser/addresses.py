@@ -189,7 +189,7 @@ POSTED = frozenset({
     "me:talk-move", "me:talk-cancel", "me:talk-share", "team:talk-open", "team:talk-not-ready",
     "team:talk-points", "team:talk-point", "team:talk-agree", "team:talk-move",
     "team:talk-cancel", "team:deputy-end",
-    "account:demo", "me:start-facts", "me:start-wrong", "me:start-skills", "me:role-keep",
+    "account:demo", "me:start-facts", "me:start-wrong", "me:start-skills", "me:role-keep", "me:skill-aim",
     "me:change-answer", "me:change-withdraw", "me:plan-check", "me:plan-complete",
     "team:change-answer", "team:change-withdraw", "me:goal-drop", "me:goal-share", "me:skills-share", "me:plan-share",
     "me:record-ask", "me:record-withdraw", "me:ask-withdraw", "me:asked-decline", "me:data-ask", "me:data-erasure-withdraw", "organisation:hold-lift",

@@ -79,10 +79,10 @@ def stoppable(job: Job) -> bool:
 def cancel(*, job: Job, act: Act) -> None:
     """Ask a job to stop. A queued one stops at once; a running one at its next report.
 
-    Raises Forbidden for anyone but the person who started it (what the system started is nobody's
-    to stop), Refused when it has ended or must come to its end.
+    Raises Forbidden for anyone but who started it (what the system started, no person may stop),
+    Refused when it has ended or must come to its end.
     """
-    if act.person_id is None or job_of(act, job.pk) is None:
+    if job_of(act, job.pk) is None:
         raise Forbidden(_("Only the person who started this work may stop it."))
     if not stoppable(job):
         raise Refused(_("This work must come to its end once it has begun."))

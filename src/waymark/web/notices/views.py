@@ -26,7 +26,7 @@ ORDER = ("-at", "-pk")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    """Own notices, those that need an answer first; POST marks all as read."""
+    """Own notices, those that need an answer and are unread first; POST marks all as read."""
     act = act_of(request)
     if request.method == "POST":
         notices.mark_read(act=act)
@@ -37,18 +37,17 @@ def page(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    needs = NoticeKind.NEEDS_YOU.value
     choice = own_choice(act)
     shown = [
-        (row.kind, {"row": row, "text": text_of(row.code, row.params),
-                    "mailed": row.kind == needs and _mailed(row.code, choice)})
+        {"row": row, "text": text_of(row.code, row.params),
+         "mailed": row.kind == NoticeKind.NEEDS_YOU.value and _mailed(row.code, choice)}
         for row in rows.rows
     ]  # fmt: skip
-    known = (each for kind, each in shown if kind != needs)
+    known = (each for each in shown if not _waits(each))
     day = choice.summary_day
     context = {
         "page": rows,
-        "needs_you": [each for kind, each in shown if kind == needs],
+        "needs_you": [each for each in shown if _waits(each)],
         "days": [(day, list(rows)) for day, rows in groupby(known, key=_day)],
         "summary_day": WEEKDAYS[day] if day is not None else "",
         "unread": notices.unread_count(act),
@@ -68,6 +67,11 @@ def lead(request: HttpRequest, notice_id: int) -> HttpResponse:
         raise Http404
     within = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
     return redirect(address if within else "account:notices")
+
+
+def _waits(shown: dict[str, Any]) -> bool:
+    """Whether a notice still needs its reader: what was answered or opened stands by its day."""
+    return bool(shown["row"].kind == NoticeKind.NEEDS_YOU.value and shown["row"].read_at is None)
 
 
 def _mailed(code: str, choice: MailChoice) -> bool:
