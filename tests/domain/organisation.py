@@ -1,5 +1,6 @@
 """A business goal with a proposal, published or not, for tests of what follows it."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -34,7 +35,7 @@ def write_goal(act: Act, *, name: str = "Tested in code", key: UUID | None = Non
 
 
 def propose(
-    framework: Framework, act: Act, asking: dict[tuple[str, str], int | None],
+    framework: Framework, act: Act, asking: Mapping[tuple[str, str], int | None],
     goal: BusinessGoal | None = None,
 ) -> tuple[BusinessGoal, FrameworkDraft]:  # fmt: skip
     """A goal that proposes levels by role and skill, by key."""
@@ -54,7 +55,7 @@ def propose(
 
 
 def publish_goal(
-    framework: Framework, asking: dict[tuple[str, str], int | None], *, told: bool = True,
+    framework: Framework, asking: Mapping[tuple[str, str], int | None], *, told: bool = True,
     goal: BusinessGoal | None = None,
 ) -> FrameworkVersion:  # fmt: skip
     """Propose, publish, and tell everybody unless `told` is false."""

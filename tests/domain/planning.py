@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -64,8 +65,8 @@ def shared_plan(goal: Goal, person: Person) -> Plan:
     return operations.share_plan(plan=adopt(goal, person), act=act_by(person))
 
 
-def add(plan: Plan, act: Act, kind: StepKind = StepKind.USE, **changes: object) -> Step:
-    fields = replace(FIELDS, **changes)  # type: ignore[arg-type]
+def add(plan: Plan, act: Act, kind: StepKind = StepKind.USE, **changes: Any) -> Step:
+    fields = replace(FIELDS, **changes)
     return operations.add_step(plan=plan, kind=kind, fields=fields, key=uuid.uuid4(), act=act)
 
 

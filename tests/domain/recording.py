@@ -1,6 +1,7 @@
 """What tests of the record share: two people, two skills, a piece of work, an ask about it."""
 
 import uuid
+from typing import Any
 
 import pytest
 
@@ -34,11 +35,11 @@ def other(db: None) -> Skill:
 
 
 def logged(person: Person, skill: Skill, **fields: object) -> Evidence:
-    said: dict[str, object] = {
+    said: dict[str, Any] = {
         "skills": [(skill.pk, None)], "what": "Found the leak", "done_on": TODAY,
         "key": uuid.uuid4(), "act": act_by(person),
     } | fields  # fmt: skip
-    return log_work(person=person, **said)[0]  # type: ignore[arg-type]
+    return log_work(person=person, **said)[0]
 
 
 def asked(evidence: Evidence, colleague: Person) -> Confirmation:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -37,11 +38,11 @@ def ines(framework: Framework) -> Person:
     return make_ines(framework)
 
 
-def fields_of(step: Step, **changes: object) -> StepFields:
+def fields_of(step: Step, **changes: Any) -> StepFields:
     said = StepFields(
         step.title, step.starts_on, step.ends_on, step.detail, step.skill_id, step.to_level
     )
-    return replace(said, **changes)  # type: ignore[arg-type]
+    return replace(said, **changes)
 
 
 # --- agreed and sent back ------------------------------------------------------------------

@@ -1,12 +1,13 @@
 """Building from the jobs people hold: what is proposed, what HR does with it, what stays."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from tests.conftest import TODAY, act_by
 from tests.domain.builders import build_framework, hold, make_employee
-from waymark.domain.careers.compute.drafts import architecture, number_of
+from waymark.domain.careers.compute.drafts import Architecture, architecture, number_of
 from waymark.domain.careers.models import (
     DraftChange,
     FrameworkDraft,
@@ -31,7 +32,7 @@ from waymark.domain.careers.states import Thing
 from waymark.domain.people.models import AccessGrant, Person
 from waymark.domain.skills.models import Occupation, OccupationSkill, Skill
 from waymark.kernel.acts import Act, Forbidden, Refused
-from waymark.kernel.jobs import Cancelled
+from waymark.kernel.jobs import Cancelled, Running
 from waymark.kernel.models import Job, Notice
 from waymark.workflows.framework_building import STEPS, build, run_job
 from waymark.workflows.framework_publishing import publish
@@ -128,8 +129,8 @@ def test_accepting_everything_and_publishing_places_the_titles(
         assert Ladder.objects.exclude(twin=None).count() == 2 * len(pairs)
 
 
-def _free_pairs(held: object) -> list[tuple[int, int]]:
-    ladders = held.things[Thing.LADDER]  # type: ignore[attr-defined]
+def _free_pairs(held: Architecture) -> list[tuple[int, int]]:
+    ladders = held.things[Thing.LADDER]
     for (one,), row in ladders.items():
         for (other,), each in ladders.items():
             if (row["kind"], each["kind"]) == ("specialist", "leadership") and (
@@ -242,18 +243,14 @@ def test_only_hr_builds_and_settles(titles: list[Role], hannah: Act) -> None:
             accept_templates(act=other)
 
 
-def _running(act: Act, report: object) -> object:
-    job = ask_for_proposal(least=1, codes=["CL"], act=act)
-
-    class Running:
-        def __init__(self) -> None:
-            self.job, self.args, self.report = job, job.args, report
-
-    return Running()
+def _running(act: Act, report: Callable[..., None]) -> Running:
+    running = Running(ask_for_proposal(least=1, codes=["CL"], act=act), using=None)
+    vars(running)["report"] = report
+    return running
 
 
 def test_the_job_tells_at_its_end(titles: list[Role], hannah: Act) -> None:
-    result = run_job(_running(hannah, lambda *step: None))  # type: ignore[arg-type]
+    result = run_job(_running(hannah, lambda *step: None))
     assert result["address"] == "/org/architecture/proposal"
     assert result["families"] == ProposedFamily.objects.count()
     assert Notice.objects.get().code == "framework.proposed"
@@ -268,7 +265,7 @@ def test_a_stopped_job_leaves_everything_as_it_was(titles: list[Role], hannah: A
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        run_job(_running(hannah, stop))  # type: ignore[arg-type]
+        run_job(_running(hannah, stop))
     assert Proposal.objects.get() == before
     assert not Notice.objects.exists()
 
@@ -277,6 +274,6 @@ def test_rights_are_asked_again_when_the_job_runs(titles: list[Role], hannah: Ac
     running = _running(hannah, lambda *step: None)
     AccessGrant.objects.all().delete()
     with pytest.raises(Forbidden):
-        run_job(running)  # type: ignore[arg-type]
+        run_job(running)
     assert not Proposal.objects.exists()
     assert Person.objects.filter(pk=hannah.person_id).exists()

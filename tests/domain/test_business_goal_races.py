@@ -1,5 +1,7 @@
 """Business goals under many hands at once: one edit counts, publications follow one another."""
 
+from functools import partial
+
 import pytest
 
 from tests.conftest import act_by
@@ -24,7 +26,7 @@ def test_of_many_who_edit_one_goal_at_once_one_does() -> None:
         mine = BusinessGoal.objects.get(pk=goal.pk)
         need_role(goal=mine, role_id=framework.id(keys[at]), revision=0, act=acts[at])
 
-    results = at_once([lambda at=at: edit(at) for at in range(6)])  # type: ignore[misc]
+    results = at_once([partial(edit, at) for at in range(6)])
     assert sum(each is None for each in results) == 1, results
     assert sum(isinstance(each, Refused) for each in results) == 5, results
     assert len(roles_of_goal(goal)) == 1
@@ -41,9 +43,7 @@ def test_publications_at_once_follow_one_another() -> None:
     ]
     results = at_once(
         [
-            lambda act=act, draft=draft: publish(  # type: ignore[misc]
-                draft=draft, revision=draft.revision, note="", act=act
-            )
+            partial(publish, draft=draft, revision=draft.revision, note="", act=act)
             for act, draft in zip(acts, drafts, strict=True)
         ]
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -72,21 +73,21 @@ def test_only_hr_for_the_whole_organization_works_on_goals(
         act_by(make_employee("Some Body"), "administrator"),
     ):
         attempts: list[Callable[[], object]] = [
-            lambda other=other: write_goal(other),  # type: ignore[misc]
-            lambda other=other: edit_business_goal(  # type: ignore[misc]
+            partial(write_goal, other),
+            partial(edit_business_goal,
                 goal=goal, fields=_fields(hannah), revision=goal.revision, act=other
             ),
-            lambda other=other: need_skill(  # type: ignore[misc]
+            partial(need_skill,
                 goal=goal, skill_id=python, level=3, essential=True, revision=goal.revision,
                 act=other,
             ),
-            lambda other=other: need_role(  # type: ignore[misc]
+            partial(need_role,
                 goal=goal, role_id=framework.id("te3"), revision=goal.revision, act=other
             ),
-            lambda other=other: propose_requirements(  # type: ignore[misc]
+            partial(propose_requirements,
                 goal=goal, asking=[], revision=goal.revision, act=other
             ),
-            lambda other=other: close_business_goal(goal=goal, act=other),  # type: ignore[misc]
+            partial(close_business_goal, goal=goal, act=other),
         ]  # fmt: skip
         for attempt in attempts:
             with pytest.raises(Forbidden):

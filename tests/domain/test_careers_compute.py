@@ -61,8 +61,9 @@ def test_a_ladder_step_keeps_its_people_and_an_unmade_one_is_assumed(built: Fram
     assert assumed is not None
     assert (made.legs[0].kind, made.people, made.assumed) == (MoveKind.LADDER, 9, False)
     assert (assumed.legs[0].kind, assumed.people, assumed.assumed) == (MoveKind.LADDER, 0, True)
-    timed = [move.months for move in framework.made.values() if move.timed]
-    assert min(timed) <= assumed.months <= max(timed)  # type: ignore[type-var]
+    timed = [move.months for move in framework.made.values() if move.timed and move.months]
+    assert assumed.months is not None
+    assert min(timed) <= assumed.months <= max(timed)
 
 
 def test_without_any_history_steps_take_the_stated_convention(system_act: Act) -> None:

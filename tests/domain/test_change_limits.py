@@ -164,14 +164,14 @@ def test_a_failing_log_undoes_everything(
     def fail(*args: object, **kwargs: object) -> None:
         raise OSError("the log is full")
 
-    change = propose(ines, tomasz, moved(plan)) if name != "agreed" else None
+    changes = [propose(ines, tomasz, moved(plan))] if name != "agreed" else []
     before = (Change.objects.count(), PlanVersion.objects.count(), Notice.objects.count())
     monkeypatch.setattr("waymark.domain.plans.operations.changes.record", fail)
     acts: dict[str, Callable[[], object]] = {
         "propose": lambda: propose(ines, ines, ChangeContent(next_check_on=CHECK)),
-        "accept": lambda: operations.accept_change(change=change, act=act_by(ines)),  # type: ignore[arg-type]
-        "decline": lambda: operations.decline_change(change=change, answer="No", act=act_by(ines)),  # type: ignore[arg-type]
-        "withdraw": lambda: operations.withdraw_change(change=change, act=act_by(tomasz)),  # type: ignore[arg-type]
+        "accept": lambda: operations.accept_change(change=changes[0], act=act_by(ines)),
+        "decline": lambda: operations.decline_change(change=changes[0], answer="No", act=act_by(ines)),
+        "withdraw": lambda: operations.withdraw_change(change=changes[0], act=act_by(tomasz)),
         "agreed": lambda: operations.make_agreed_change(
             person=ines, content=moved(plan), reason=WHY, agreed_with_id=tomasz.pk,
             act=act_by(ines),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -40,6 +41,14 @@ def fresh(change: Change) -> Change:
     return Change.objects.select_related("person").get(pk=change.pk)
 
 
+def accept(change: Change, person: Person) -> None:
+    operations.accept_change(change=fresh(change), act=act_by(person))
+
+
+def withdraw(change: Change, person: Person) -> None:
+    operations.withdraw_change(change=fresh(change), act=act_by(person))
+
+
 def versions(plan: Plan) -> Sequence[str]:
     rows = PlanVersion.objects.filter(plan=plan).order_by("number")
     return [each.snapshot["what"] for each in rows]
@@ -50,13 +59,11 @@ def test_of_six_answers_at_once_one_counts() -> None:
     content = ChangeContent(edited=(EditedStep(last_step(plan).pk, ends_on=LATER),))
     change = propose(ines, ines, content)
 
-    def accept() -> None:
-        operations.accept_change(change=fresh(change), act=act_by(tomasz))
-
     def decline() -> None:
         operations.decline_change(change=fresh(change), answer="No.", act=act_by(tomasz))
 
-    kept, refused = race(accept, decline, accept, decline, accept, decline)
+    yes = partial(accept, change, tomasz)
+    kept, refused = race(yes, decline, yes, decline, yes, decline)
     assert (len(kept), len(refused)) == (1, 5)
     change.refresh_from_db()
     accepted = kept[0] % 2 == 0
@@ -71,10 +78,7 @@ def test_taking_back_and_accepting_at_once_does_one_of_them() -> None:
     ines, tomasz, _plan = two_people()
     for _ in range(4):
         change = propose(ines, ines, ChangeContent(by_date=date(2031, 5, 1)))
-        kept, refused = race(
-            lambda change=change: operations.accept_change(change=fresh(change), act=act_by(tomasz)),  # type: ignore[misc]
-            lambda change=change: operations.withdraw_change(change=fresh(change), act=act_by(ines)),  # type: ignore[misc]
-        )  # fmt: skip
+        kept, refused = race(partial(accept, change, tomasz), partial(withdraw, change, ines))
         assert (len(kept), len(refused)) == (1, 1)
         change.refresh_from_db()
         assert change.state == ("accepted", "withdrawn")[kept[0]]
@@ -90,11 +94,12 @@ def test_an_edit_and_an_answer_at_once_never_mix() -> None:
             step.title, step.starts_on, step.ends_on, f"Turn {turn}", step.skill_id, step.to_level
         )
         kept, refused = race(
-            lambda change=change: operations.accept_change(change=fresh(change), act=act_by(ines)),  # type: ignore[misc]
-            lambda step=step, said=said: operations.edit_step(  # type: ignore[misc]
-                step=step, fields=said, revision=step.revision, act=act_by(ines)
+            partial(accept, change, ines),
+            partial(
+                operations.edit_step, step=step, fields=said, revision=step.revision,
+                act=act_by(ines),
             ),
-        )
+        )  # fmt: skip
         assert (len(kept), len(refused)) == (1, 1)
         step.refresh_from_db()
         assert (step.ends_on == later, step.detail == f"Turn {turn}") == (
@@ -109,10 +114,7 @@ def test_both_answer_each_others_proposal_at_once_and_one_looks_again() -> None:
     step = last_step(plan)
     mine = propose(ines, ines, ChangeContent(edited=(EditedStep(step.pk, ends_on=LATER),)))
     theirs = propose(ines, tomasz, ChangeContent(next_check_on=CHECK))
-    kept, refused = race(
-        lambda: operations.accept_change(change=fresh(mine), act=act_by(tomasz)),
-        lambda: operations.accept_change(change=fresh(theirs), act=act_by(ines)),
-    )
+    kept, refused = race(partial(accept, mine, tomasz), partial(accept, theirs, ines))
     assert (len(kept), len(refused)) == (1, 1)
     still = (mine, theirs)[refused[0]]
     still.refresh_from_db()

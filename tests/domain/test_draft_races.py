@@ -1,5 +1,7 @@
 """Many hands at once on one draft of the framework."""
 
+from functools import partial
+
 import pytest
 
 from tests.conftest import act_by
@@ -19,9 +21,7 @@ def test_many_hands_open_one_draft_and_edit_one_after_the_other() -> None:
     people: list[Person] = [make_employee(f"Hand {number}") for number in range(6)]
     results = at_once(
         [
-            lambda person=person, key=key: set_role(  # type: ignore[misc]
-                framework, key, act_by(person, "hr"), summary=f"Said by {person.pk}."
-            )
+            partial(set_role, framework, key, act_by(person, "hr"), summary=f"Said by {person.pk}.")
             for person, key in zip(people, ["te1", "te2", "te3", "tl", "em", "te1"], strict=True)
         ]
     )
@@ -37,7 +37,7 @@ def test_of_two_edits_of_one_role_seen_alike_one_is_refused() -> None:
     seen, ref = token_of(None), str(framework.id("te1"))
     results = at_once(
         [
-            lambda act=act: set_change(  # type: ignore[misc]
+            partial(set_change,
                 thing=Thing.ROLE, ref=ref, values={"name": f"Name of {act.person_id}"},
                 seen=seen, act=act,
             )

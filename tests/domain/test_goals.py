@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import partial
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -36,8 +37,8 @@ def ines(framework: Framework) -> Person:
     return person
 
 
-def _choose(person: Person, role: Role, **said: object) -> Goal:
-    return operations.choose_goal(person=person, role=role, act=act_by(person), **said)  # type: ignore[arg-type]
+def _choose(person: Person, role: Role, **said: Any) -> Goal:
+    return operations.choose_goal(person=person, role=role, act=act_by(person), **said)
 
 
 def test_an_option_is_kept_once(framework: Framework, ines: Person) -> None:
@@ -76,7 +77,9 @@ def test_another_goal_supersedes_the_first(framework: Framework, ines: Person) -
     second = _choose(ines, framework.roles["em"])
     first.refresh_from_db()
     assert (first.state, second.state) == ("changed", "chosen")
-    assert ActEntry.objects.filter(verb="goals.goal.chosen").last().before == {"goal": first.pk}  # type: ignore[union-attr]
+    assert ActEntry.objects.filter(verb="goals.goal.chosen").latest("pk").before == {
+        "goal": first.pk
+    }
 
 
 def test_the_same_goal_again_keeps_its_row_with_what_is_new(
@@ -85,7 +88,9 @@ def test_the_same_goal_again_keeps_its_row_with_what_is_new(
     first = _choose(ines, framework.roles["te4"], by_date=date(2029, 6, 1))
     again = _choose(ines, framework.roles["te4"], by_date=date(2030, 6, 1))
     assert first.pk == again.pk
-    assert queries.active_goal(act_by(ines), ines.pk).by_date == date(2030, 6, 1)  # type: ignore[union-attr]
+    active = queries.active_goal(act_by(ines), ines.pk)
+    assert active is not None
+    assert active.by_date == date(2030, 6, 1)
     assert Goal.objects.count() == 1
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -125,9 +126,9 @@ def test_nobody_answers_for_another(framework: Framework) -> None:
         with pytest.raises(PathChange.DoesNotExist):
             own_path_change(other, change.pk)
         for attempt in (
-            lambda other=other: accept_path_change(change=change, keys=[], act=other),  # type: ignore[misc]
-            lambda other=other: decline_path_change(change=change, reason="No", act=other),  # type: ignore[misc]
-            lambda other=other: put_off_path_change(change=change, act=other),  # type: ignore[misc]
+            partial(accept_path_change, change=change, keys=[], act=other),
+            partial(decline_path_change, change=change, reason="No", act=other),
+            partial(put_off_path_change, change=change, act=other),
         ):
             with pytest.raises(Forbidden):
                 attempt()
@@ -186,7 +187,7 @@ def test_answer_and_later_publication_at_once_leave_one_winner() -> None:
         accept_path_change(change=changes[person.pk], keys=[], act=act_by(person))
 
     work: list[Callable[[], object]] = [tell_all]
-    work += [lambda person=person: answer(person) for person in people]  # type: ignore[misc]
+    work += [partial(answer, person) for person in people]
     results = at_once(work)
     assert not isinstance(results[0], Exception), results
     for person, result in zip(people, results[1:], strict=True):

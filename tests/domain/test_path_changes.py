@@ -53,7 +53,8 @@ def test_everybody_concerned_is_told_once_and_asked_where_more_is_left_to_build(
             "essential_was": True, "essential_now": True, "have": 1, "place": "next",
         }
     ]  # fmt: skip
-    assert row.business_goal == version.draft.goal  # type: ignore[union-attr]
+    assert version.draft is not None
+    assert row.business_goal == version.draft.goal
     # the role asks for root 4, python 3 > 4, strategy 2; the person has python 1
     assert (row.levels_before, row.levels_after) == (4 + 2 + 2, 4 + 3 + 2)
     assert (row.skills_before, row.skills_after) == (3, 3)

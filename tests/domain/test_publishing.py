@@ -1,5 +1,7 @@
 """Publishing a draft: whole, on what it was written against, with everybody concerned told."""
 
+from functools import partial
+
 import pytest
 
 from tests.conftest import TODAY, act_by
@@ -201,10 +203,7 @@ def test_of_many_who_publish_at_once_one_does() -> None:
     set_thing(Thing.ROLE, framework.id("te1"), acts[0], name="Tester")
     draft = FrameworkDraft.objects.get()
     results = at_once(
-        [
-            lambda act=act: publish(draft=draft, revision=draft.revision, note="", act=act)  # type: ignore[misc]
-            for act in acts
-        ]
+        [partial(publish, draft=draft, revision=draft.revision, note="", act=act) for act in acts]
     )
     assert sum(isinstance(each, FrameworkVersion) for each in results) == 1, results
     assert sum(isinstance(each, Refused) for each in results) == 5, results

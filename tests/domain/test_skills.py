@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -151,15 +152,15 @@ def test_the_same_form_sent_twice_adds_one_piece_of_evidence(ines: Person, skill
 def test_evidence_that_makes_no_sense_is_refused(
     ines: Person, skill: Skill, change: dict[str, object], words: str
 ) -> None:
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "skill_id": skill.pk, "what": "x", "done_on": TODAY, "level": None, "key": uuid.uuid4(),
     } | change  # fmt: skip
     shows = [(fields.pop("skill_id"), fields.pop("level"))]
     given = Certificate(issuer=str(fields.pop("issuer", "")))
     with pytest.raises(Refused, match=words):
         log_work(
-            person=ines, skills=shows, certificate=given, act=act_by(ines),  # type: ignore[arg-type]
-            **fields,  # type: ignore[arg-type]
+            person=ines, skills=shows, certificate=given, act=act_by(ines),
+            **fields,
         )  # fmt: skip
     assert not Evidence.objects.exists()
 

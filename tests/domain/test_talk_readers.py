@@ -1,6 +1,7 @@
 """Conversations: who reads what was said, now and later, and where no word of it goes."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -26,10 +27,10 @@ def test_strangers_and_hr_open_nothing(two: Two) -> None:
         assert not any(each.seen for each in queries.notes_of(act, talk).values())
         assert queries.points_of(act, talk) == []
         for refuse in (
-            lambda act=act: talks.prepare(conversation=talk, noted=SAID, ready=False, act=act),  # type: ignore[misc]
-            lambda act=act: talks.open_together(conversation=talk, act=act),  # type: ignore[misc]
-            lambda act=act: talks.cancel_talk(conversation=talk, reason="x", act=act),  # type: ignore[misc]
-            lambda act=act: talks.close_talk(conversation=talk, act=act),  # type: ignore[misc]
+            partial(talks.prepare, conversation=talk, noted=SAID, ready=False, act=act),
+            partial(talks.open_together, conversation=talk, act=act),
+            partial(talks.cancel_talk, conversation=talk, reason="x", act=act),
+            partial(talks.close_talk, conversation=talk, act=act),
         ):
             with pytest.raises(Forbidden):
                 refuse()

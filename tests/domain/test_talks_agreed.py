@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -30,8 +31,8 @@ NEXT = THURSDAY + timedelta(days=91)
 MAY = date(2027, 5, 31)
 
 
-def _put(talk: Conversation, act: Act, kind: PointKind, **said: object) -> Point:
-    fields = PointFields(kind=kind, **said)  # type: ignore[arg-type]
+def _put(talk: Conversation, act: Act, kind: PointKind, **said: Any) -> Point:
+    fields = PointFields(kind=kind, **said)
     return talks.put_point(conversation=talk, fields=fields, key=uuid4(), act=act)
 
 

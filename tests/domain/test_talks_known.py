@@ -41,7 +41,7 @@ def test_the_manager_hears_once_a_period_whom_to_talk_to(two: Two, system_act: A
     for days, count in ((0, 0), (1, 1), (1, 1), (2, 1), (91, 1), (92, 2), (93, 2)):
         remind_of_talks(act=_days_later(system_act, days))
         assert told.count() == count, days
-    assert told.first().params == {"name": "Ines Duarte"}  # type: ignore[union-attr]
+    assert told.earliest("pk").params == {"name": "Ines Duarte"}
     assert OutboxMessage.objects.filter(person_id=two.tomasz.pk).count() == 2
 
 
@@ -144,7 +144,7 @@ def test_coming_up_is_one_query(
     talk = planned(two)
     with django_assert_num_queries(1):
         (found,) = queries.coming_up(two.hers)
-    assert (found.pk, found.manager_name) == (talk.pk, "Tomasz Wilk")  # type: ignore[attr-defined]
+    assert (found.pk, found.manager_name) == (talk.pk, "Tomasz Wilk")  # type: ignore[attr-defined]  # annotated
     assert queries.coming_up(two.his) == []  # his own talks, not his team's
 
 
@@ -229,10 +229,10 @@ def test_hr_knows_that_they_talked_not_what_was_said(two: Two) -> None:
     talk = opened(two)
     hr = act_by(make_employee("Ruth Adeyemi"), "hr")
     (known,) = queries.talks_known(hr)
-    assert (known.pk, known.manager_name, known.took_place) == (talk.pk, "Tomasz Wilk", False)  # type: ignore[attr-defined]
+    assert (known.pk, known.manager_name, known.took_place) == (talk.pk, "Tomasz Wilk", False)  # type: ignore[attr-defined]  # annotated
     assert {"about", "place", "reason"} <= known.get_deferred_fields()
     later = at(hr, THURSDAY + timedelta(hours=1))
-    assert queries.talks_known(later)[0].took_place  # type: ignore[attr-defined]
+    assert queries.talks_known(later)[0].took_place  # type: ignore[attr-defined]  # annotated
     assert not queries.talks_known(act_by(make_employee("Sven Lund"))).exists()
 
 
