@@ -67,7 +67,7 @@ def _grouped(spells: Spells, places: Places) -> tuple[Ints, Ints, Floats]:
 
     # Whole times, days, are their own ticks; of others the distinct ones are numbered.
     latest = pack(plain(spells.start), plain(spells.end), earliest, MOST_DAYS)
-    time = earliest + np.arange(latest + 1)
+    time = earliest + np.arange(latest + 1, dtype=np.float64)
     if latest < 0:
         time, tick = np.unique(np.concatenate([spells.start, spells.end]), return_inverse=True)
         pack(tick[:n].astype(np.float64), tick[n:].astype(np.float64), 0.0, len(time))
