@@ -9,6 +9,7 @@ from math import prod
 import numpy as np
 
 from waymark.engine.checks import Bools, Ints
+from waymark.engine.counting import different_in
 from waymark.engine.fairness.log import UNKNOWN
 from waymark.engine.fairness.suppression import Figures
 
@@ -33,7 +34,7 @@ def count_groups(
         return np.append(parts, total).astype(np.int64)
 
     return Counts(
-        with_total(_different(group, person, groups + 1), len(np.unique(person[known]))),
+        with_total(different_in(group, person, groups + 1), len(np.unique(person[known]))),
         with_total(np.bincount(group, minlength=groups + 1), int(known.sum())),
         with_total(np.bincount(group[chosen], minlength=groups + 1), int(chosen[known].sum())),
     )
@@ -70,12 +71,3 @@ def _group_of(category: Ints, sizes: Sequence[int], by: tuple[int, ...]) -> Ints
         group = group * sizes[a] + category[:, a]
     unknown = (category[:, list(by)] == UNKNOWN).any(axis=1)
     return np.where(unknown, prod(sizes[a] for a in by), group)
-
-
-def _different(group: Ints, person: Ints, groups: int) -> Ints:
-    """int64 (groups,), how many different people each group holds."""
-    order = np.lexsort((person, group))
-    group, person = group[order], person[order]
-    new = np.ones(len(group), dtype=np.bool_)
-    new[1:] = (np.diff(group) != 0) | (np.diff(person) != 0)
-    return np.bincount(group[new], minlength=groups)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from waymark.engine.checks import Bools, Ints
+from waymark.engine.counting import different_in
 from waymark.engine.moves.incidence import (
     RiskTable,
     gather,
@@ -47,7 +48,7 @@ def mine_plainly(spells: Spells, reach: Floats, aside: Bools, confidence: float)
     count = np.bincount(kind, minlength=len(pair))
     out_of = origins.moved[source]
     return Transitions(
-        reach, pair[:, 0], pair[:, 1], count, _distinct(kind, spells.person[moved], len(pair)),
+        reach, pair[:, 0], pair[:, 1], count, different_in(kind, spells.person[moved], len(pair)),
         count / np.maximum(out_of, 1), *share_interval(count, out_of, confidence=confidence),
         *_medians(table, kinds[timed], spells.duration[timed], len(pair), confidence),
         moving, origins,
@@ -71,15 +72,6 @@ def _kinds_of_move(spells: Spells, moved: Bools) -> tuple[Ints, Ints]:
     width = int(max(spells.role.max(initial=0), spells.target.max(initial=0))) + 1
     key, kind = np.unique(spells.role[moved] * width + spells.target[moved], return_inverse=True)
     return np.stack(np.divmod(key, width), axis=1), kind
-
-
-def _distinct(group: Ints, person: Ints, groups: int) -> Ints:
-    """int64 (groups,), how many different people each group holds."""
-    order = np.lexsort((person, group))
-    group, person = group[order], person[order]
-    new = np.ones(len(group), dtype=np.bool_)
-    new[1:] = (np.diff(group) != 0) | (np.diff(person) != 0)
-    return np.bincount(group[new], minlength=groups)
 
 
 def _medians(
