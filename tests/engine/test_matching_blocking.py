@@ -152,9 +152,28 @@ def test_the_prices_prove_it_over_all_pairs(keep: int, objective: Objective) -> 
     every = from_table(score_table(*drawn), capacity.tolist(), [-1] * 300)
     assert len(found.candidates.expert) < len(every.expert)
     assert certify(every, found.assignment).gap == 0
-    assert (found.rounds > 0) == (
-        len(found.candidates.expert) > found.candidates.people * keep
-    ) or (keep > 1)
+    if keep == 1:
+        assert found.rounds > 0
+        assert found.compared > 0
+
+
+@settings(max_examples=60)
+@given(several_sides, st.sampled_from(BOTH), st.integers(1, 8))
+def test_where_nobody_needs_more_the_first_candidates_are_enough(
+    drawn: Sides, objective: Objective, keep: int
+) -> None:
+    table = score_table(*drawn)
+    capacity = [1 + n % 2 for n in range(table.shape[1])]
+    near = nearest(*drawn, keep=keep)
+    possible = near.candidates(capacity)
+    found = match(possible, objective=objective)
+    every = match(from_table(table, capacity, [-1] * len(table)), objective=objective)
+    if not len(complete_enough(possible, found, near.bounds)):
+        assert found.total == every.total
+        assert found.matched == every.matched or objective is Objective.TOTAL
+    else:
+        assert (near.bounds >= 0).any()
+        assert found.total <= every.total or found.matched < every.matched
 
 
 def test_who_needs_more_candidates_is_said() -> None:

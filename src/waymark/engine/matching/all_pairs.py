@@ -79,11 +79,7 @@ def match_all_pairs(
     people = len(needs.start) - 1
     bound = np.full(people, -1) if locked is None else np.asarray(locked)
     # checks capacities and locks before the long work
-    places = np.asarray(capacity)
-    if places.shape != strengths.merit.shape:
-        raise ValueError(f"capacity has shape {places.shape}, expected {strengths.merit.shape}")
-    fixed = _locked_pairs(needs, strengths, rules, bound)
-    only_fixed = candidates_from_pairs(*fixed, capacity, people=people, locked=bound)
+    only_fixed = _locked_pairs(needs, strengths, rules, capacity, bound)
     offered = strengths._replace(
         languages=np.where(open_experts(only_fixed), strengths.languages, np.uint64(0))
     )
@@ -164,10 +160,12 @@ def _with_base_for_all(candidates: Candidates, found: Assignment, bounds: Wholes
 
 
 def _locked_pairs(
-    needs: Needs, strengths: Strengths, rules: Rules, locked: np.ndarray
-) -> tuple[Ints, np.ndarray, np.ndarray]:
-    """Person, expert and score of the pairs that are locked."""
-    people = len(needs.start) - 1
+    needs: Needs, strengths: Strengths, rules: Rules, capacity: npt.ArrayLike, locked: np.ndarray
+) -> Candidates:
+    """The pairs that are locked, as the only candidates."""
+    people, places = len(needs.start) - 1, np.asarray(capacity)
+    if places.shape != strengths.merit.shape:
+        raise ValueError(f"capacity has shape {places.shape}, expected {strengths.merit.shape}")
     if locked.shape != (people,):
         raise ValueError(f"locked has shape {locked.shape}, expected ({people},)")
     person = np.flatnonzero(locked >= 0)
@@ -175,7 +173,9 @@ def _locked_pairs(
     if not allowed.all():
         at = int(person[np.argmin(allowed)])
         raise ValueError(f"person {at} is locked to expert {locked[at]}, which is not allowed")
-    return person, locked[person], part.sum(axis=1)
+    return candidates_from_pairs(
+        person, locked[person], part.sum(axis=1), places, people=people, locked=locked
+    )
 
 
 def _joined(

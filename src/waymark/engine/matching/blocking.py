@@ -83,32 +83,32 @@ def nearest(
     _checked(needs, strengths, rules)
     if keep < 1:
         raise ValueError(f"keep is {keep}, expected at least 1")
-    blocking = kernel("matching.blocking_kernel")
-    people, experts = len(needs.start) - 1, len(strengths.merit)
-    width = min(keep, experts)
-    counts, chosen, scores = [], [], []
-    bounds = np.full(people, -1, np.int32)
-    for first in range(0, people, AT_ONCE):
-        last = min(first + AT_ONCE, people)
-        to, worth = (np.empty((last - first) * width, np.int32) for _ in range(2))
-        many, bound = (np.empty(last - first, np.int32) for _ in range(2))
-        blocking.choose(first, last, width, needs, strengths, rules, to, worth, many, bound)
-        taken = (np.arange(width) < many[:, None]).ravel()
-        counts.append(many)
-        chosen.append(to[taken])
-        scores.append(worth[taken])
-        bounds[first:last] = bound
-        if progress is not None and progress(last, people) is False and last < people:
-            bounds[last:] = SCORE_MOST
+    people = len(needs.start) - 1
+    pieces = [_nearest_of(needs, strengths, rules, keep, 0, 0)]
+    bounds = np.full(people, SCORE_MOST, np.int32)
+    done = 0
+    while done < people:
+        first, done = done, min(done + AT_ONCE, people)
+        pieces.append(_nearest_of(needs, strengths, rules, keep, first, done))
+        bounds[first:done] = pieces[-1][-1]
+        if progress is not None and progress(done, people) is False:
             break
-    done = np.concatenate([*counts, np.zeros(0, np.int32)])
-    return Nearest(
-        np.repeat(np.arange(len(done), dtype=np.int32), done),
-        np.concatenate([*chosen, np.zeros(0, np.int32)]),
-        np.concatenate([*scores, np.zeros(0, np.int32)]),
-        bounds,
-        len(done) == people,
+    person, expert, score = (np.concatenate([piece[n] for piece in pieces]) for n in range(3))
+    return Nearest(person, expert, score, bounds, done == people)
+
+
+def _nearest_of(
+    needs: Needs, strengths: Strengths, rules: Rules, keep: int, first: int, last: int
+) -> tuple[Wholes, Wholes, Wholes, Wholes]:
+    """Persons, experts and scores of people first..last-1, and their bounds."""
+    size, width = last - first, min(keep, len(strengths.merit))
+    to, worth = np.empty(size * width, np.int32), np.empty(size * width, np.int32)
+    many, bound = np.empty(size, np.int32), np.empty(size, np.int32)
+    kernel("matching.blocking_kernel").choose(
+        first, last, width, needs, strengths, rules, to, worth, many, bound
     )
+    taken = (np.arange(width) < many[:, None]).ravel()
+    return np.repeat(np.arange(first, last, dtype=np.int32), many), to[taken], worth[taken], bound
 
 
 def score_parts(

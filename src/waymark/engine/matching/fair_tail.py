@@ -74,33 +74,45 @@ def raise_worst(
     scores = _scores(candidates)
     own = _own_scores(candidates, optimum)
     low = int(np.searchsorted(scores, own.min())) if len(own) else 0
-    high, best, proof, complete = len(scores), optimum, None, True
-    steps = max(1, (high - low).bit_length())
-    done = 0
-    while high - low > 1 and complete:
-        middle = (low + high) // 2
-        found = resume(
-            from_score_on(candidates, int(scores[middle])),
-            best,
-            progress=_part(progress, done, steps),
-        )
-        done, complete = min(done + 1, steps - 1), found.complete
-        if not complete:
-            break
-        if _reaches(found, optimum, tolerance):
-            low, best = middle, found
-        else:
-            high, proof = middle, found
-    following = int(scores[low + 1]) if low + 1 < len(scores) else None
+    low, best, proof, complete = _bisected(candidates, optimum, tolerance, scores, low, progress)
     return FairTail(
         assignment=best,
         threshold=int(scores[low]) if len(scores) else 0,
         price=optimum.total - best.total,
         tolerance=tolerance,
-        next_threshold=following,
+        next_threshold=int(scores[low + 1]) if low + 1 < len(scores) else None,
         proof=proof if complete else None,
         complete=complete,
     )
+
+
+def _bisected(
+    candidates: Candidates,
+    optimum: Assignment,
+    tolerance: int,
+    scores: Ints,
+    low: int,
+    progress: Progress | None,
+) -> tuple[int, Assignment, Assignment | None, bool]:
+    """The position of the highest score reached, its matching, the proof, and whether all was asked.
+
+    low   position of a score that the optimum reaches.
+    """
+    high, best, proof = len(scores), optimum, None
+    steps = max(1, (high - low).bit_length())
+    done = 0
+    while high - low > 1:
+        middle = (low + high) // 2
+        above = from_score_on(candidates, int(scores[middle]))
+        found = resume(above, best, progress=_part(progress, done, steps))
+        if not found.complete:
+            return low, best, None, False
+        done = min(done + 1, steps - 1)
+        if _reaches(found, optimum, tolerance):
+            low, best = middle, found
+        else:
+            high, proof = middle, found
+    return low, best, proof, True
 
 
 def check_fair_tail(candidates: Candidates, optimum: Assignment, found: FairTail) -> None:

@@ -65,8 +65,7 @@ def match_stably(
     Raises ValueError for a liking of another shape or out of range.
     Ties: of two experts with the same score a person prefers the first, and experts likewise, so that
     the result is one. Who is locked has their expert, and proposes to nobody.
-    Cost: a pass over the pairs, and two or three proposals a person where interests differ
-    (benchmarks/matching.py); at worst a proposal for each pair.
+    Cost: a pass over the pairs, and at worst a proposal for each (benchmarks/matching.py).
     Source: Gale & Shapley 1962; capacities: Roth & Sotomayor, Two-Sided Matching (1990), ch. 5.
     """
     wants = _liking(candidates, liking)
