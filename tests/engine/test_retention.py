@@ -153,6 +153,7 @@ def test_inputs_are_left_as_they_were() -> None:
         (lambda: half_life_after([0.0], build([[(5.0, True)]])), r"half_life\[0\] is 0, expected above"),
         (lambda: half_life_after([3.0, 4.0], build([[(5.0, True)]])), r"half_life has shape \(2,\)"),
         (lambda: fading(exact(6.0), build([[(5.0, True)]]), 4.0), "cell 0 is used 1 months after"),
+        (lambda: fading(exact(6.0), build([[(5.0, True)]]), float("nan")), "now is nan, expected"),
         (lambda: strength_along(exact(6.0), build([[(5.0, True)]] * 2), [1.0]), "2 cells"),
     ],
 )  # fmt: skip

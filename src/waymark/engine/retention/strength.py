@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from waymark.engine.checks import Bools, Ints, whole_numbers
+from waymark.engine.checks import Bools, Ints, flags, row_starts
 from waymark.engine.retention.beliefs import Band
 from waymark.engine.retention.checks import Floats, floats, ranged
 from waymark.engine.retention.constants import LENGTHENED, LENGTHENED_OWN_WORD, LONGEST
@@ -51,15 +51,9 @@ def uses(start: npt.ArrayLike, month: npt.ArrayLike, confirmed: npt.ArrayLike) -
     month       float (e,), when, in months from any one day; confirmed bool (e,), by someone else.
     Raises ValueError when shapes disagree, a cell has no use or uses run backwards. Copies inputs.
     """
-    begin = whole_numbers("start", start)
     when = floats("month", month)
-    sure = np.array(confirmed)
-    if sure.shape != when.shape:
-        raise ValueError(f"confirmed has shape {sure.shape}, expected {when.shape}")
-    if sure.size and sure.dtype != np.bool_:
-        raise ValueError(f"confirmed holds {sure.dtype}, expected bool")
-    if len(begin) == 0 or begin[0] != 0 or begin[-1] != len(when):
-        raise ValueError(f"start has shape {begin.shape}, expected 0 first and {len(when)} last")
+    sure = flags("confirmed", confirmed, len(when))
+    begin = row_starts(start, len(when))
     if (np.diff(begin) < 1).any():
         raise ValueError(f"cell {int(np.argmax(np.diff(begin) < 1))} has no use")
     back = np.diff(when) < 0
@@ -67,7 +61,6 @@ def uses(start: npt.ArrayLike, month: npt.ArrayLike, confirmed: npt.ArrayLike) -
     if back.any():
         at = int(np.argmax(back)) + 1
         raise ValueError(f"month[{at}] is {when[at]:g}, before the use ahead of it")
-    sure = sure.astype(np.bool_)
     for array in (begin, when, sure):
         array.setflags(write=False)
     return Uses(begin, when, sure)
@@ -106,6 +99,8 @@ def fading(half_life: Band, done: Uses, now: float) -> Fading:
     """
     last = done.start[1:] - 1
     since = now - done.month[last]
+    if not np.isfinite(now):
+        raise ValueError(f"now is {now}, expected a number of months")
     if (since < 0).any():
         at = int(np.argmax(since < 0))
         raise ValueError(f"cell {at} is used {-since[at]:g} months after now")
