@@ -10,7 +10,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings
 from pytest_django import Settings
 
-from waymark.domain.people.models import Person
+from waymark.domain.people.models import Person, User
 from waymark.kernel.acts import Act, Actor, Grant
 
 MakePerson = Callable[..., Person]
@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 23)
 settings.register_profile("waymark", deadline=None)
 settings.load_profile("waymark")
 
-_flush = TransactionTestCase._fixture_teardown
+_flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # private
 
 
 def _flush_with_log(self: TransactionTestCase) -> None:
@@ -43,13 +43,19 @@ def _flush_with_log(self: TransactionTestCase) -> None:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-TransactionTestCase._fixture_teardown = _flush_with_log  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _flush_with_log  # type: ignore[attr-defined]  # private
 
 
 def act_by(person: Person | None, *roles: str, unit: str = "") -> Act:
     """An act of this person at the tests' moment, with access roles."""
     grants = frozenset(Grant(role, unit) for role in roles)
     return Act(Actor(person.pk if person else None, grants), at=NOW, today=TODAY)
+
+
+def user_of(person: Person) -> User:
+    """The account of someone who has one."""
+    assert person.user is not None, f"{person} cannot sign in"
+    return person.user
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import FilePayload, Locator
 
 from tests.browser.inspection import faults_of
 from tests.browser.visitors import MakeVisitor, Visitor
@@ -77,10 +77,10 @@ def look(hannah: Visitor) -> None:
 def choose_file(world: World, hannah: Visitor, content: bytes) -> None:
     """Clicks 1 to 3: imports, the file, its columns."""
     hannah.click(hannah.link("Imports"))
-    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": content}
+    file: FilePayload = {"name": "people.csv", "mimeType": "text/csv", "buffer": content}
     with hannah.page.expect_file_chooser() as chooser:
         hannah.click(hannah.page.get_by_label("CSV or Excel files from your HR system"))
-    chooser.value.set_files(file)  # type: ignore[arg-type]
+    chooser.value.set_files(file)
     if not hannah.scripts:
         hannah.click(hannah.button("Read these files"))  # with scripts they are read at once
     hannah.sees("people.csv")

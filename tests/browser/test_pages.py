@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FilePayload
 
 from tests.browser.addresses import ELSEWHERE, FILES, PAGES, POSTED, Address, all_routes
 from tests.browser.inspection import faults_of, focus_faults
@@ -42,8 +42,8 @@ def walkers(browser: Browser, running_demo: World) -> Iterator[Walkers]:
     ines.reads(re.compile("Tomasz Wójcik sees it since"))
     hannah = walkers.of("Hannah Lindqvist")
     hannah.open("/org/imports")
-    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": PEOPLE.encode()}
-    hannah.page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    file: FilePayload = {"name": "people.csv", "mimeType": "text/csv", "buffer": PEOPLE.encode()}
+    hannah.page.locator("input[type=file]").set_input_files(file)
     hannah.sees("people.csv")
     yield walkers
     for each in walkers.visitors.values():

@@ -22,7 +22,7 @@ ACT = """
 
 def ask(installation: Installation, sql: str) -> list[tuple[object, ...]]:
     with psycopg.connect(installation.database_url, autocommit=True) as connection:
-        cursor = connection.execute(sql)  # type: ignore[call-overload]
+        cursor = connection.execute(sql)
         return cursor.fetchall() if cursor.description else []
 
 
@@ -35,7 +35,7 @@ def new_installation(tmp_path: Path) -> Iterator[NewInstallation]:
     def make(name: str) -> Installation:
         database = f"cli_{name}_{os.getpid()}"
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {database}")  # type: ignore[call-overload]
+            connection.execute(f"CREATE DATABASE {database}")
         made.append(database)
         folder = tmp_path / name
         folder.mkdir()
@@ -44,9 +44,7 @@ def new_installation(tmp_path: Path) -> Iterator[NewInstallation]:
     yield make
     with psycopg.connect(server, autocommit=True) as connection:
         for database in made:
-            connection.execute(  # type: ignore[call-overload]
-                f"DROP DATABASE {database} WITH (FORCE)"
-            )
+            connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
 
 def test_a_restored_backup_is_the_installation_again(new_installation: NewInstallation) -> None:

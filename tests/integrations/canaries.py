@@ -62,7 +62,7 @@ def fields_held_to_values() -> set[str]:
     for model in models_about_people():
         for constraint in model._meta.constraints:
             if isinstance(constraint, CheckConstraint):
-                for child in constraint.condition.flatten():  # type: ignore[union-attr]
+                for child in constraint.condition.flatten():
                     for pair in getattr(child, "children", []):
                         if isinstance(pair, tuple):
                             found.add(f"{model._meta.label}.{str(pair[0]).partition('__')[0]}")

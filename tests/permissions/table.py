@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -41,14 +42,14 @@ def _cell(text: str) -> dict[str, str]:
     return answers
 
 
-def _route(name: str, row: dict[str, object]) -> Route:
+def _route(name: str, row: dict[str, Any]) -> Route:
     cells = {method: _cell(str(row[method])) for method in METHODS if method in row}
     if "GET" in cells:
         cells.setdefault("HEAD", cells["GET"])
     signed_in = _cell("not allowed")
     for method in METHODS:
         cells.setdefault(method, signed_in)
-    parts = {key: dict(row.get(key, {})) for key in ("address", "data", "query")}  # type: ignore[call-overload]
+    parts = {key: dict(row.get(key, {})) for key in ("address", "data", "query")}
     return Route(name, cells, **parts)
 
 

@@ -3,6 +3,7 @@
 import importlib
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ TABLE: dict[str, dict[str, str]] = tomllib.loads(
 )
 
 
-def _policies() -> dict[str, Policy]:  # type: ignore[type-arg]
+def _policies() -> dict[str, Policy[Any]]:
     found = {}
     for path in sorted(SRC.glob("*/*/policies.py")):
         module = importlib.import_module(
@@ -34,7 +35,7 @@ def _policies() -> dict[str, Policy]:  # type: ignore[type-arg]
 POLICIES = _policies()
 
 
-def _row(world: World, name: str) -> object:
+def _row(world: World, name: str) -> Any:
     """A row of the world by name; positions and grants are looked up."""
     if name == "position":
         return Assignment.objects.get(person=world.people["self"], to_date=None)
@@ -65,7 +66,7 @@ def test_rows_and_may_agree_with_the_table(name: str, world: World) -> None:
                 continue  # neither gets so far as to have an act
             act = world.act(relation)
             may = policy.may(act, row)
-            listed = row.pk in {each.pk for each in policy.rows(act)}  # type: ignore[attr-defined]
+            listed = row.pk in {each.pk for each in policy.rows(act)}
             if (may, listed) != ((relation in allowed),) * 2:
                 wrong.append(f"{relation} x {row_name}: may {may}, listed {listed}")
     assert not wrong

@@ -97,7 +97,7 @@ class World:
     """
 
     people: dict[str, Person]
-    rows: dict[str, Model]
+    rows: dict[str, Any]  # of many models, each by its name in the tables
     framework: Framework
     facts: dict[str, Any] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.conftest import NOW
 from tests.domain.builders import Framework, hold, make_employee
+from tests.web.responses import Response
 from waymark.domain.goals.models import Goal
 from waymark.domain.people.models import Person, ReportingLine, User
 from waymark.domain.plans.models import Plan, Step
@@ -56,10 +57,10 @@ def make_goal(framework: Framework, person: Person) -> Goal:
     )  # fmt: skip
 
 
-def words_of(answer: object, status: int = 200) -> str:
+def words_of(answer: Response, status: int = 200) -> str:
     """The text that a page shows, on one line; fails unless the status is as said."""
-    assert answer.status_code == status, answer.content.decode()[:2000]  # type: ignore[attr-defined]
-    page = answer.content.decode()  # type: ignore[attr-defined]
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    page = answer.content.decode()
     assert XSS not in page
     assert "<script>alert" not in page
     text = re.sub(r"<[^>]+>", " ", re.sub(r"<head>.*?</head>", "", page, flags=re.DOTALL))
@@ -73,9 +74,9 @@ def text_of(client: Client, path: str, status: int = 200) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
-def hidden_field(answer: object, name: str) -> str:
+def hidden_field(answer: Response, name: str) -> str:
     """The value of a hidden field of the page's form."""
-    page = answer.content.decode()  # type: ignore[attr-defined]
+    page = answer.content.decode()
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found, f"no field {name}"
     return found[1]

@@ -42,7 +42,7 @@ CODES = re.compile(
 def bracketed(patch: pytest.MonkeyPatch) -> Iterator[Asked]:
     """Put brackets around all that gettext answers; yields what was asked, (context, text)."""
     asked: Asked = set()
-    real = {name: getattr(translation._trans, name) for name in NAMES}  # type: ignore[attr-defined]
+    real = {name: getattr(translation._trans, name) for name in NAMES}  # type: ignore[attr-defined]  # private, the stubs leave it out
 
     def put(name: str, context: bool) -> Any:
         def answer(*args: Any) -> str:
@@ -56,7 +56,7 @@ def bracketed(patch: pytest.MonkeyPatch) -> Iterator[Asked]:
 
     with patch.context() as here:
         for name, context in NAMES.items():
-            here.setattr(translation._trans, name, put(name, context))  # type: ignore[attr-defined]
+            here.setattr(translation._trans, name, put(name, context))  # type: ignore[attr-defined]  # private, the stubs leave it out
         yield asked
 
 

@@ -1,6 +1,7 @@
 """Signing in by hand: the account of Ines, its forms, and the links that a mail brings."""
 
 import re
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -8,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from tests.conftest import NOW, MakePerson
+from tests.web.responses import Response
 from waymark.domain.people.models import Person, User
 from waymark.kernel import outbox
 from waymark.kernel.models import OutboxMessage
@@ -46,7 +48,7 @@ def account(make_person: MakePerson) -> Person:
     return make_person("Ines Duarte", user=user, email=EMAIL)
 
 
-def sign_in(client: Client, password: str = PASSWORD, **extra: str) -> object:
+def sign_in(client: Client, password: str = PASSWORD, **extra: str) -> Response:
     return client.post("/account/login/", {"login": EMAIL, "password": password, **extra})
 
 
@@ -54,8 +56,8 @@ def is_in(client: Client) -> bool:
     return client.get("/account/settings").status_code == 200
 
 
-def ask(client: Client, email: str = EMAIL, **headers: str) -> object:
-    return client.post("/account/password/reset/", {"email": email}, **headers)  # type: ignore[arg-type]
+def ask(client: Client, email: str = EMAIL, **headers: Any) -> Response:
+    return client.post("/account/password/reset/", {"email": email}, **headers)
 
 
 def mailed_link(mailoutbox: Mails) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from tests.conftest import user_of
 from tests.permissions.table import ROUTES
 from tests.permissions.test_routes import address_of
 from tests.permissions.world import World
@@ -103,8 +104,8 @@ def plan_of_peer(world: World) -> Step:
     Goal.objects.filter(person=peer).update(state="dropped")
     goal = Goal.objects.create(
         person=peer, role=world.framework.roles["te3"], state="chosen",
-        created_at=world.rows["goal_shared"].created_at,  # type: ignore[attr-defined]
-        changed_at=world.rows["goal_shared"].created_at,  # type: ignore[attr-defined]
+        created_at=world.rows["goal_shared"].created_at,
+        changed_at=world.rows["goal_shared"].created_at,
     )  # fmt: skip
     plan = Plan.objects.create(person=goal.person, goal=goal, created_at=goal.created_at)
     return Step.objects.create(
@@ -201,7 +202,7 @@ def test_steps_move_only_as_they_may(world: World) -> None:
     moves = ("drop", "finish", "begin", "reopen", "restore", "finish", "drop", "restore")
     assert answers(ines, *map(move, moves)) == [302, 422, 422, 422, 302, 302, 422, 422]
     step.refresh_from_db()
-    assert step.state == "done"  # type: ignore[attr-defined]
+    assert step.state == "done"
     assert ines.post(by("me:plan-move", step, name="approve")).status_code == 404
 
 
@@ -220,7 +221,7 @@ def test_goals_end_once(world: World) -> None:
     drop, share = by("me:goal-drop", goal), by("me:goal-share", goal)
     assert answers(ines, (drop, {}), (drop, {}), (share, {"sharing": "manager"})) == [303, 422, 422]
     goal.refresh_from_db()
-    assert goal.sharing == "private"  # type: ignore[attr-defined]
+    assert goal.sharing == "private"
 
 
 @pytest.mark.parametrize(
@@ -267,7 +268,7 @@ def test_what_is_sent_twice_is_done_once(
 )
 def test_a_form_from_elsewhere_is_turned_away(world: World, route: str) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(world.people["self"].user)  # type: ignore[arg-type]
+    client.force_login(user_of(world.people["self"]))
     before = everything()
     answer = client.post(
         address_of(ROUTES[route], world), {"csrfmiddlewaretoken": "x" * 64},

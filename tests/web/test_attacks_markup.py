@@ -13,7 +13,6 @@ import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, models, transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.conftest import TODAY
@@ -22,6 +21,7 @@ from tests.permissions.table import ROUTES
 from tests.permissions.test_routes import address_of
 from tests.permissions.world import World
 from tests.web.journey import sign_in, stop_the_clock
+from tests.web.responses import Response
 from waymark.domain.careers.models import FrameworkVersion, ProposedFamily, RoleRevision
 from waymark.domain.plans.compute import AddedStep, ChangeContent, EditedStep, content_to
 from waymark.domain.plans.models import Change
@@ -88,7 +88,7 @@ class Page(HTMLParser):
         self.closed = self.closed or tag == "html"
 
 
-def _fields(model: type[models.Model]) -> list[models.Field]:  # type: ignore[type-arg]
+def _fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
     return [
         field
         for field in model._meta.concrete_fields
@@ -98,7 +98,7 @@ def _fields(model: type[models.Model]) -> list[models.Field]:  # type: ignore[ty
     ]
 
 
-def _json_fields(model: type[models.Model]) -> list[models.JSONField]:  # type: ignore[type-arg]  # as _fields
+def _json_fields(model: type[models.Model]) -> "list[models.JSONField[Any, Any]]":
     return [
         field
         for field in model._meta.concrete_fields
@@ -205,7 +205,7 @@ def test_what_people_write_stays_text(spoiled: World) -> None:
     assert wrong == []
 
 
-def _wrong_in(response: HttpResponse) -> list[str]:
+def _wrong_in(response: Response) -> list[str]:
     """What of an answer a browser would run, or a template worked out."""
     if response.status_code == 404:
         return []
@@ -284,9 +284,9 @@ def test_what_a_file_says_stays_text(world: World, monkeypatch: pytest.MonkeyPat
     _is_clean(client.get(address))
 
 
-def _is_clean(answer: object) -> None:
-    assert answer.status_code == 200  # type: ignore[attr-defined]
-    text = answer.content.decode()  # type: ignore[attr-defined]
+def _is_clean(answer: Response) -> None:
+    assert answer.status_code == 200
+    text = answer.content.decode()
     page = Page()
     page.feed(text)
     assert "&lt;script&gt;" in text

@@ -87,7 +87,7 @@ def test_no_next_leads_out_of_the_house(
 
 
 def test_a_next_in_the_house_is_followed(client: Client, ines: Person) -> None:
-    assert sign_in(client, next="/me/plan")["Location"] == "/me/plan"  # type: ignore[index]
+    assert sign_in(client, next="/me/plan")["Location"] == "/me/plan"
 
 
 def test_a_wrong_password_and_an_unknown_address_cost_the_same_hashing(
@@ -122,7 +122,7 @@ def test_who_has_left_is_told_and_not_let_in(
 ) -> None:
     Person.objects.filter(pk=ines.pk).update(**left)
     answer = sign_in(client)
-    assert answer["Location"] == "/account/inactive/"  # type: ignore[index]
+    assert answer["Location"] == "/account/inactive/"
     assert not is_in(client)
 
 
@@ -131,7 +131,7 @@ def test_a_password_alone_does_not_pass_the_second_step(client: Client, ines: Pe
         user=ines.user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
     )
     answer = sign_in(client)
-    assert answer["Location"].startswith("/account/2fa/authenticate/")  # type: ignore[index]
+    assert answer["Location"].startswith("/account/2fa/authenticate/")
     for path in ("/account/settings", "/me", "/account/2fa/"):
         assert client.get(path).status_code == 302
 

@@ -152,7 +152,7 @@ def test_what_makes_no_sense_of_a_step_is_said_beside_it(me: Client, plan: Plan)
         ({f"level_{step.pk}": 9}, "Choose a level from 1 to 5"),
         ({f"skill_{step.pk}": 10**9}, "Choose a skill from the list"),
     ):
-        data = filled(me, url, reason="Why", stage="look", **said)  # type: ignore[arg-type]  # any controls
+        data = filled(me, url, reason="Why", stage="look", **said)
         assert words in words_of(me.post(url, data), 422)
     assert not Change.objects.exists()
 

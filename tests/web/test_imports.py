@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.conftest import NOW, MakePerson
+from tests.web.responses import Response
 from waymark.domain.careers.models import Assignment, Role, RoleTitle
 from waymark.domain.people.models import AccessGrant, Person, ReportingLine, User
 from waymark.integrations.hris.models import Import
@@ -33,7 +34,7 @@ def hr(client: Client, make_person: MakePerson) -> Person:
     return person
 
 
-def _upload(client: Client, content: str | bytes, name: str = "people.csv") -> object:
+def _upload(client: Client, content: str | bytes, name: str = "people.csv") -> Response:
     data = content.encode() if isinstance(content, str) else content
     return client.post("/org/imports", {"chosen": SimpleUploadedFile(name, data)})
 
@@ -63,7 +64,7 @@ def test_hr_imports_a_file_with_one_click_a_question(client: Client, hr: Person)
     _known_titles()
     answer = _upload(client, PEOPLE)
     batch = Import.objects.get()
-    assert answer["Location"] == f"/org/imports/{batch.pk}"  # type: ignore[index]
+    assert answer["Location"] == f"/org/imports/{batch.pk}"
     _columns(client, batch)
     page = client.get(f"/org/imports/{batch.pk}")
     assert b"Two people have a job title we do not know" in page.content
@@ -143,8 +144,8 @@ def test_a_file_that_is_no_table_is_refused_with_what_to_do(
     client: Client, hr: Person, name: str, content: bytes, said: str
 ) -> None:
     answer = _upload(client, content, name)
-    assert answer.status_code == 422  # type: ignore[attr-defined]
-    assert said in answer.content.decode().lower()  # type: ignore[attr-defined]
+    assert answer.status_code == 422
+    assert said in answer.content.decode().lower()
     assert not Import.objects.exists()
 
 
@@ -152,7 +153,7 @@ def test_a_zip_that_is_no_workbook_is_refused(client: Client, hr: Person) -> Non
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("notes.txt", "hello")
-    assert _upload(client, buffer.getvalue(), "people.xlsx").status_code == 422  # type: ignore[attr-defined]
+    assert _upload(client, buffer.getvalue(), "people.xlsx").status_code == 422
 
 
 def test_an_upload_past_the_limit_is_given_up(
@@ -160,8 +161,8 @@ def test_an_upload_past_the_limit_is_given_up(
 ) -> None:
     settings.WAYMARK_UPLOAD_BYTES = 1000
     answer = _upload(client, "a,b\n" + "1,2\n" * 40_000)
-    assert answer.status_code == 422  # type: ignore[attr-defined]
-    assert b"larger than" in answer.content  # type: ignore[attr-defined]
+    assert answer.status_code == 422
+    assert b"larger than" in answer.content
     assert not Import.objects.exists()
 
 

@@ -117,7 +117,7 @@ def _report(world: World, n: int, role: Role, skill: Skill) -> None:
                                shared_at=NOW)  # fmt: skip
     Step.objects.create(plan=plan, kind="use", title="Use it", starts_on=date(2026, 12, 1),
                         ends_on=date(2026, 12, 31))  # fmt: skip
-    more_talks(world.rows["talk"], skill, person, n)  # type: ignore[arg-type]
+    more_talks(world.rows["talk"], skill, person, n)
 
 
 def _count(client: Client, address: str) -> int:

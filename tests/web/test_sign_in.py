@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client, override_settings
 
-from tests.conftest import NOW, MakePerson
+from tests.conftest import NOW, MakePerson, user_of
 from waymark.domain.people.models import Person, User
 from waymark.kernel.models import Installation
 
@@ -45,7 +45,7 @@ def test_a_wrong_password_and_an_unknown_address_answer_alike(client: Client, in
 
 
 def test_an_account_whose_person_has_left_is_signed_out(client: Client, ines: Person) -> None:
-    client.force_login(ines.user)  # type: ignore[arg-type]
+    client.force_login(user_of(ines))
     Person.objects.filter(pk=ines.pk).update(active=False)
     assert client.get("/account/settings").status_code == 302
 

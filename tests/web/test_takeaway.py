@@ -17,6 +17,7 @@ from tests.conftest import NOW, TODAY, MakePerson, act_by
 from tests.domain.builders import Framework
 from tests.together import all_at_once
 from tests.web.journey import make_goal, sign_in, words_of
+from tests.web.responses import Response
 from waymark.domain.people.models import Person, User
 from waymark.domain.plans.models import Plan, Step
 from waymark.domain.reviews.models import Conversation
@@ -46,9 +47,9 @@ def plan(framework: Framework, ines: Person) -> Plan:
     return plan
 
 
-def address_on(answer: object) -> str:
+def address_on(answer: Response) -> str:
     """The feed's path on the page that has just made it."""
-    page = answer.content.decode()  # type: ignore[attr-defined]
+    page = answer.content.decode()
     found = re.search(r'id="address" readonly value="https?://[^/]+(/calendar/[^"]+)"', page)
     assert found, page
     return found[1]
@@ -73,10 +74,12 @@ def test_the_record_as_pdf_says_positions_and_evidence(framework: Framework, ine
         person=ines, skill=framework.skills["root"], what="Found the leak", done_on=TODAY
     )
     answer = sign_in(ines).get("/me/record/record.pdf")
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    paper = PdfReader(io.BytesIO(answer.content))
+    text = "".join(page.extract_text() for page in paper.pages)
     assert "Test Engineer II" in text
     assert "Found the leak" in text
-    assert PdfReader(io.BytesIO(answer.content)).metadata.title == "Record of Ines Duarte"  # type: ignore[union-attr]
+    assert paper.metadata is not None
+    assert paper.metadata.title == "Record of Ines Duarte"
 
 
 def test_the_record_as_pdf_says_levels_and_who_confirmed_each_entry(

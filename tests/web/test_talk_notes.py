@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import NOW
 from tests.domain.talking import SAID, THURSDAY, Two, opened, planned
 from tests.web.journey import stop_the_clock, words_of
+from tests.web.responses import Response
 from tests.web.talking import own_page, team_page
 from waymark.domain.people.models import Person
 from waymark.domain.plans.models import Step
@@ -26,17 +26,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_tests_momen
 
 def test_notes_are_kept_while_typing_and_a_script_hears_so(two: Two, hers: Client) -> None:
     talk = planned(two)
-    header = {"HTTP_HX_REQUEST": "true"}
-    answer = hers.post(own_page(talk), {"q_load": "on", "t_load": "half a sen"}, **header)
+    header = {"HX-Request": "true"}
+    answer = hers.post(own_page(talk), {"q_load": "on", "t_load": "half a sen"}, headers=header)
     assert "Kept at 09:00" in words_of(answer)
     assert "<html" not in answer.content.decode()
     assert Answer.objects.get().text == "half a sen"
     four = {f"q_{each.value}": "on" for each in list(Question)[:4]}
-    answer = hers.post(own_page(talk), four, **header)
+    answer = hers.post(own_page(talk), four, headers=header)
     assert "Not kept yet: Choose at most three questions" in words_of(answer)
     assert Answer.objects.get().text == "half a sen"
     # "ready" is a button: typing alone never says it
-    hers.post(own_page(talk), {"ready": "yes"}, **header)
+    hers.post(own_page(talk), {"ready": "yes"}, headers=header)
     assert "You have begun" in words_of(hers.get(own_page(talk)))
 
 
@@ -142,7 +142,7 @@ def test_the_list_of_the_team_says_what_the_page_of_the_talk_says(two: Two, his:
     assert _changes(his.get("/team")) == lines
 
 
-def _changes(answer: HttpResponse) -> list[str]:
+def _changes(answer: Response) -> list[str]:
     """What the page lists as changed since the two last talked, in its order."""
     page = answer.content.decode()
     part = page[page.index("Since you last talked") :]

@@ -97,7 +97,9 @@ def test_agreeing_to_a_plan_needs_the_next_check(manager: Client, plan: Plan) ->
     shown = manager.get(address)
     assert f'href="/team/{plan.person_id}/plan/change"' in shown.content.decode()
     assert "Propose a change instead" in words_of(shown)
-    assert "Goal " + (plan.goal.role or plan.goal.skill).name in words_of(shown)  # type: ignore[union-attr]
+    aim = plan.goal.role or plan.goal.skill
+    assert aim is not None
+    assert "Goal " + aim.name in words_of(shown)
     page = words_of(manager.post(address, {"answer": "yes"}), 422)
     assert "Choose a day" in page
     page = words_of(manager.post(address, {"answer": "yes", "next_check_on": "2026-01-01"}), 422)
