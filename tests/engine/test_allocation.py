@@ -284,6 +284,7 @@ def test_bad_wishes_are_named() -> None:
         marginal(problem, prices, seats_of=-1)
     with pytest.raises(ValueError, match="budget_of is 1, expected 0"):
         marginal(problem, prices, budget_of=1)
-    with pytest.raises(ValueError, match="more is 0"):
-        marginal(problem, prices, seats_of=0, more=0)
+    for more in (0, 2**41):
+        with pytest.raises(ValueError, match=f"more is {more}, expected 1.."):
+            marginal(problem, prices, seats_of=0, more=more)
     assert worth(SIMPLE, (0, 1)) == 9

@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 
 from waymark.engine.allocation.prices import SCALE, Prices
-from waymark.engine.allocation.problem import AllocationProblem
+from waymark.engine.allocation.problem import MOST_MONEY, AllocationProblem
 from waymark.engine.allocation.state import owners
 from waymark.engine.allocation.whole import greatest_value, whole
 from waymark.engine.checks import Bools, Ints
@@ -112,12 +112,13 @@ def marginal(
     """What `more` seats of an offering, or `more` money of a department's budget, would bring.
 
     exact   solve both to the end: for problems of 50,000 options at most.
-    Raises ValueError unless exactly one of seats_of and budget_of is given and known, and more >= 1.
+    Raises ValueError unless exactly one of seats_of and budget_of is given and known, and more is
+    1..2**40. Cost: a pass over the candidates; with `exact` two integer programmes of them all.
     """
     if (seats_of is None) == (budget_of is None):
         raise ValueError("one of seats_of and budget_of is needed")
-    if more < 1:
-        raise ValueError(f"more is {more}, expected 1 or more")
+    if not 1 <= more <= MOST_MONEY:
+        raise ValueError(f"more is {more}, expected 1..{MOST_MONEY}")
     if seats_of is not None:
         price = int(prices.seat[_known("seats_of", seats_of, len(problem.seats))])
         larger = problem.with_limits(_raised(problem.seats, seats_of, more), problem.budget)

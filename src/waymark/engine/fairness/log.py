@@ -47,7 +47,7 @@ def decision_log(
 
     `selected` may hold 0 and 1. Raises ValueError when shapes disagree, a person, code or size is no
     whole number, a code lies outside its attribute, a score is infinite, or `selected` holds
-    anything but 0 and 1.
+    anything but 0 and 1. Cost: some passes over the rows.
     """
     people, codes = whole_numbers("person", person), np.array(category)
     n, d = len(people), len(sizes)

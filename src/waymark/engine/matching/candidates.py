@@ -128,6 +128,7 @@ def candidates_by_person(
 
     Arrays of the right type are taken as they are, not copied: leave them unchanged.
     Raises ValueError as `candidates_from_pairs`, and for experts of a person out of order.
+    Cost: some passes over the pairs.
     """
     experts = whole("expert", expert)
     scores = whole("score", score, len(experts))

@@ -19,6 +19,7 @@ def match_plainly(candidates: Candidates, *, objective: Objective = Objective.TO
     """As `match`, for small cases (up to some hundred people), without compiled loops.
 
     Returns an exact optimum with prices; among several optima it may choose another one.
+    Raises nothing of its own: the candidates were checked. Cost: people * experts * pairs at worst.
     Ties: the lowest expert, then the lowest person. Source: Ahuja, Magnanti & Orlin 1993, ch. 9.7.
     """
     base = greatest_total(candidates) + 1 if objective is Objective.MOST_PEOPLE else 0

@@ -16,7 +16,8 @@ ROUNDING = 1e-12
 def supported(people: npt.ArrayLike, *, minimum: int = MIN_PEOPLE) -> Bools:
     """bool, same shape: True where at least `minimum` different people made the move.
 
-    What fewer did would show one person's career and is not to be shown as a path.
+    What fewer did would show one person's career and is not to be shown as a path. Raises nothing of
+    its own. Cost: a comparison each.
     """
     return np.asarray(people) >= minimum
 
@@ -35,7 +36,7 @@ def share_interval(
 
     count, total   numbers of one shape, 0 <= count <= total.
     Returns (low, high), float64, within 0..1; 0 and 1 where total is 0: nothing is known.
-    Raises ValueError when a count leaves 0..total.
+    Raises ValueError when a count leaves 0..total, or a number is none. Cost: some roots each.
     Source: Wilson 1927; Brown, Cai & DasGupta 2001.
     """
     k, n = np.asarray(count, dtype=np.float64), np.asarray(total, dtype=np.float64)

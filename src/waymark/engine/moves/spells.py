@@ -93,7 +93,7 @@ def spells_from_dates(
 ) -> Spells:
     """Chain dated positions into spells.
 
-    person, role   int (n,), non-negative.
+    person, role   int (n,), non-negative; roles up to 2^31 - 1.
     start, end     float (n,), any unit (days, years); end is the first moment no longer in the
                    role, NaN while it goes on.
     observed_until, observed_from   bounds of what was recorded, same unit. A position that
@@ -136,7 +136,7 @@ def spells_from_periods(
 ) -> Spells:
     """Chain yearly (or monthly, ...) records into spells.
 
-    person, role   int (n,), non-negative.
+    person, role   int (n,), non-negative; roles up to 2^31 - 1.
     period         int (n,), number of the year or month. A record means: held during it.
     gap            number of missing periods that still count as going straight on.
 
@@ -144,8 +144,8 @@ def spells_from_periods(
     Times are in periods; observation is from the first to the last period of all records, and
     a spell that begins in the first has an unknown start.
 
-    Raises ValueError when shapes disagree, a number is negative or a person has two records in
-    one period (keep the main one first).
+    Raises ValueError when shapes disagree, a number is out of range or a person has two records in
+    one period (keep the main one first). Cost: two sorts of n rows.
     """
     people, roles = people_and_roles(person, role)
     periods = whole_numbers("period", period)

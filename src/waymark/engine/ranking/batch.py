@@ -71,6 +71,8 @@ def rank_one(people: People, openings: Openings, k: int = 20) -> Lists:
     """The same for few people while somebody waits: never waits for a compiler.
 
     Where this process has the compiled loops at hand they are used, the plain twin otherwise.
+    Parameters, ties and errors as `rank`. Cost: a person 0.2 to 0.4 ms, by the twin some 2 ms, with
+    2,000 openings open to them.
     """
     if kernel_if_loaded(KERNEL):
         return rank(people, openings, k)

@@ -109,6 +109,7 @@ def openings(
     Raises ValueError when shapes disagree, a value leaves its range, a skill is asked for twice,
     or there are more than 64 filters. Inputs are never changed.
     An opening that asks for nothing is worth 0 to everyone: nothing speaks for it.
+    Cost: a sort of the n requirements.
     """
     check_skills(skills)
     named = whole("skill", skill)

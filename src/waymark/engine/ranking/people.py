@@ -101,7 +101,7 @@ def check_skills(skills: int) -> None:
 def needs_of(needed: npt.ArrayLike) -> npt.NDArray[np.uint64]:
     """Pack who needs which filter, bool (people, filters), into uint64 (people,).
 
-    Raises ValueError for another shape or more than 64 filters.
+    Raises ValueError for another shape or more than 64 filters. Cost: a pass over the array.
     """
     array = np.asarray(needed)
     if array.ndim != 2 or array.shape[1] > MOST_FILTERS:

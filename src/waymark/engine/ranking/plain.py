@@ -24,7 +24,10 @@ def scores(people: People, openings: Openings, person: int) -> npt.NDArray[np.in
 
 
 def rank_plain(people: People, openings: Openings, k: int = 20) -> Lists:
-    """The same lists as `rank`, some hundred times slower; nothing has to be compiled."""
+    """The same lists as `rank`, nothing has to be compiled. Parameters, ties and errors as there.
+
+    Cost: for each person a pass over all requirements, some hundred times that of `rank`.
+    """
     check_pair(people, openings, k)
     lists = empty_lists(len(people), k)
     for person in range(len(people)):

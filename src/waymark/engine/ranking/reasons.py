@@ -87,7 +87,7 @@ def score_parts(people: People, openings: Openings, person: int, opening: int) -
 def compare(people: People, openings: Openings, person: int, this: int, that: int) -> Comparison:
     """Why this opening scores as it does beside that one; errors as score_parts.
 
-    A skill speaks for `this` by its points there less its points in `that`.
+    A skill speaks for `this` by its points there less its points in `that`. Cost: as score_parts.
     """
     one = score_parts(people, openings, person, this)
     other = score_parts(people, openings, person, that)
@@ -114,7 +114,10 @@ def compare(people: People, openings: Openings, person: int, this: int, that: in
 
 
 def bars(people: People, openings: Openings, person: int, opening: int) -> Bars:
-    """What bars a person from an opening; false where nothing does. Errors as score_parts."""
+    """What bars a person from an opening; false where nothing does. Errors as score_parts.
+
+    Cost: one look at the bits of the opening.
+    """
     _there(openings, opening)
     if not 0 <= person < len(people):
         raise ValueError(f"person is {person}, expected 0..{len(people) - 1}")

@@ -30,7 +30,7 @@ class Standing:
 
 
 def standing(people: People, openings: Openings, k: int = 20, *, threads: int = 1) -> Standing:
-    """Rank everyone and keep it; parameters and errors as `rank`."""
+    """Rank everyone and keep it; parameters, errors and cost as `rank`."""
     return Standing(people, openings, rank(people, openings, k, threads=threads))
 
 
@@ -40,6 +40,7 @@ def change_openings(
     """Add, change or close openings; returns what stands then, and whose list differs.
 
     changes   by position, as in `with_openings`: an opening, or None to close it.
+    Raises ValueError as `with_openings`.
     The lists equal those of `rank` over the changed openings; people int64 (n,), ascending. Cost: a
     copy of the openings and of the lists, `touched_people`, and ranking those; with more than
     MANY changes ranking everyone is cheaper, and is done.
@@ -66,6 +67,7 @@ def change_person(
     """Put one person anew, or add them at the end; parameters and errors as `with_person`.
 
     No one else's list can change: scores and eligibility of a person come from their own row.
+    Cost: a copy of the people and of the lists, and ranking one person.
     """
     people = with_person(now.people, person, skill, level, group, needs)
     k = now.lists.score.shape[1]

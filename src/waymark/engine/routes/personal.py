@@ -56,7 +56,7 @@ def personal_routes(
 def personal_costs(index: RouteIndex, levels: npt.ArrayLike) -> Ints:
     """What every move costs one person, int64 (moves,): the plain form of what a search prices.
 
-    levels as in `personal_routes`. Cost: one pass over all gaps of all moves.
+    levels as in `personal_routes`, ValueError too. Cost: one pass over all gaps of all moves.
     """
     held = _held(index, levels)
     moves = index.moves
