@@ -135,18 +135,7 @@ def route_index(
     times the dearest move under 2**38 days).
     Cost: 2 x landmarks searches over the graph, and one pass over the requirements of every move.
     """
-    if asked.roles != graph.roles:
-        raise ValueError(f"requirements of {asked.roles} roles, expected {graph.roles}")
-    if graph.roles >= 2**NODE_BITS or asked.skills >= 2 ** (32 - 2 * LEVEL_BITS):
-        raise ValueError(f"{graph.roles} roles or {asked.skills} skills, expected under 2**24")
-    by_move, per_level = whole_numbers("days", days, graph.moves), operator.index(per_level)
-    within("days", by_move, 1, DAYS_MAX)
-    for name, value, low, high in (
-        ("per_level", per_level, 0, PER_LEVEL_MAX),
-        ("landmarks", landmarks, 1, 32),
-    ):
-        if not low <= value <= high:
-            raise ValueError(f"{name} is {value}, expected {low}..{high}")
+    by_move, per_level = _checked(graph, asked, days, per_level, landmarks)
     order = graph.in_moves
     place = np.empty(graph.moves, np.int32)
     place[order] = np.arange(graph.moves, dtype=np.int32)
@@ -176,6 +165,25 @@ def route_index(
         most=int(np.diff(graph.start).max(initial=0)),
     )
     return RouteIndex(graph, asked, moves, per_level)
+
+
+def _checked(
+    graph: MoveGraph, asked: Requirements, days: Numbers, per_level: int, landmarks: int
+) -> tuple[Ints, int]:
+    """The days and the days per level, where all that `route_index` is given is right."""
+    if asked.roles != graph.roles:
+        raise ValueError(f"requirements of {asked.roles} roles, expected {graph.roles}")
+    if graph.roles >= 2**NODE_BITS or asked.skills >= 2 ** (32 - 2 * LEVEL_BITS):
+        raise ValueError(f"{graph.roles} roles or {asked.skills} skills, expected under 2**24")
+    by_move, per_level = whole_numbers("days", days, graph.moves), operator.index(per_level)
+    within("days", by_move, 1, DAYS_MAX)
+    for name, value, low, high in (
+        ("per_level", per_level, 0, PER_LEVEL_MAX),
+        ("landmarks", landmarks, 1, 32),
+    ):
+        if not low <= value <= high:
+            raise ValueError(f"{name} is {value}, expected {low}..{high}")
+    return by_move, per_level
 
 
 def _gaps(
