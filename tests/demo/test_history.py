@@ -45,7 +45,7 @@ def test_sizes_out_of_range_are_refused(people: int) -> None:
         generate(people, 1, today=TODAY)
 
 
-@settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(people=SIZES, seed=SEEDS)
 def test_laws_hold_for_any_size_and_seed(people: int, seed: int) -> None:
     organisation = generate(people, seed, today=TODAY)

@@ -91,7 +91,7 @@ def small_map() -> MapInput:
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(maps())
 @example(small_map())
 def test_no_two_boxes_overlap_and_all_stay_inside(chart: MapInput) -> None:
@@ -108,7 +108,7 @@ def test_no_two_boxes_overlap_and_all_stay_inside(chart: MapInput) -> None:
         assert (link.badge is not None) == (link.people > 0), (link.a, link.b)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(maps())
 def test_texts_stay_in_their_boxes(chart: MapInput) -> None:
     for stop in lay_out(chart).stops:
@@ -121,7 +121,7 @@ def test_texts_stay_in_their_boxes(chart: MapInput) -> None:
             assert lower.y - upper.y >= 15
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(maps())
 def test_paths_join_their_stops_at_right_or_half_right_angles(chart: MapInput) -> None:
     laid = lay_out(chart)
@@ -134,7 +134,7 @@ def test_paths_join_their_stops_at_right_or_half_right_angles(chart: MapInput) -
             assert 0 in (across, down) or across == down
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(maps())
 def test_grades_stand_in_columns_and_kinds_in_order(chart: MapInput) -> None:
     laid = lay_out(chart)

@@ -61,7 +61,7 @@ rows = st.lists(
 
 
 @given(rows, st.sampled_from([1.0, 0.3]), st.booleans())
-@settings(max_examples=200, deadline=None)  # the first example loads the loops
+@settings(max_examples=200)  # the first example loads the loops
 def test_loops_and_twin_agree(
     drawn: list[tuple[int, int, int, int, bool, bool]], unit: float, wide: bool
 ) -> None:

@@ -91,7 +91,7 @@ def poisson_log(count: npt.NDArray[np.int64], mean: npt.NDArray[np.float64]) -> 
 
 
 @given(st.lists(st.integers(0, 30), min_size=3, max_size=7).filter(lambda c: sum(map(bool, c)) > 1))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_slope_and_interval_are_those_of_the_full_poisson_model(drawn: list[int]) -> None:
     count, number = np.array(drawn), np.arange(len(drawn))
     found = trend_of(drawn)
@@ -113,7 +113,7 @@ def test_slope_and_interval_are_those_of_the_full_poisson_model(drawn: list[int]
 
 
 @given(st.lists(st.integers(0, 20), min_size=3, max_size=6).filter(any))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_time_told_backwards_turns_the_ratio_over(drawn: list[int]) -> None:
     one, other = trend_of(drawn, 10**5), trend_of(drawn[::-1], 10**5)
     assert other.p_value[0] == pytest.approx(one.p_value[0], abs=1e-4)

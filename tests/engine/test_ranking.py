@@ -185,7 +185,7 @@ def test_inputs_stay_as_they_are() -> None:
         assert np.array_equal(each, was)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.randoms(use_true_random=False))
 def test_order_within_a_row_does_not_matter(rng: object) -> None:
     wanted = [(0, 5, 1), (1, 2, 2), (2, 3, 7), (3, 1, 7)]
