@@ -160,6 +160,7 @@ def extrapolated(columns: Columns, own: Measurement[Transitions], kinds: int) ->
 
 def further(spells: Spells, found: Transitions) -> None:
     """What is not compared: re-titlings and trends."""
+    find_retitlings(spells, period=30.0)  # loads the compiled loops
     retitled = measured(lambda: find_retitlings(spells, period=30.0))
     shown = supported(found.people)
     trends = measured(

@@ -120,7 +120,7 @@ def _reached(effective: Floats, confidence: float) -> Floats:
 def places_of(spells: Spells) -> Places:
     """The roles that occur, and where the spells of each begin when grouped by role."""
     grouping = kernel("moves.grouping_kernel")
-    role, target, number = plain(spells.role), plain(spells.target), None
+    role, target, number = in_one_piece(spells.role), in_one_piece(spells.target), None
     highest = grouping.highest_number(role, target)
     if highest > 4 * len(role) + 1024:
         role, target, number = _renumbered(role, target)
@@ -141,12 +141,12 @@ def _grouped(spells: Spells, aside: Bools) -> Grouped:
 
     def pack(start: Floats, end: Floats, below: int) -> int:
         return int(grouping.group_by_role(
-            plain(spells.person), places.role, places.target, start, end, plain(spells.how),
-            plain(spells.start_known), plain(aside), places.place, places.begin, below, packed,
+            in_one_piece(spells.person), places.role, places.target, start, end, in_one_piece(spells.how),
+            in_one_piece(spells.start_known), in_one_piece(aside), places.place, places.begin, below, packed,
         ))  # fmt: skip
 
     # Whole durations, days, are their own ticks; of others the distinct ones are numbered.
-    longest = pack(plain(spells.start), plain(spells.end), MOST_DAYS)
+    longest = pack(in_one_piece(spells.start), in_one_piece(spells.end), MOST_DAYS)
     time = np.arange(longest + 1, dtype=np.float64)
     if longest < 0:
         time, tick = np.unique(spells.duration, return_inverse=True)
@@ -167,6 +167,6 @@ def _in_ticks(time: Floats, reach: Floats) -> Ints:
     return np.array(sides, dtype=np.int64).reshape(2, len(reach))
 
 
-def plain(array: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
+def in_one_piece(array: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
     """The array as the loops take it: in one piece, and not marked as read-only."""
     return array if array.flags.c_contiguous and array.flags.writeable else array.copy()

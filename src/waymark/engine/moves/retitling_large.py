@@ -8,7 +8,7 @@ import numpy as np
 
 from waymark.engine.checks import Ints
 from waymark.engine.kernels import kernel
-from waymark.engine.moves.large import MOST_DAYS, Places, places_of, plain
+from waymark.engine.moves.large import MOST_DAYS, Places, in_one_piece, places_of
 from waymark.engine.moves.model import Retitlings
 from waymark.engine.moves.spells import Floats, Spells
 
@@ -34,7 +34,7 @@ def find_large(
     begin, roles = places.begin, len(places.number)
     closing = np.searchsorted(time, time + period).astype(np.int64)
     closed, set_aside = np.zeros(roles, dtype=np.int64), np.zeros(n, dtype=np.bool_)
-    person, parts, done = plain(spells.person), [np.zeros((0, 7), dtype=np.int64)], 0
+    person, parts, done = in_one_piece(spells.person), [np.zeros((0, 7), dtype=np.int64)], 0
     while done < roles:
         first, done = done, _next_stop(begin, done)
         found = np.empty((begin[done] - begin[first], 7), dtype=np.int64)
@@ -61,12 +61,12 @@ def _grouped(spells: Spells, places: Places) -> tuple[Ints, Ints, Floats]:
 
     def pack(start: Floats, end: Floats, earliest: float, below: int) -> int:
         return int(kernel("moves.retitling_kernel").group_times(
-            places.role, start, end, plain(spells.how), places.place, earliest, below,
+            places.role, start, end, in_one_piece(spells.how), places.place, earliest, below,
             places.begin, packed, spell_at,
         ))  # fmt: skip
 
     # Whole times, days, are their own ticks; of others the distinct ones are numbered.
-    latest = pack(plain(spells.start), plain(spells.end), earliest, MOST_DAYS)
+    latest = pack(in_one_piece(spells.start), in_one_piece(spells.end), earliest, MOST_DAYS)
     time = earliest + np.arange(latest + 1, dtype=np.float64)
     if latest < 0:
         time, tick = np.unique(np.concatenate([spells.start, spells.end]), return_inverse=True)
