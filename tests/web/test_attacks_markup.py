@@ -63,7 +63,6 @@ WORDS_IN_JSON = {
     "careers.RoleRevision.snapshot",
 }  # fmt: skip
 
-
 FILE = next(iter(FilesForm.base_fields))  # what the form of the imports page calls a file
 
 
