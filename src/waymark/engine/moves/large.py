@@ -141,8 +141,9 @@ def _grouped(spells: Spells, aside: Bools) -> Grouped:
 
     def pack(start: Floats, end: Floats, below: int) -> int:
         return int(grouping.group_by_role(
-            in_one_piece(spells.person), places.role, places.target, start, end, in_one_piece(spells.how),
-            in_one_piece(spells.start_known), in_one_piece(aside), places.place, places.begin, below, packed,
+            in_one_piece(spells.person), places.role, places.target, start, end,
+            in_one_piece(spells.how), in_one_piece(spells.start_known), in_one_piece(aside),
+            places.place, places.begin, below, packed,
         ))  # fmt: skip
 
     # Whole durations, days, are their own ticks; of others the distinct ones are numbered.

@@ -72,9 +72,7 @@ def passed(ordered: Ints, many: int, at: int, tick: int) -> int:
     return at
 
 
-@compiled(
-    "void(int64[::1], int64, int64[::1], int64[::1], int64[:,::1], int64[::1])",
-)
+@compiled("void(int64[::1], int64, int64[::1], int64[::1], int64[:,::1], int64[::1])")
 def sort_role(
     packed: Ints, latest: int, ticks: Ints, scratch: Ints, ordered: Ints, many: Ints
 ) -> None:
