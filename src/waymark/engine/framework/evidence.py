@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike, NDArray
 
+from waymark.engine.lazily import scipy
 from waymark.engine.titles import ParsedTitle, normalise, parse
 
 _CODE = re.compile(r"^([^\W\d_]*)[\s.\-_/]*(\d+)$")

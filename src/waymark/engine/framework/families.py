@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
 
 from waymark.engine.framework.evidence import Evidence
 from waymark.engine.framework.series import Chain, stem_words
+from waymark.engine.lazily import scipy
 from waymark.engine.titles import ParsedTitle, kinds_of_work, root
 from waymark.engine.titles.words import UNIT_WORDS, WORK_NOUNS
 

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
 
 from waymark.engine.framework.evidence import Evidence
 from waymark.engine.framework.model import Confidence
 from waymark.engine.framework.series import Chain
+from waymark.engine.lazily import scipy
 from waymark.engine.titles.words import PLAIN, WORK_NOUNS
 
 Floats = NDArray[np.float64]

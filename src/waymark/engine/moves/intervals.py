@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import scipy
 
 from waymark.engine.checks import Bools, Ints
+from waymark.engine.lazily import scipy
 from waymark.engine.moves.spells import Floats
 
 MIN_PEOPLE = 3

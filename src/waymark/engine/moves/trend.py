@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import scipy
 
 from waymark.engine.checks import Bools, Ints, whole_numbers, within
+from waymark.engine.lazily import scipy
 from waymark.engine.moves.intervals import two_sided
 from waymark.engine.moves.spells import MOST_ROLE, Floats, How, Spells, checked_aside, same_length
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
-import scipy
 
 from waymark.engine.checks import Ints
+from waymark.engine.lazily import scipy
 from waymark.engine.moves.spells import Floats
 from waymark.engine.next_role.state import State, scaled, slot_of
 from waymark.engine.next_role.structure import NO_CODE, Structure

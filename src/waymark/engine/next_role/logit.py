@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import scipy
 
 from waymark.engine.checks import Ints
+from waymark.engine.lazily import scipy
 from waymark.engine.moves.spells import Floats
 from waymark.engine.next_role.features import Scores
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 
 from waymark.engine.checks import Bools, Ints
+from waymark.engine.lazily import scipy
 from waymark.engine.moves.spells import Floats
 from waymark.engine.next_role.features import FEATURES, Part, People, Scores, features
 from waymark.engine.next_role.history import RoleHistory

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 
 from waymark.engine.checks import Bools, Ints
+from waymark.engine.lazily import scipy
 from waymark.engine.moves.spells import Floats
 from waymark.engine.next_role.history import RoleHistory
 from waymark.engine.next_role.structure import CODE_CLASSES, CODE_EDGES, Structure

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import scipy
 
+from waymark.engine.lazily import scipy
 from waymark.engine.next_role.features import FEATURES
 from waymark.engine.next_role.model import NextRoleModel
 from waymark.engine.next_role.state import State

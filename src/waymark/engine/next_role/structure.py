@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import scipy
 
 from waymark.engine.checks import Bools, Ints
+from waymark.engine.lazily import scipy
 from waymark.engine.moves.spells import Floats
 from waymark.engine.titles import parse
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
 
+from waymark.engine.lazily import scipy
 from waymark.engine.sentences import Said, gettext, joined
 from waymark.engine.titles.parsing import ParsedTitle, Part, parse
 from waymark.engine.titles.roots import root
