@@ -124,7 +124,7 @@ def number(text: str) -> float:
         return float("-inf")
 
 
-def records(header, rows, columns, prefixes):  # type: ignore[no-untyped-def]
+def records(header, rows, columns, prefixes):
     """The best paid record of each person and period: {(person, time): (title, code, unit, end)}."""
     kept, pays, dated = {}, {}, Counter()
     for line, row in enumerate(rows, start=2):
@@ -155,7 +155,7 @@ def records(header, rows, columns, prefixes):  # type: ignore[no-untyped-def]
     return kept, bool(dated[True])
 
 
-def to_history(kept, dated, split, has_units):  # type: ignore[no-untyped-def]
+def to_history(kept, dated, split, has_units):
     """The history with numbered people, titles and units. A title's code is its commonest one
     before the split."""
     person = np.unique([key[0] for key in kept], return_inverse=True)[1]
@@ -178,7 +178,7 @@ def to_history(kept, dated, split, has_units):  # type: ignore[no-untyped-def]
     )  # fmt: skip
 
 
-def ranks(score, target):  # type: ignore[no-untyped-def]
+def ranks(score, target):
     """Place of each target, from 1; infinite where it was no candidate."""
     own = score[np.arange(len(target)), target]
     ahead = (score > own[:, None]).sum(axis=1)
@@ -189,7 +189,7 @@ def ranks(score, target):  # type: ignore[no-untyped-def]
 class Baselines:
     """Popularity, and Markov counts with similarity of titles after them, before the split."""
 
-    def __init__(self, history, split, known):  # type: ignore[no-untyped-def]
+    def __init__(self, history, split, known):
         spells, size = history.spells, len(history.titles)
         before = history.moves & (spells.end < split)
         pairs = (spells.role[before], spells.target[before])
@@ -197,7 +197,7 @@ class Baselines:
         self.popular = self.table.sum(axis=0) / max(self.table.sum(), 1)
         self.letters = read_structure(history.titles, history.codes, known).letters
 
-    def scores(self, role):  # type: ignore[no-untyped-def]
+    def scores(self, role):
         alike = (self.letters[role] @ self.letters.T).toarray()
         moved = self.table[role].toarray()
         share = moved / np.maximum(moved.sum(axis=1, keepdims=True), 1)
@@ -208,7 +208,7 @@ class Baselines:
         }
 
 
-def figures(rank):  # type: ignore[no-untyped-def]
+def figures(rank):
     at = {f"R@{k}": float(np.mean(rank <= k)) for k in (1, 5, 10)}
     return at | {"MRR": float(np.mean(1 / rank))}
 
@@ -289,10 +289,10 @@ def main() -> None:
     for name, value in result.items():
         print(f"{name:26s}{value:>10.4g}" if isinstance(value, float) else f"{name:26s}{value:>10}")
     print(f"\n{'':28s}" + "".join(f"{m:>8s}" for m in ("R@1", "R@5", "R@10", "MRR")))
-    for name, at in found.items():  # type: ignore[attr-defined]
+    for name, at in found.items():
         print(f"{name:28s}" + "".join(f"{v:8.3f}" for v in at.values()))
     if arguments.weights:
-        for name, weight in weights.items():  # type: ignore[attr-defined]
+        for name, weight in weights.items():
             print(f"{weight:8.2f}  {name}")
 
 

@@ -43,7 +43,7 @@ def unpack(source: Path, tmp_path: Path) -> archive.Manifest:
 def rewrite(source: Path, change: dict[str, bytes | None]) -> None:
     """The same archive with parts replaced, added or (None) left out."""
     with tarfile.open(source) as tar:
-        parts = {one.name: tar.extractfile(one).read() for one in tar}  # type: ignore[union-attr]
+        parts = {one.name: tar.extractfile(one).read() for one in tar}  # type: ignore[union-attr]  # no folder is in it
     parts |= {name: content for name, content in change.items() if content is not None}
     with tarfile.open(source, "w") as tar:
         for name, content in parts.items():

@@ -20,10 +20,10 @@ from waymark.kernel.notices import notices_of
 TODAY = date(2026, 11, 23)
 
 
-def _load(people: int, act: object) -> list[tuple[str, int, int]]:
+def _load(people: int, act: Act) -> list[tuple[str, int, int]]:
     said: list[tuple[str, int, int]] = []
     load_demo(
-        people=people, seed=7, today=TODAY, act=act,  # type: ignore[arg-type]
+        people=people, seed=7, today=TODAY, act=act,
         progress=lambda step, done, total: said.append((step, done, total)),
     )  # fmt: skip
     return said

@@ -264,7 +264,7 @@ def test_unreadable_titles_are_left() -> None:
 )
 def test_input_that_does_not_fit_is_refused(given: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        propose(["Cook", "Clerk"], **given)  # type: ignore[arg-type]
+        propose(["Cook", "Clerk"], **given)  # type: ignore[arg-type]  # wrong or mixed on purpose
 
 
 def test_a_title_given_twice_is_refused() -> None:

@@ -98,7 +98,7 @@ def test_bad_requirements_are_refused(change: dict[str, object], message: str) -
         "essential": [True, False],
     }
     with pytest.raises(ValueError, match=message):
-        requirements(SKILLS, **(good | change))  # type: ignore[arg-type]
+        requirements(SKILLS, **(good | change))  # type: ignore[arg-type]  # wrong or mixed on purpose
 
 
 def test_bad_people_and_roles_are_refused() -> None:

@@ -186,7 +186,7 @@ def pairs(**changed: object) -> Candidates:
         "person": [0, 0, 1], "expert": [0, 1, 1], "score": [5, 6, 7], "capacity": [1, 1],
         "people": 2,
     }  # fmt: skip
-    return candidates_from_pairs(**(said | changed))  # type: ignore[arg-type]
+    return candidates_from_pairs(**(said | changed))  # type: ignore[arg-type]  # wrong or mixed on purpose
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ def test_moving_leaving_and_staying_add_up(history: list[tuple[int, int]]) -> No
     assert total[followed] == pytest.approx(np.ones(followed.sum()))
 
 
-class TiesAsTheyAre(AalenJohansenFitter):  # type: ignore[misc]
+class TiesAsTheyAre(AalenJohansenFitter):  # type: ignore[misc]  # the library has no types
     """lifelines shifts tied times of different causes at random; its sums do not need that."""
 
     @staticmethod
@@ -227,7 +227,7 @@ def test_neither_the_order_of_rows_nor_the_numbers_of_roles_matter(
 ) -> None:
     same, relabel = np.arange(4), np.array(names)
     shuffled = list(rows)
-    shuffle.shuffle(shuffled)  # type: ignore[attr-defined]
+    shuffle.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis's random is typed as object
     first = list(figures(from_rows(rows, same), same))
     second = list(figures(from_rows(shuffled, relabel), relabel))
     np.testing.assert_allclose(

@@ -128,7 +128,7 @@ def test_yearly_records_against_a_walk_through_each_career(
     held: dict[tuple[int, int], int], gap: int, shuffle: object
 ) -> None:
     rows = list(held.items())
-    shuffle.shuffle(rows)  # type: ignore[attr-defined]
+    shuffle.shuffle(rows)  # type: ignore[attr-defined]  # Hypothesis's random is typed as object
     spells = spells_from_periods(
         [p for (p, _), _ in rows], [y for (_, y), _ in rows], [r for _, r in rows], gap=gap
     )

@@ -159,7 +159,7 @@ def test_inputs_are_left_as_they_were() -> None:
 )  # fmt: skip
 def test_bad_input_is_named(call: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        call()  # type: ignore[operator]
+        call()  # type: ignore[operator]  # wrong on purpose
 
 
 def test_half_of_an_average_skill_is_gone_after_its_half_life() -> None:

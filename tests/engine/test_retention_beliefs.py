@@ -195,4 +195,4 @@ def test_inputs_are_left_as_they_were() -> None:
 )  # fmt: skip
 def test_bad_input_is_named(call: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        call()  # type: ignore[operator]
+        call()  # type: ignore[operator]  # wrong on purpose

@@ -166,7 +166,7 @@ def test_a_bad_graph_is_refused(change: dict[str, object], message: str) -> None
         "kind": [0, 2, 0, 1, 2],
     }
     with pytest.raises(ValueError, match=message):
-        move_graph(4, **(good | change))  # type: ignore[arg-type]
+        move_graph(4, **(good | change))  # type: ignore[arg-type]  # wrong or mixed on purpose
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_bad_graph_is_refused(change: dict[str, object], message: str) -> None
 def test_a_bad_query_is_refused(arguments: dict[str, object], message: str) -> None:
     good: dict[str, object] = {"source": 0, "target": 3, "gap_of_role": [0, 0, 0, 0]}
     with pytest.raises(ValueError, match=message):
-        find_routes(example(), **(good | arguments))  # type: ignore[arg-type]
+        find_routes(example(), **(good | arguments))  # type: ignore[arg-type]  # wrong or mixed on purpose
 
 
 def test_bad_costs_are_refused() -> None:

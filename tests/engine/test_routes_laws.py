@@ -15,9 +15,9 @@ def test_relabelling_and_reordering_change_nothing(
     # Distinct powers make every sum of months unique, so that no tie can break differently.
     unique = {pair: (2**place, 1) for place, pair in enumerate(moves) if place < 10}
     names = list(range(roles))
-    random.shuffle(names)  # type: ignore[attr-defined]
+    random.shuffle(names)  # type: ignore[attr-defined]  # Hypothesis's random is typed as object
     mixed = list(unique.items())
-    random.shuffle(mixed)  # type: ignore[attr-defined]
+    random.shuffle(mixed)  # type: ignore[attr-defined]  # Hypothesis's random is typed as object
     renamed = {(names[a], names[b]): values for (a, b), values in mixed}
     new_gaps = [0] * roles
     for old, new in enumerate(names):

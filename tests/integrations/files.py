@@ -23,7 +23,7 @@ TODAY = dt.date(2026, 5, 1)
 def read(text: str, known: Known | None = None, *decisions: Decision, name: str = "people.csv",
          **changes: object) -> Batch:  # fmt: skip
     table = open_table(text.encode(), name)
-    mapping = replace(guess_mapping(table), **changes)  # type: ignore[arg-type]
+    mapping = replace(guess_mapping(table), **changes)  # type: ignore[arg-type]  # wrong or mixed on purpose
     return normalise([collect(table, mapping)], known or Known(), as_of=TODAY, decisions=decisions)
 
 

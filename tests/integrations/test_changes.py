@@ -27,7 +27,7 @@ FIRST = (
 
 
 def counts(text: str, current: dict[str, PersonState], **options: object) -> dict[str, int]:
-    found = diff(read(text, Known(people=current), **options), current).counts  # type: ignore[arg-type]
+    found = diff(read(text, Known(people=current), **options), current).counts  # type: ignore[arg-type]  # wrong or mixed on purpose
     return {kind.name: number for kind, number in found.items() if number}
 
 

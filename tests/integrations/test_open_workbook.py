@@ -26,7 +26,7 @@ def workbook(sheets: dict[str, list[list[object]]], **options: object) -> bytes:
         sheet = book.add_worksheet(name)
         for at, row in enumerate(rows):
             sheet.write_row(at, 0, row)
-        if name in options.get("hidden", ()):  # type: ignore[operator]
+        if name in options.get("hidden", ()):  # type: ignore[operator]  # wrong on purpose
             sheet.hide()
     book.close()
     return stream.getvalue()

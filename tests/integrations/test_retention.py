@@ -90,7 +90,7 @@ def test_every_rule_is_tried_here() -> None:
 def test_a_rule_counts_and_removes_what_is_due_and_not_a_day_earlier(
     rule: object, system_act: Act
 ) -> None:
-    code, days = rule.code, rule.days  # type: ignore[attr-defined]
+    code, days = rule.code, rule.days  # type: ignore[attr-defined]  # parametrized, typed as object
     MADE[code](NOW)
     early = later(days - 1, system_act)
     assert count_due(early.at)[code] == 0

@@ -28,7 +28,7 @@ def told(reader: Person, **changes: object) -> None:
         "key": "plan:1", "params": {"name": "Ines Duarte"}, "address": "/team/7",
         "act": act_by(None),
     }  # fmt: skip
-    notices.notify(**(said | changes))  # type: ignore[arg-type]
+    notices.notify(**(said | changes))  # type: ignore[arg-type]  # wrong or mixed on purpose
 
 
 def mailed(mailoutbox: list[EmailMessage]) -> EmailMessage:
