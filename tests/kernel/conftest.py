@@ -1,11 +1,13 @@
-"""Handlers that tests name, and a clean record of what they did."""
+"""Handlers that tests name, a clean record of what they did, and whose jobs they are."""
 
 from collections.abc import Iterator
 
 import pytest
 from pytest_django import Settings
 
+from tests.conftest import MakePerson, act_by
 from tests.kernel import handlers
+from waymark.kernel.acts import Act
 
 HERE = "tests.kernel.handlers"
 
@@ -28,3 +30,8 @@ def clean_hands(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator
     handlers.leave.clear()
     yield
     handlers.leave.set()
+
+
+@pytest.fixture
+def owner(make_person: MakePerson) -> Act:
+    return act_by(make_person("Ruth Adeyemi"))

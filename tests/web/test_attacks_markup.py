@@ -44,8 +44,6 @@ OWN_WORDS = {
     "stored_as", "sha256", "mapping", "model", "verb", "request", "subject_type", "subject_id",
     "address", "country", "role", "sealed",
 }  # fmt: skip
-
-
 #: JSON of the house's own making: ids, counts, keys; the log; and what a test of its own fills
 OWN_JSON = {
     "kernel.ActEntry.before", "kernel.ActEntry.after", "kernel.Job.args", "kernel.Job.result",
