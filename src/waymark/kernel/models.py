@@ -18,7 +18,7 @@ from waymark.kernel.states import ErasureState, JobState, NoticeKind, OutboxStat
 
 __all__ = [
     "ActEntry", "ActLink", "DataExport", "Erasure", "Hold", "Installation", "Job", "Look", "Notice",
-    "OutboxMessage", "RetentionRun",
+    "OutboxMessage", "RecommendingStop", "RetentionRun",
 ]  # fmt: skip
 
 
@@ -276,3 +276,23 @@ class RetentionRun(models.Model):
     at = models.DateTimeField()
     removed = models.PositiveIntegerField(default=0)
     removed_in_all = models.PositiveBigIntegerField(default=0)
+
+
+class RecommendingStop(models.Model):
+    """A time in which nothing is recommended to anybody; one row at most is not resumed yet."""
+
+    privacy = Privacy.OPEN
+    subject_path: ClassVar[str | None] = None
+
+    stopped_at = models.DateTimeField()
+    stopped_by_id = models.BigIntegerField()
+    why = models.CharField(max_length=200)
+    resumed_at = models.DateTimeField(null=True)
+    resumed_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            all_or_none("stop_resumed_by_someone", "resumed_at", "resumed_by_id"),
+            models.CheckConstraint(name="stop_has_a_reason", condition=~Q(why="")),
+            models.UniqueConstraint(name="stop_one", fields=["resumed_at"], nulls_distinct=False),
+        ]

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from waymark.domain.people import queries
-from waymark.domain.people.queries import Person
+from waymark.domain.people.queries import Person, Stopped
 from waymark.kernel.acts import Act, Actor
 from waymark.kernel.looks import note_look, note_looks
 
@@ -22,12 +22,14 @@ __all__ = ["Request", "act_of", "as_request", "id_of", "looked_at", "person_of",
 class Request(HttpRequest):
     """A request of a signed-in person; `Presence` fills these in.
 
+    stopped               who stopped all recommending, when and why; None while it goes on.
     answers_for_people    set by views that know whether the person has a team, so that the shell
                           need not ask again.
     """
 
     person: Person
     act: Act
+    stopped: Stopped | None
     htmx: "HtmxDetails"
     answers_for_people: bool
 

@@ -11,7 +11,13 @@ from typing import Any
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from waymark.domain.people.models import AccessGrant, Deputy, Person, ReportingLine
+from waymark.domain.people.models import (
+    AccessGrant,
+    Deputy,
+    EqualityAnswer,
+    Person,
+    ReportingLine,
+)
 from waymark.domain.people.states import AccessRole
 from waymark.kernel.acts import Act
 from waymark.kernel.policies import ALL, NONE, Policy, Rule, any_of, when
@@ -33,6 +39,7 @@ __all__ = [
     "lines_answered",
     "name_deputy",
     "see_deputies",
+    "see_equality_answer",
     "see_in_directory",
     "see_person",
 ]  # fmt: skip
@@ -197,4 +204,7 @@ grants = Policy(
     AccessGrant,
     any_of(when(lambda act: act.actor.holds(AccessRole.HR.value)), administer),
     _("Only HR and administrators see who holds which rights."),
+)
+see_equality_answer = Policy(
+    EqualityAnswer, about(is_self), _("Only this person sees what they said of themself.")
 )

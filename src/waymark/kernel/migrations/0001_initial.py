@@ -199,4 +199,18 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'failed'])), name='outbox_state_known')],
             },
         ),
+        migrations.CreateModel(
+            name='RecommendingStop',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stopped_at', models.DateTimeField()),
+                ('stopped_by_id', models.BigIntegerField()),
+                ('why', models.CharField(max_length=200)),
+                ('resumed_at', models.DateTimeField(null=True)),
+                ('resumed_by_id', models.BigIntegerField(null=True)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('resumed_at__isnull', True), ('resumed_by_id__isnull', True)), models.Q(('resumed_at__isnull', False), ('resumed_by_id__isnull', False)), _connector='OR'), name='stop_resumed_by_someone'), models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='stop_has_a_reason'), models.UniqueConstraint(fields=('resumed_at',), name='stop_one', nulls_distinct=False)],
+            },
+        ),
     ]

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='people.person')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['hr', 'hr_partner', 'learning', 'auditor', 'works_council', 'administrator'])), name='grant_role_known'), models.UniqueConstraint(fields=('person', 'role', 'unit'), name='grant_once', nulls_distinct=False)],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['hr', 'hr_partner', 'learning', 'auditor', 'works_council', 'administrator', 'outside'])), name='grant_role_known'), models.UniqueConstraint(fields=('person', 'role', 'unit'), name='grant_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -148,5 +148,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('email'), condition=models.Q(('email', ''), _negated=True), name='person_email_once'),
+        ),
+        migrations.CreateModel(
+            name='EqualityAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('gender', models.CharField(max_length=10)),
+                ('birth_year', models.PositiveSmallIntegerField(null=True)),
+                ('wording', models.PositiveSmallIntegerField()),
+                ('answered_at', models.DateTimeField()),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('gender__in', ['woman', 'man', 'another', 'not_said'])), name='equality_gender_known'), models.CheckConstraint(condition=models.Q(('birth_year__isnull', True), ('birth_year__gte', 1900), _connector='OR'), name='equality_birth_year')],
+            },
         ),
     ]

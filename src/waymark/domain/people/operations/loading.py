@@ -14,18 +14,20 @@ from django.db import transaction
 from waymark.domain.people.models import (
     AccessGrant,
     Employment,
+    EqualityAnswer,
     OrgUnit,
     Person,
     ReportingLine,
     Site,
     User,
 )  # fmt: skip
+from waymark.domain.people.states import EQUALITY_WORDING
 from waymark.kernel.acts import Act
 from waymark.kernel.bulk import copy_rows, reserve_ids
 from waymark.kernel.installation import record_loading, require_system
 
 __all__ = [
-    "load_employments", "load_grants", "load_people", "load_reporting_lines", "load_sites",
+    "load_employments", "load_equality_answers", "load_grants", "load_people", "load_reporting_lines", "load_sites",
     "load_units",
 ]  # fmt: skip
 
@@ -136,6 +138,15 @@ def load_grants(*, rows: Sequence[tuple[int, str, int | None]], act: Act) -> Non
     fields = ["person_id", "role", "unit_id", "given_at"]
     copy_rows(AccessGrant, fields, ((*row, act.at) for row in rows))
     record_loading(act, "people.grants.loaded", len(rows))
+
+
+@transaction.atomic
+def load_equality_answers(*, rows: Sequence[tuple[int, str, int | None]], act: Act) -> None:
+    """Rows are person id, gender (a value of Gender), year of birth: invented people's answers."""
+    require_system(act)
+    fields = ["person_id", "gender", "birth_year", "wording", "answered_at"]
+    copy_rows(EqualityAnswer, fields, ((*row, EQUALITY_WORDING, act.at) for row in rows))
+    record_loading(act, "people.equality.loaded", len(rows))
 
 
 def _with_ids(ids: list[int], rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

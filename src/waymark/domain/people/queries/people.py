@@ -6,18 +6,21 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from waymark.domain.people import policies
 from waymark.domain.people.models import AccessGrant, Deputy, Person, Site
 from waymark.engine.spelling import closest
 from waymark.kernel.acts import Act, Actor, Grant
 from waymark.kernel.models import Installation
+from waymark.kernel.recommending import open_stops
 
 __all__ = [
     "DemoPerson",
     "Deputy",
     "Person",
+    "Stopped",
     "act_of_person_id", "actor_of_person",
     "address_of",
     "demo_people",
@@ -29,6 +32,7 @@ __all__ = [
     "manager_of",
     "manager_to_stand_in_for",
     "people_found",
+    "person_and_stop",
     "person_by_id",
     "person_of_user",
     "person_to_sign_in",
@@ -47,11 +51,36 @@ SHORT = 2  # letters
 BY_NAME = ("family_name", "given_name", "pk")
 
 
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """All recommending is stopped: since when, by whom (an empty name once erased), and why."""
+
+    at: datetime
+    name: str
+    why: str
+
+
 def person_of_user(user_id: int) -> Person | None:
     """The person behind an account, or None when the account has none or they have left."""
-    return (
-        Person.objects.select_related("site", "unit").filter(user_id=user_id, active=True).first()
-    )
+    return person_and_stop(user_id)[0]
+
+
+def person_and_stop(user_id: int) -> tuple[Person | None, Stopped | None]:
+    """The same, and what every page must know besides: whether all recommending is stopped.
+
+    Cost: one query for both, so that no page pays for the switch.
+    """
+    name = Person.objects.filter(pk=OuterRef("stopped_by_id")).values("name")
+    stop = open_stops().values(
+        told=JSONObject(at="stopped_at", why="why", name=Subquery(name))
+    )  # fmt: skip
+    rows = Person.objects.select_related("site", "unit").filter(user_id=user_id, active=True)
+    person = rows.annotate(stop=Subquery(stop)).first()
+    if person is None or person.stop is None:
+        return person, None
+    told = person.stop
+    at = datetime.fromisoformat(told["at"])
+    return person, Stopped(at, told["name"] or "", told["why"])
 
 
 def person_to_sign_in(email: str) -> Person | None:
