@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "waymark.domain.careers",
     "waymark.domain.goals",
     "waymark.domain.reviews",
+    "waymark.domain.mentoring",
     "waymark.domain.plans",
     "waymark.integrations.badges",
     "waymark.integrations.calendar",

@@ -1,0 +1,1 @@
+"""Mentoring as arrays: rows to the engine and back."""
