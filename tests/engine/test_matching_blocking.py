@@ -7,80 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from waymark.engine.matching import Candidates, Objective, candidates_from_pairs, certify, match
+from tests.engine.needs_cases import Sides, from_table, several_sides, sides
+from waymark.engine.matching import Objective, candidates_from_pairs, certify, match
 from waymark.engine.matching.all_pairs import match_all_pairs
 from waymark.engine.matching.blocking import complete_enough, nearest, score_parts
 from waymark.engine.matching.blocking_plain import score_table
-from waymark.engine.matching.needs import (
-    Needs,
-    Rules,
-    Strengths,
-    hour_bits,
-    needs_by_person,
-    strengths_by_expert,
-)
+from waymark.engine.matching.needs import hour_bits, needs_by_person, strengths_by_expert
+from waymark.engine.matching.rules import Rules
 
 BOTH = list(Objective)
-Sides = tuple[Needs, Strengths, Rules]
-
-
-def rows(
-    rng: np.random.Generator, size: int, most: int, values: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of different numbers in order."""
-    picked = [
-        np.sort(rng.choice(values, rng.integers(0, min(most, values) + 1), replace=False))
-        for _ in range(size)
-    ]
-    start = np.concatenate(([0], np.cumsum([len(row) for row in picked])))
-    return start.astype(np.int64), np.concatenate([*picked, np.zeros(0, np.int64)])
-
-
-def sides(seed: int, people: int, experts: int, traits: int = 12, strict: bool = True) -> Sides:
-    """People and experts of all sorts, with rules that really rule out."""
-    rng = np.random.default_rng(seed)
-    start, trait = rows(rng, people, 5, traits)
-    held_start, held = rows(rng, experts, 6, traits)
-    week = rng.random((people + experts, 336)) < 0.15
-    tongues = rng.integers(1, 8, people + experts).astype(np.uint64)
-    codes = rng.integers(-1, 6, (people + experts, 3))
-    person = needs_by_person(
-        start,
-        trait,
-        rng.integers(1, 6, len(trait)),
-        rng.integers(0, 200, len(trait)),
-        must=rng.random(len(trait)) < 0.1,
-        kind=trait % 3,
-        languages=tongues[:people],
-        hours=hour_bits(week[:people]),
-        differ=codes[:people, :2],
-        agree=codes[:people, 2:] if strict else None,
-        barred=rows(rng, people, 2, max(1, experts)),
-    )
-    expert = strengths_by_expert(
-        held_start,
-        held,
-        rng.integers(1, 6, len(held)),
-        merit=rng.integers(0, 100, experts),
-        languages=tongues[people:],
-        hours=hour_bits(week[people:]),
-        differ=codes[people:, :2],
-        agree=codes[people:, 2:] if strict else None,
-    )
-    return person, expert, Rules(hours_least=3, hours_points=5, hours_enough=12)
-
-
-several_sides = st.builds(
-    sides, st.integers(0, 10**6), st.integers(0, 9), st.integers(0, 8), st.sampled_from([1, 4, 12]),
-    st.booleans(),
-)  # fmt: skip
-
-
-def from_table(table: np.ndarray, capacity: list[int], locked: list[int]) -> Candidates:
-    person, expert = np.nonzero(table >= 0)
-    return candidates_from_pairs(
-        person, expert, table[person, expert], capacity, people=len(table), locked=locked
-    )
 
 
 @settings(max_examples=100)
@@ -111,8 +46,8 @@ def test_the_parts_add_up_to_the_score(drawn: Sides) -> None:
     person, expert = (axis.ravel() for axis in np.indices(table.shape))
     part, allowed = score_parts(drawn[0], drawn[1], person, expert, drawn[2])
     assert (np.where(allowed, part.sum(axis=1), -1) == table.ravel()).all()
-    assert (part[:, -2] == drawn[1].merit[expert]).all()
-    for kind in range(part.shape[1] - 2):
+    assert (part[:, -4] == drawn[1].merit[expert]).all()
+    for kind in range(part.shape[1] - 4):
         here = drawn[0]._replace(points=np.where(drawn[0].kind == kind, drawn[0].points, 0))
         alone = score_table(here, drawn[1]._replace(merit=drawn[1].merit * 0), Rules())
         assert (part[:, kind] == alone.ravel())[allowed].all()

@@ -12,7 +12,7 @@
 
 Read `candidates`, `solving`, `run`, then the loops: `packing_kernel`, `auction_kernel`,
 `repair_kernel`, `cardinality_kernel`. What builds on them: `warm`, `consequences`, `fair_tail`; `stable`;
-`needs`, `blocking`, `all_pairs`.
+`needs`, `rules`, `blocking`, `all_pairs`.
 """
 
 from waymark.engine.matching.all_pairs import AllPairs, match_all_pairs
@@ -39,13 +39,13 @@ from waymark.engine.matching.consequences import (
 from waymark.engine.matching.fair_tail import FairTail, check_fair_tail, raise_worst
 from waymark.engine.matching.needs import (
     Needs,
-    Rules,
     Strengths,
     hour_bits,
     needs_by_person,
     strengths_by_expert,
 )
 from waymark.engine.matching.plain import match_plainly
+from waymark.engine.matching.rules import Rules
 from waymark.engine.matching.solving import Progress, match
 from waymark.engine.matching.stable import StableMatching, blocking_pairs, match_stably
 from waymark.engine.matching.warm import resume

@@ -21,7 +21,8 @@ from waymark.engine.matching.blocking import (
     values,
 )
 from waymark.engine.matching.candidates import Candidates, Ints, Wholes, candidates_from_pairs
-from waymark.engine.matching.needs import NO_RULES, Needs, Rules, Strengths
+from waymark.engine.matching.needs import Needs, Strengths
+from waymark.engine.matching.rules import NO_RULES, Rules, Terms, terms_of
 from waymark.engine.matching.run import Progress
 from waymark.engine.matching.solving import match
 from waymark.engine.matching.warm import resume, with_base
@@ -91,11 +92,12 @@ def match_all_pairs(
     found = match(candidates, objective=objective, progress=told.stage(1))
     if not (near.complete and found.complete):
         return AllPairs(candidates, found, bounds, 0, 0, complete=False)
-    return _proved(needs, offered, rules, AllPairs(candidates, found, bounds, 0, 0, True), told)
+    begun = AllPairs(candidates, found, bounds, 0, 0, complete=True)
+    return _proved(needs, offered, terms_of(rules), begun, told)
 
 
 def _proved(
-    needs: Needs, strengths: Strengths, rules: Rules, begun: AllPairs, told: _Stages
+    needs: Needs, strengths: Strengths, terms: Terms, begun: AllPairs, told: _Stages
 ) -> AllPairs:
     """Add pairs and repair until the prices prove the optimum over all pairs."""
     candidates, found = begun.candidates, begun.assignment
@@ -104,7 +106,7 @@ def _proved(
         found = _with_base_for_all(candidates, found, begun.bounds)
         people = complete_enough(candidates, found, begun.bounds)
         tell = told.stage(2, rounds)
-        pairs, complete = _better_pairs(needs, strengths, rules, people, candidates, found, tell)
+        pairs, complete = _better_pairs(needs, strengths, terms, people, candidates, found, tell)
         compared += len(people)
         if not complete or not len(pairs[0]):
             break
@@ -118,7 +120,7 @@ def _proved(
 def _better_pairs(
     needs: Needs,
     strengths: Strengths,
-    rules: Rules,
+    terms: Terms,
     people: Ints,
     candidates: Candidates,
     found: Assignment,
@@ -134,7 +136,7 @@ def _better_pairs(
         to, worth = (np.empty(len(some) * MORE, np.int32) for _ in range(2))
         many = np.empty(len(some), np.int32)
         blocking.find_better(
-            some, best[some], found.prices, found.base, MORE, needs, strengths, rules,
+            some, best[some], found.prices, found.base, MORE, needs, strengths, terms,
             to, worth, many,
         )  # fmt: skip
         taken = (np.arange(MORE) < many[:, None]).ravel()

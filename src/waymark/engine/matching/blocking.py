@@ -27,7 +27,8 @@ from waymark.engine.matching.candidates import (
     candidates_from_pairs,
 )
 from waymark.engine.matching.limits import SCORE_MOST
-from waymark.engine.matching.needs import NO_RULES, Needs, Rules, Strengths
+from waymark.engine.matching.needs import Needs, Strengths
+from waymark.engine.matching.rules import NO_RULES, Rules, Terms, terms_of
 from waymark.engine.matching.run import Progress
 
 __all__ = ["Nearest", "complete_enough", "nearest", "score_parts", "values"]
@@ -72,7 +73,7 @@ def nearest(
 
     needs, strengths, rules   see `needs`, where scores are defined.
     keep        at least 1. Experts who hold something wanted come first, those who could score most
-                if all hours suited; the best of those looked at are kept. Others are added by merit
+                if hours suited; the best of those looked at are kept. Others are added by merit
                 where these are fewer.
     progress    called as progress(done, total) from time to time; False stops the work.
     Raises ValueError where shapes disagree, and where a score could exceed 2047.
@@ -80,16 +81,16 @@ def nearest(
     Cost: the lists of holders of what is wanted (benchmarks/matching.py).
     Source: inverted index, Zobel & Moffat, ACM Computing Surveys 38 (2006).
     """
-    _checked(needs, strengths, rules)
+    terms = checked_terms(needs, strengths, rules)
     if keep < 1:
         raise ValueError(f"keep is {keep}, expected at least 1")
     people = len(needs.start) - 1
-    pieces = [_nearest_of(needs, strengths, rules, keep, 0, 0)]
+    pieces = [_nearest_of(needs, strengths, terms, keep, 0, 0)]
     bounds = np.full(people, SCORE_MOST, np.int32)
     done = 0
     while done < people:
         first, done = done, min(done + AT_ONCE, people)
-        pieces.append(_nearest_of(needs, strengths, rules, keep, first, done))
+        pieces.append(_nearest_of(needs, strengths, terms, keep, first, done))
         bounds[first:done] = pieces[-1][-1]
         if progress is not None and progress(done, people) is False:
             break
@@ -98,14 +99,14 @@ def nearest(
 
 
 def _nearest_of(
-    needs: Needs, strengths: Strengths, rules: Rules, keep: int, first: int, last: int
+    needs: Needs, strengths: Strengths, terms: Terms, keep: int, first: int, last: int
 ) -> tuple[Wholes, Wholes, Wholes, Wholes]:
     """Persons, experts and scores of people first..last-1, and their bounds."""
     size, width = last - first, min(keep, len(strengths.merit))
     to, worth = np.empty(size * width, np.int32), np.empty(size * width, np.int32)
     many, bound = np.empty(size, np.int32), np.empty(size, np.int32)
     kernel("matching.blocking_kernel").choose(
-        first, last, width, needs, strengths, rules, to, worth, many, bound
+        first, last, width, needs, strengths, terms, to, worth, many, bound
     )
     taken = (np.arange(width) < many[:, None]).ravel()
     return np.repeat(np.arange(first, last, dtype=np.int32), many), to[taken], worth[taken], bound
@@ -120,21 +121,21 @@ def score_parts(
 ) -> tuple[Wholes, Bools]:
     """Of what the scores of these pairs consist, and which of the pairs are allowed.
 
-    person, expert   int (pairs,). Returns int32 (pairs, kinds+2), a column for each kind of want, one
-    for merit and one for hours, whose sum is the score; and bool (pairs,). Where a pair is not allowed
-    hours count nothing.
+    person, expert   int (pairs,). Returns int32 (pairs, kinds+4): a column for each kind of want, then
+    merit, hours, steps and units, whose sum is the score; and bool (pairs,). The parts are told of pairs
+    that are not allowed, too; hours count nothing where no language is shared.
     Raises ValueError as `nearest`, and for positions out of range. Cost: a merge of wants and holdings.
     """
-    _checked(needs, strengths, rules)
+    terms = checked_terms(needs, strengths, rules)
     who = whole("person", person)
     whom = whole("expert", expert, len(who))
     within("person", who, 0, len(needs.start) - 2)
     within("expert", whom, 0, len(strengths.merit) - 1)
     who, whom = np.array(who, np.int32), np.array(whom, np.int32)
-    part = np.zeros((len(who), int(needs.kind.max(initial=0)) + 3), np.int32)
+    part = np.zeros((len(who), int(needs.kind.max(initial=0)) + 5), np.int32)
     allowed = np.zeros(len(who), np.bool_)
     scoring = kernel("matching.scoring_kernel")
-    scoring.split_scores(who, whom, needs, strengths, rules, part, allowed)
+    scoring.split_scores(who, whom, needs, strengths, terms, part, allowed)
     return part, allowed
 
 
@@ -175,18 +176,24 @@ def open_experts(candidates: Candidates) -> Bools:
     return left
 
 
-def _checked(needs: Needs, strengths: Strengths, rules: Rules) -> None:
-    """Both sides know the same rules, and no score can exceed what a score may be."""
+def checked_terms(needs: Needs, strengths: Strengths, rules: Rules) -> Terms:
+    """The rules as the loops read them.
+
+    Raises ValueError where both sides know different rules or weeks, and where a score could exceed
+    what a score may be.
+    """
     for name in ("differ", "agree"):
         mine, theirs = getattr(needs, name).shape[1], getattr(strengths, name).shape[1]
         if mine != theirs:
             raise ValueError(f"{name} has {mine} rules for people and {theirs} for experts")
-    if min(rules) < 0:
-        raise ValueError(f"rules are {tuple(rules)}, expected 0 or more")
+    mine, theirs = needs.hours.shape[1], strengths.hours.shape[1]
+    if mine != theirs and 1 not in (mine, theirs):
+        raise ValueError(f"hours has {mine} weeks for people and {theirs} for experts")
+    terms = terms_of(rules)
     points = np.add.reduceat(np.append(needs.points, 0), needs.start[:-1]) * (
         np.diff(needs.start) > 0
     )
-    most = points + int(strengths.merit.max(initial=0)) + rules.hours_worth
+    most = points + int(strengths.merit.max(initial=0)) + rules.worth
     if most.size and most.max() > SCORE_MOST:
         at = int(np.argmax(most))
         raise ValueError(
@@ -197,3 +204,4 @@ def _checked(needs: Needs, strengths: Strengths, rules: Rules) -> None:
     )
     if musts.size and musts.max() > MUSTS_MOST:
         raise ValueError(f"person {int(np.argmax(musts))} has more than {MUSTS_MOST} musts")
+    return terms

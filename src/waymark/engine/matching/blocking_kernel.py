@@ -11,31 +11,36 @@ from waymark.engine.matching.scoring_kernel import (
     MET,
     NEEDS,
     POINTS,
-    RULES,
     STRENGTHS,
+    TERMS,
+    add_steps_and_units,
     gather,
+    most_beside,
     musts_of,
     score_list,
 )
 
 
-@compiled(VOID(INT, INT, NEEDS, STRENGTHS, RULES, I32, I32, I32, I32))
-def bound_met(person, many, needs, strengths, rules, gathered, met, upper, count):
+@compiled(VOID(INT, INT, NEEDS, STRENGTHS, TERMS, I32, I32, I32, I32))
+def bound_met(person, many, needs, strengths, terms, gathered, met, upper, count):
     """What each expert met may score at most, -1 where a must is missing; and how many of each."""
-    musts, hours = musts_of(person, needs), rules.hours_points * rules.hours_enough
+    musts = musts_of(person, needs)
     count[:] = 0
     for n in range(many):
         expert = met[n]
         all_ = gathered[expert] - MET
         upper[n] = -1
         if all_ - (all_ & POINTS) == musts:
-            upper[n] = (all_ & POINTS) + strengths.merit[expert] + hours
+            upper[n] = (all_ & POINTS) + strengths.merit[expert] + terms.hours_worth
+    add_steps_and_units(person, met, many, needs, strengths, terms, upper)
+    for n in range(many):
+        if upper[n] >= 0:
             count[upper[n]] += 1
 
 
-@compiled(several(INT, INT)(INT, INT, INT, NEEDS, STRENGTHS, RULES, I32, I32, I32, I32, I32, I32))
+@compiled(several(INT, INT)(INT, INT, INT, NEEDS, STRENGTHS, TERMS, I32, I32, I32, I32, I32, I32))
 def score_promising(
-    person, many, keep, needs, strengths, rules, gathered, met, upper, count, chosen, score
+    person, many, keep, needs, strengths, terms, gathered, met, upper, count, chosen, score
 ):  # fmt: skip
     """Score the most promising experts met until `keep` are allowed.
 
@@ -53,7 +58,7 @@ def score_promising(
                 chosen[at] = met[n]
                 at += 1
         score_list(
-            person, chosen[begin:], scored - begin, needs, strengths, rules, gathered, score[begin:]
+            person, chosen[begin:], scored - begin, needs, strengths, terms, gathered, score[begin:]
         )
         for n in range(begin, scored):
             allowed += score[n] >= 0
@@ -90,9 +95,9 @@ def take_best(scored, keep, chosen, score, count, to, worth, at):
     return taken, most
 
 
-@compiled(several(INT, INT)(INT, INT, INT, NEEDS, STRENGTHS, RULES, I32, I32, I32, I32, I32, INT))
+@compiled(several(INT, INT)(INT, INT, INT, NEEDS, STRENGTHS, TERMS, I32, I32, I32, I32, I32, INT))
 def fill_up(
-    person, taken, keep, needs, strengths, rules, gathered, chosen, score, to, worth, at
+    person, taken, keep, needs, strengths, terms, gathered, chosen, score, to, worth, at
 ):  # fmt: skip
     """Add experts not met, of greatest merit, up to `keep`; how many are taken, a bound on the rest."""
     if musts_of(person, needs) > 0:
@@ -100,7 +105,7 @@ def fill_up(
     order, listed = strengths.by_merit, 0
     for n in range(len(order) + 1):
         if listed and (n == len(order) or taken + listed >= keep):
-            score_list(person, chosen, listed, needs, strengths, rules, gathered, score)
+            score_list(person, chosen, listed, needs, strengths, terms, gathered, score)
             for this in range(listed):
                 if score[this] >= 0:
                     to[at + taken], worth[at + taken] = chosen[this], score[this]
@@ -108,14 +113,14 @@ def fill_up(
             listed = 0
         if n < len(order) and gathered[order[n]] == 0:
             if taken == keep:
-                return taken, strengths.merit[order[n]] + rules.hours_points * rules.hours_enough
+                return taken, strengths.merit[order[n]] + most_beside(person, needs, terms)
             chosen[listed] = order[n]
             listed += 1
     return taken, -1
 
 
-@compiled(VOID(INT, INT, INT, NEEDS, STRENGTHS, RULES, I32, I32, I32, I32))
-def choose(first, last, keep, needs, strengths, rules, to, worth, many_of, bound):
+@compiled(VOID(INT, INT, INT, NEEDS, STRENGTHS, TERMS, I32, I32, I32, I32))
+def choose(first, last, keep, needs, strengths, terms, to, worth, many_of, bound):
     """The `keep` most promising experts of people first..last-1; what those left out score at most.
 
     to, worth   int32 (people*keep,), experts and scores; those of the n-th person from n*keep on.
@@ -129,16 +134,16 @@ def choose(first, last, keep, needs, strengths, rules, to, worth, many_of, bound
     for person in range(first, last):
         at = (person - first) * keep
         many = gather(person, needs, strengths, gathered, met)
-        bound_met(person, many, needs, strengths, rules, gathered, met, upper, count)
+        bound_met(person, many, needs, strengths, terms, gathered, met, upper, count)
         scored, cut = score_promising(
-            person, many, keep, needs, strengths, rules, gathered, met, upper, count, chosen, score
+            person, many, keep, needs, strengths, terms, gathered, met, upper, count, chosen, score
         )
         taken, most = take_best(scored, keep, chosen, score, count, to, worth, at)
         for n in range(many):
             if upper[n] < cut:
                 most = max(most, upper[n])
         taken, rest = fill_up(
-            person, taken, keep, needs, strengths, rules, gathered, chosen, score, to, worth, at
+            person, taken, keep, needs, strengths, terms, gathered, chosen, score, to, worth, at
         )
         many_of[person - first], bound[person - first] = taken, max(most, rest)
         for n in range(many):
@@ -169,20 +174,20 @@ def keep_best(chosen, score, listed, room, price, values, at, to, worth):
 
 
 @compiled(INT(INT, INT, INT, STRENGTHS, I32, I64, I32))
-def list_possible(room, musts, hours, strengths, gathered, price, chosen):
-    """List the experts whose score could exceed what is needed, if hours suited; how many."""
+def list_possible(room, musts, beside, strengths, gathered, price, chosen):
+    """List the experts whose score could exceed what is needed, if all beside suited; how many."""
     merit, listed = strengths.merit, 0
     for expert in range(len(merit)):
         all_ = gathered[expert] & (MET - 1)
         points = all_ & POINTS
-        if points + merit[expert] + hours > room + price[expert] and all_ - points == musts:
+        if points + merit[expert] + beside > room + price[expert] and all_ - points == musts:
             chosen[listed] = expert
             listed += 1
     return listed
 
 
-@compiled(VOID(I64, I64, I64, INT, INT, NEEDS, STRENGTHS, RULES, I32, I32, I32))
-def find_better(people, best, price, base, most, needs, strengths, rules, to, worth, many_of):
+@compiled(VOID(I64, I64, I64, INT, INT, NEEDS, STRENGTHS, TERMS, I32, I32, I32))
+def find_better(people, best, price, base, most, needs, strengths, terms, to, worth, many_of):
     """Experts who are worth more to a person than what the person has, at these prices.
 
     best   int64 (people,), the value each has now. Up to `most` pairs of greatest value each, laid out
@@ -191,13 +196,14 @@ def find_better(people, best, price, base, most, needs, strengths, rules, to, wo
     experts = len(strengths.merit)
     gathered, met = np.zeros(experts, np.int32), np.empty(experts, np.int32)
     chosen, score = np.empty(experts, np.int32), np.empty(experts, np.int32)
-    values, hours = np.empty(most, np.int64), rules.hours_points * rules.hours_enough
+    values = np.empty(most, np.int64)
     for n in range(len(people)):
         person, room = people[n], best[n] - base
         many = gather(person, needs, strengths, gathered, met)
         musts = musts_of(person, needs)
-        listed = list_possible(room, musts, hours, strengths, gathered, price, chosen)
-        score_list(person, chosen, listed, needs, strengths, rules, gathered, score)
+        beside = most_beside(person, needs, terms)
+        listed = list_possible(room, musts, beside, strengths, gathered, price, chosen)
+        score_list(person, chosen, listed, needs, strengths, terms, gathered, score)
         many_of[n] = keep_best(chosen, score, listed, room, price, values, n * most, to, worth)
         for at in range(many):
             gathered[met[at]] = 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from waymark.engine.matching.candidates import Bools, Ints
-from waymark.engine.matching.needs import NO_RULES, Needs, Rules, Strengths
+from waymark.engine.matching.needs import Needs, Strengths
+from waymark.engine.matching.rules import NO_RULES, Rules, Terms, terms_of
 
 __all__ = ["score_table"]
 
@@ -19,8 +20,10 @@ def score_table(needs: Needs, strengths: Strengths, rules: Rules = NO_RULES) -> 
     traits = 1 + max(int(needs.trait.max(initial=-1)), int(strengths.trait.max(initial=-1)))
     held = np.zeros((experts, traits), np.int64)
     held[np.repeat(np.arange(experts), np.diff(strengths.start)), strengths.trait] = strengths.level
-    common = np.bitwise_count(needs.hours[:, None] & strengths.hours[None]).sum(2).astype(np.int64)
+    terms = terms_of(rules)
+    common = _hours_in_common(needs, strengths)
     score = rules.hours_points * np.minimum(common, rules.hours_enough) + strengths.merit
+    score += _steps_and_units(needs, strengths, terms)
     allowed = _allowed(needs, strengths) & (common >= rules.hours_least)
     for person in range(people):
         row = slice(needs.start[person], needs.start[person + 1])
@@ -29,6 +32,23 @@ def score_table(needs: Needs, strengths: Strengths, rules: Rules = NO_RULES) -> 
         score[person] += (needs.points[row] * reached // needs.level[row]).sum(1)
         allowed[person] &= (levels >= needs.level[row])[:, needs.must[row]].all(1)
     return np.where(allowed, score, -1)
+
+
+def _hours_in_common(needs: Needs, strengths: Strengths) -> Ints:
+    """Half-hours of the week that has fewest, by person and expert."""
+    both = np.bitwise_count(needs.hours[:, None] & strengths.hours[None]).sum(3)
+    least: Ints = both.min(axis=2).astype(np.int64)
+    return least
+
+
+def _steps_and_units(needs: Needs, strengths: Strengths, terms: Terms) -> Ints:
+    """What steps and units bring, by person and expert."""
+    own, step = needs.step[:, None].astype(np.int64), strengths.step[None]
+    bring = np.where(step < own, terms.by_step[0], terms.by_step[1 + np.clip(step - own, 0, 7)])
+    unit, other = needs.unit[:, None], strengths.unit[None]
+    apart = (unit >= 0) & (other >= 0) & (unit != other)
+    both: Ints = np.where((own >= 0) & (step >= 0), bring, 0) + terms.unit_points * apart
+    return both
 
 
 def _allowed(needs: Needs, strengths: Strengths) -> Bools:

@@ -4,11 +4,18 @@ A trait is anything that an expert may hold and a person may want: a skill, a ro
 made. How well it is held is a level; for roles and moves it may say how recently. The score of a pair is
 
     sum of points * min(level held, level wanted) // level wanted, over the traits wanted
-    + merit of the expert + hours_points * min(half-hours in common, hours_enough)
+    + merit of the expert
+    + hours_points * min(half-hours in common, hours_enough)
+    + step_points[min(step of the expert - step of the person, 7)], step_below where that is below 0
+    + unit_points where the units differ
 
-A pair is allowed when both share a language, have enough hours of the week in common, hold different
+Half-hours in common are those of the week that has fewest. Several weeks are given where clocks are
+put forward or back in some time zones only, which moves people's hours against each other.
+
+A pair is allowed when both share a language, have enough hours of every week in common, hold different
 codes for each `differ` rule (reporting line) and the same for each `agree` rule (site), the expert holds
-every trait that is a must at the level wanted, and the pair is not barred. A code of -1 takes no part.
+every trait that is a must at the level wanted, and the pair is not barred. A code, a step or a unit of
+-1 takes no part. What hours, steps and units bring is set in `rules`.
 """
 
 from __future__ import annotations
@@ -24,9 +31,7 @@ from waymark.engine.matching.limits import SCORE_MOST
 
 __all__ = [
     "HALF_HOURS",
-    "NO_RULES",
     "Needs",
-    "Rules",
     "Strengths",
     "Words",
     "hour_bits",
@@ -44,22 +49,6 @@ EVERYTHING = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 WHOLE_WEEK = np.array([EVERYTHING] * (WORDS - 1) + [0xFFFF], np.uint64)
 
 
-class Rules(NamedTuple):
-    """How hours count; half-hours of a week."""
-
-    hours_least: int = 0  # in common, below which a pair is not allowed
-    hours_points: int = 0  # for each half-hour in common
-    hours_enough: int = 0  # beyond which no more are counted
-
-    @property
-    def hours_worth(self) -> int:
-        """The most points that hours can bring."""
-        return self.hours_points * self.hours_enough
-
-
-NO_RULES = Rules()
-
-
 class Needs(NamedTuple):
     """What people want: wants start[i]..start[i+1]-1 of person i; see `needs_by_person`."""
 
@@ -70,9 +59,11 @@ class Needs(NamedTuple):
     must: Bools  # (wants,)
     kind: Wholes  # (wants,), 0.., of which kind the score's part is
     languages: Words  # (people,), a bit for each
-    hours: Words  # (people, 6), bits of half-hours
+    hours: Words  # (people, weeks, 6), bits of half-hours
     differ: Wholes  # (people, rules)
     agree: Wholes  # (people, rules)
+    step: Wholes  # (people,), on the ladder of seniority
+    unit: Wholes  # (people,)
     barred_start: Ints  # (people+1,)
     barred: Wholes  # experts, ascending within a person
 
@@ -87,9 +78,11 @@ class Strengths(NamedTuple):
     holder: Wholes  # (held,), experts, ascending within a trait
     held: Wholes  # (held,), their levels
     languages: Words  # (experts,)
-    hours: Words  # (experts, 6)
+    hours: Words  # (experts, weeks, 6)
     differ: Wholes  # (experts, rules)
     agree: Wholes  # (experts, rules)
+    step: Wholes  # (experts,)
+    unit: Wholes  # (experts,)
     merit: Wholes  # (experts,)
     by_merit: Wholes  # experts, the greatest merit first
 
@@ -106,12 +99,18 @@ def needs_by_person(
     hours: npt.ArrayLike | None = None,
     differ: npt.ArrayLike | None = None,
     agree: npt.ArrayLike | None = None,
+    step: npt.ArrayLike | None = None,
+    unit: npt.ArrayLike | None = None,
     barred: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
 ) -> Needs:
     """Check what people want. Shapes as in `Needs`; what is absent rules nobody out.
 
     trait   int, 0..2^24-1, each at most once for a person, ascending.
     level   int, 1..1000. points  int, 0..2047. kind  int, 0..15, 0 where absent.
+    hours   uint64 (people, weeks, 6), see `hour_bits`; one week may be (people, 6), and counts for
+            each week of the experts.
+    differ, agree   int (people, rules), codes, -1 for none.
+    step, unit      int (people,), -1 for none.
     barred  start (people+1,) and experts, ascending within a person: pairs not to be made.
     Raises ValueError with the first offending shape, index or value. Arrays are copied.
     """
@@ -129,7 +128,7 @@ def needs_by_person(
         _whole("points", points, wants, 0, SCORE_MOST),
         np.zeros(wants, np.bool_) if must is None else flags("must", must, wants),
         _whole("kind", np.zeros(wants, np.int32) if kind is None else kind, wants, 0, 15),
-        *_sides(people, languages, hours, differ, agree),
+        *_sides(people, languages, hours, differ, agree, step, unit),
         barred_start,
         barred_expert,
     )
@@ -145,6 +144,8 @@ def strengths_by_expert(
     hours: npt.ArrayLike | None = None,
     differ: npt.ArrayLike | None = None,
     agree: npt.ArrayLike | None = None,
+    step: npt.ArrayLike | None = None,
+    unit: npt.ArrayLike | None = None,
 ) -> Strengths:
     """Check what experts hold, and index it by trait. Shapes as in `Strengths`.
 
@@ -168,16 +169,16 @@ def strengths_by_expert(
         column,
         owner[order],
         levels[order],
-        *_sides(experts, languages, hours, differ, agree),
+        *_sides(experts, languages, hours, differ, agree, step, unit),
         worth,
         np.argsort(-worth, kind="stable").astype(np.int32),
     )
 
 
 def hour_bits(hours: npt.ArrayLike) -> Words:
-    """Half-hours of the week as bits; from bool (n, 336) to uint64 (n, 6).
+    """Half-hours of a week as bits; from bool (n, 336) to uint64 (n, 6).
 
-    The first half-hour begins on Monday at 00:00 UTC: whoever makes it knows the time zones.
+    Several weeks: np.stack([hour_bits(first), hour_bits(second)], axis=1), uint64 (n, 2, 6). The first half-hour begins on Monday at 00:00 UTC: whoever makes it knows the time zones.
     """
     array = np.asarray(hours)
     if array.ndim != 2 or array.shape[1] != HALF_HOURS or array.dtype != np.bool_:
@@ -193,13 +194,17 @@ def _sides(
     hours: npt.ArrayLike | None,
     differ: npt.ArrayLike | None,
     agree: npt.ArrayLike | None,
-) -> tuple[Words, Words, Wholes, Wholes]:
+    step: npt.ArrayLike | None,
+    unit: npt.ArrayLike | None,
+) -> tuple[Words, Words, Wholes, Wholes, Wholes, Wholes]:
     """What both sides have alike."""
     return (
-        _bits("languages", languages, (size,)),
-        _bits("hours", hours, (size, WORDS)),
+        _languages(languages, size),
+        _weeks(hours, size),
         _codes("differ", differ, size),
         _codes("agree", agree, size),
+        _code("step", step, size),
+        _code("unit", unit, size),
     )
 
 
@@ -223,12 +228,28 @@ def _whole(name: str, values: npt.ArrayLike, size: int | None, low: int, high: i
     return np.array(array, np.int32)
 
 
-def _bits(name: str, values: npt.ArrayLike | None, shape: tuple[int, ...]) -> Words:
-    everything = WHOLE_WEEK if len(shape) == 2 else EVERYTHING
-    array = np.broadcast_to(everything, shape) if values is None else np.asarray(values)
-    if array.shape != shape or array.dtype != np.uint64:
-        raise ValueError(f"{name} is {array.dtype} {array.shape}, expected uint64 {shape}")
-    return np.array(array, np.uint64, order="C")
+def _languages(values: npt.ArrayLike | None, size: int) -> Words:
+    array = np.full(size, EVERYTHING) if values is None else np.asarray(values)
+    if array.shape != (size,) or array.dtype != np.uint64:
+        raise ValueError(f"languages is {array.dtype} {array.shape}, expected uint64 ({size},)")
+    return np.array(array, np.uint64)
+
+
+def _weeks(values: npt.ArrayLike | None, size: int) -> Words:
+    """Hours by week, uint64 (size, weeks, 6)."""
+    array = np.broadcast_to(WHOLE_WEEK, (size, WORDS)) if values is None else np.asarray(values)
+    weeks = array[:, None] if array.ndim == 2 else array
+    fits = weeks.ndim == 3 and weeks.shape[::2] == (size, WORDS) and weeks.shape[1] > 0
+    if not fits or array.dtype != np.uint64:
+        raise ValueError(
+            f"hours is {array.dtype} {array.shape}, expected uint64 ({size}, weeks, {WORDS})"
+        )
+    return np.array(weeks, np.uint64, order="C")
+
+
+def _code(name: str, values: npt.ArrayLike | None, size: int) -> Wholes:
+    codes = np.full(size, -1, np.int32) if values is None else values
+    return _whole(name, codes, size, -1, np.iinfo(np.int32).max)
 
 
 def _codes(name: str, values: npt.ArrayLike | None, size: int) -> Wholes:

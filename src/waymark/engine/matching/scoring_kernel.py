@@ -11,13 +11,14 @@ from numba import types
 
 from waymark.engine.kernels import compiled
 from waymark.engine.matching.arrays_kernel import BOOL, FLAG, I32, I64, INT, VOID
-from waymark.engine.matching.needs import Needs, Rules, Strengths
+from waymark.engine.matching.needs import HALF_HOURS, Needs, Strengths
+from waymark.engine.matching.rules import Terms
 
-BITS, TABLE, CODES = types.uint64[::1], types.uint64[:, ::1], types.int32[:, ::1]
-SIDES = (BITS, TABLE, CODES, CODES)
+BITS, WEEKS, CODES = types.uint64[::1], types.uint64[:, :, ::1], types.int32[:, ::1]
+SIDES = (BITS, WEEKS, CODES, CODES, I32, I32)
 NEEDS = types.NamedTuple((I64, I32, I32, I32, BOOL, I32, *SIDES, I64, I32), Needs)
 STRENGTHS = types.NamedTuple((I64, I32, I32, I64, I32, I32, *SIDES, I32, I32), Strengths)
-RULES = types.NamedUniTuple(INT, len(Rules._fields), Rules)
+TERMS = types.NamedTuple((*[INT] * 4, I32, INT, INT), Terms)
 
 MET = 1 << 30
 MUST = 1 << 20  # up to 1,023 musts met stand above the points
@@ -66,24 +67,75 @@ def rule_out(person, chosen, many, needs, strengths, score):
             score[n] = -1
 
 
-@compiled(VOID(INT, I32, INT, NEEDS, STRENGTHS, RULES, I32, I32))
-def score_list(person, chosen, many, needs, strengths, rules, gathered, score):
+@compiled(VOID(INT, I32, INT, NEEDS, STRENGTHS, I32))
+def hours_in_common(person, chosen, many, needs, strengths, least):
+    """Half-hours that a person has in common with experts chosen[:many], of the week with fewest.
+
+    -1 where they share no language. A single week of one side counts for each of the other's.
+    """
+    tongues, theirs = needs.languages[person], strengths.hours
+    for n in range(many):
+        least[n] = HALF_HOURS if tongues & strengths.languages[chosen[n]] != np.uint64(0) else -1
+    last, their_last = needs.hours.shape[1] - 1, theirs.shape[1] - 1
+    for week in range(max(last, their_last) + 1):
+        mine, other = needs.hours[person, min(week, last)], min(week, their_last)
+        for n in range(many):
+            if least[n] > 0:
+                common, expert = 0, chosen[n]
+                for word in range(len(mine)):
+                    common += ones(mine[word] & theirs[expert, other, word])
+                least[n] = min(least[n], common)
+
+
+@compiled(INT(INT, INT, I32))
+def points_of_step(own, step, by_step):
+    """What the steps between a person and an expert bring."""
+    if own < 0 or step < 0:
+        return 0
+    return by_step[max(-1, min(step - own, len(by_step) - 2)) + 1]
+
+
+@compiled(INT(INT, INT, INT))
+def points_of_unit(own, unit, points):
+    """What it brings to be of different units."""
+    return points if own >= 0 and unit >= 0 and own != unit else 0
+
+
+@compiled(VOID(INT, I32, INT, NEEDS, STRENGTHS, TERMS, I32))
+def add_steps_and_units(person, chosen, many, needs, strengths, terms, score):
+    """Add what steps and units bring to the scores of experts chosen[:many], but where they are -1."""
+    own, unit = needs.step[person], needs.unit[person]
+    for n in range(many if terms.steps_worth > 0 and own >= 0 else 0):
+        if score[n] >= 0:
+            score[n] += points_of_step(own, strengths.step[chosen[n]], terms.by_step)
+    for n in range(many if terms.unit_points > 0 and unit >= 0 else 0):
+        if score[n] >= 0:
+            score[n] += points_of_unit(unit, strengths.unit[chosen[n]], terms.unit_points)
+
+
+@compiled(INT(INT, NEEDS, TERMS))
+def most_beside(person, needs, terms):
+    """The most that hours, steps and units can bring a person, with any expert."""
+    steps = terms.steps_worth if needs.step[person] >= 0 else 0
+    units = terms.unit_points if needs.unit[person] >= 0 else 0
+    return terms.hours_worth + steps + units
+
+
+@compiled(VOID(INT, I32, INT, NEEDS, STRENGTHS, TERMS, I32, I32))
+def score_list(person, chosen, many, needs, strengths, terms, gathered, score):
     """Score a person with the experts chosen[:many]; -1 where the pair is not allowed.
 
     All experts of a person in one call: handing all these arrays over costs more than a score.
     """
-    tongues, their_tongues = needs.languages[person], strengths.languages
-    mine, theirs, merit = needs.hours[person], strengths.hours, strengths.merit
+    hours_in_common(person, chosen, many, needs, strengths, score)
+    merit = strengths.merit
     for n in range(many):
-        expert = chosen[n]
+        common = score[n]
         score[n] = -1
-        if tongues & their_tongues[expert] != np.uint64(0):
-            common = 0
-            for word in range(len(mine)):
-                common += ones(mine[word] & theirs[expert, word])
-            if common >= rules.hours_least:
-                hours = rules.hours_points * min(common, rules.hours_enough)
-                score[n] = (gathered[expert] & POINTS) + merit[expert] + hours
+        if common >= terms.hours_least:
+            expert, hours = chosen[n], terms.hours_points * min(common, terms.hours_enough)
+            score[n] = (gathered[expert] & POINTS) + merit[expert] + hours
+    add_steps_and_units(person, chosen, many, needs, strengths, terms, score)
     rule_out(person, chosen, many, needs, strengths, score)
 
 
@@ -131,15 +183,22 @@ def split_points(person, expert, needs, strengths, part):
     return missed
 
 
-@compiled(VOID(I32, I32, NEEDS, STRENGTHS, RULES, types.int32[:, ::1], BOOL))
-def split_scores(person, expert, needs, strengths, rules, part, allowed):
-    """The parts of each pair's score: by kind of want, then merit, then hours; and whether allowed."""
-    kinds = part.shape[1] - 2
+@compiled(VOID(I32, I32, NEEDS, STRENGTHS, TERMS, types.int32[:, ::1], BOOL))
+def split_scores(person, expert, needs, strengths, terms, part, allowed):
+    """The parts of each pair's score, and whether it is allowed.
+
+    By kind of want, then merit, hours, steps and units.
+    """
+    kinds = part.shape[1] - 4
     nothing, score = np.zeros(len(strengths.merit), np.int32), np.empty(1, np.int32)
     for pair in range(len(person)):
         i, j = person[pair], expert[pair]
-        score_list(i, expert[pair : pair + 1], 1, needs, strengths, rules, nothing, score)
+        score_list(i, expert[pair : pair + 1], 1, needs, strengths, terms, nothing, score)
         missed = split_points(i, j, needs, strengths, part[pair])
         allowed[pair] = missed == 0 and score[0] >= 0
-        part[pair, kinds] = strengths.merit[j]
-        part[pair, kinds + 1] = max(score[0] - strengths.merit[j], 0)
+        steps = points_of_step(needs.step[i], strengths.step[j], terms.by_step)
+        units = points_of_unit(needs.unit[i], strengths.unit[j], terms.unit_points)
+        hours_in_common(i, expert[pair : pair + 1], 1, needs, strengths, score)
+        hours = terms.hours_points * min(max(score[0], 0), terms.hours_enough)
+        part[pair, kinds], part[pair, kinds + 1] = strengths.merit[j], hours
+        part[pair, kinds + 2], part[pair, kinds + 3] = steps, units
