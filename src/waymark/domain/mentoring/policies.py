@@ -27,7 +27,6 @@ from waymark.domain.mentoring.models import (
 from waymark.domain.mentoring.states import (
     WORKING,
     DraftState,
-    EntryState,
     ExpertState,
     PairState,
     RoundState,
@@ -110,13 +109,6 @@ def _invited(act: Act) -> Q:
     return Q(Exists(PoolEntry.objects.filter(round=OuterRef("pk"), person_id=act.person_id)))
 
 
-def _open_entry(act: Act) -> Q:
-    """One's own entry, while the round takes answers."""
-    if act.person_id is None:
-        return NONE
-    return Q(person_id=act.person_id) & ~Q(state=EntryState.WITHDRAWN.value)
-
-
 def _published(act: Act) -> Q:
     """For works council and auditor: drafts that became a decision, with their certificate."""
     overseen = is_overseeing(act)
@@ -136,7 +128,9 @@ see_programmes = Policy(
 run_rounds = Policy(Round, is_learning, _LD)
 see_rounds = Policy(Round, any_of(is_learning, is_overseeing, _running, _invited), _LD)
 run_entries = Policy(PoolEntry, is_learning, _LD)
-own_entries = Policy(PoolEntry, _open_entry, _("Only this person answers their invitation."))
+own_entries = Policy(
+    PoolEntry, people.about(people.is_self), _("Only this person answers their invitation.")
+)
 run_drafts = Policy(Draft, is_learning, _LD)
 see_drafts = Policy(Draft, any_of(is_learning, _published), _LD)
 see_draft_pairs = Policy(DraftPair, is_learning, _LD)

@@ -56,7 +56,7 @@ def fairness_rows(outcomes: Outcomes, today: date) -> list[dict[str, Any]]:
     Groups under five people, and those that would give such a one away, hold None for all figures.
     """
     codes = attributes_of(outcomes.person.tolist(), today)
-    tables = [(at,) for at in range(codes.shape[1])]
+    tables: list[tuple[int, ...]] = [(at,) for at in range(codes.shape[1])]
     got = _audit(outcomes.person, outcomes.matched, codes, tables)
     chose = outcomes.chose
     liked = _audit(outcomes.person[chose], outcomes.top_three[chose], codes[chose], tables)

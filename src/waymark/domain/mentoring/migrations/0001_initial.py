@@ -206,6 +206,7 @@ class Migration(migrations.Migration):
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
                 ('hours', models.JSONField(default=list)),
                 ('in_person', models.BooleanField(default=False)),
+                ('shown', models.BooleanField(default=False)),
                 ('places', models.PositiveSmallIntegerField(null=True)),
                 ('invited_at', models.DateTimeField()),
                 ('reminded_at', models.DateTimeField(null=True)),

@@ -124,6 +124,7 @@ class PoolEntry(models.Model):
     goal        the role that a mentee heads for, as it stood when they joined.
     question    what they want to talk about; their mentor and L&D read it.
     languages, hours, in_person   as for `Expert`, of this person for this round.
+    shown       a mentee lets this round's mentors see their name and goal, and choose them.
     places      how many people a mentor takes in this round; null for what they offer anyway.
     """
 
@@ -139,6 +140,7 @@ class PoolEntry(models.Model):
     languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     hours = models.JSONField(default=list)
     in_person = models.BooleanField(default=False)
+    shown = models.BooleanField(default=False)
     places = models.PositiveSmallIntegerField(null=True)
     invited_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True)

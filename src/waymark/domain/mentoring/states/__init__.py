@@ -22,10 +22,11 @@ from waymark.domain.mentoring.states.rounds import (
     RoundState,
 )
 from waymark.domain.mentoring.states.rules import POINTS, Part, RoundRules
+from waymark.domain.mentoring.states.templates import TEMPLATES, Template
 
 __all__ = [
     "EXPERT_MOVES", "HOLDS_A_PLACE", "PAIR_MOVES", "POINTS", "ROUND_MOVES", "WORKING", "AskState",
     "DeclineReason", "DraftState", "EndReason", "EntryState", "ExpertKind", "ExpertState",
     "PairSide", "PairState", "Part", "PoolSide", "ProgrammeKind", "RoundRules", "RoundState",
-    "SessionState", "TalkResult",
+    "SessionState", "TEMPLATES", "TalkResult", "Template",
 ]  # fmt: skip

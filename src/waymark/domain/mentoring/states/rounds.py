@@ -56,7 +56,10 @@ class PoolSide(StrEnum):
 
 
 class EntryState(StrEnum):
-    """invited > joined | declined; joined > withdrawn, until the round is published."""
+    """invited > joined | declined; joined > withdrawn.
+
+    Until the pools close everybody may change their mind, in any direction.
+    """
 
     INVITED = "invited"
     JOINED = "joined"
