@@ -629,7 +629,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['proposed', 'published', 'accepted', 'active', 'paused']), _negated=True), ('closed_at__isnull', False), ('closed_by_id__isnull', False)), models.Q(('state__in', ['proposed', 'published', 'accepted', 'active', 'paused']), ('closed_at__isnull', True), ('closed_by_id__isnull', True)), _connector='OR'), name='pair_closed_pair'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['proposed', 'published', 'accepted', 'active', 'paused']), _negated=True), ('closed_at__isnull', False)), models.Q(('state__in', ['proposed', 'published', 'accepted', 'active', 'paused']), ('closed_at__isnull', True)), _connector='OR'), name='pair_closed_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='pair',
+            constraint=models.CheckConstraint(condition=models.Q(('closed_by_id__isnull', True), ('closed_at__isnull', False), _connector='OR'), name='pair_closed_by'),
         ),
         migrations.AddConstraint(
             model_name='pair',

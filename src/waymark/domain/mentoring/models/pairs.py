@@ -38,6 +38,7 @@ class Pair(models.Model):
     round, draft_pair   where it was matched; null for a pair that the two found themselves.
     goal          the role that it is for; price  cents that an outside expert's contract takes.
     mentee_said, expert_said   after the chemistry talk of a coaching.
+    closed_by_id  null where nobody closed it: its round came to its end.
     A pair in one of `HOLDS_A_PLACE` takes one of the expert's places: `Expert.taken` counts them,
     and every act that moves a pair into or out of these states moves that number with it.
     """
@@ -81,7 +82,11 @@ class Pair(models.Model):
                 fields=["round", "mentee"],
                 condition=Q(state__in=OPEN, round__isnull=False),
             ),
-            filled_when("pair_closed_pair", ~Q(state__in=OPEN), "closed_at", "closed_by_id"),
+            filled_when("pair_closed_when", ~Q(state__in=OPEN), "closed_at"),
+            models.CheckConstraint(
+                name="pair_closed_by",
+                condition=Q(closed_by_id__isnull=True) | Q(closed_at__isnull=False),
+            ),
             _known_or_none("pair_mentee_said_known", "mentee_said", TalkResult),
             _known_or_none("pair_expert_said_known", "expert_said", TalkResult),
             models.CheckConstraint(
