@@ -1,12 +1,13 @@
-"""What is kept of Ines's data as such: who looked, a file, a wish to be forgotten, a hold on Petra."""
+"""What is kept of Ines's data as such: who looked, a file, a wish to be forgotten, a hold on Petra;
+what she and Petra said for audits of fairness, and a stop of all recommending that is over."""
 
 from datetime import timedelta
 
 from django.db.models import Model
 
 from tests.conftest import NOW, TODAY
-from waymark.domain.people.models import Person
-from waymark.kernel.models import DataExport, Erasure, Hold, Look
+from waymark.domain.people.models import EqualityAnswer, Person
+from waymark.kernel.models import DataExport, Erasure, Hold, Look, RecommendingStop
 from waymark.workflows.portability.files import folder
 
 __all__ = ["DATA_MARKS", "DATA_READERS", "data_rows"]
@@ -25,7 +26,13 @@ def data_rows(people: dict[str, Person]) -> dict[str, Model]:
     name = f"{export.pk}.zip"
     (folder() / name).write_bytes(b"zip")
     DataExport.objects.filter(pk=export.pk).update(stored_as=name)
+    RecommendingStop.objects.create(
+        stopped_at=NOW - timedelta(days=9), stopped_by_id=people["hr"].pk, why="A check",
+        resumed_at=NOW - timedelta(days=8), resumed_by_id=people["administrator"].pk,
+    )  # fmt: skip
     return {
+        "equality_answer": _said(ines, "woman", 1984),
+        "equality_answer_of_peer": _said(peer, "not_said", None),
         "look": Look.objects.create(
             person_id=ines.pk, viewer_id=manager.pk, what="team-person", day=TODAY,
             first_at=NOW, last_at=NOW,
@@ -40,3 +47,9 @@ def data_rows(people: dict[str, Person]) -> dict[str, Model]:
             person_id=stranger.pk, reason=DATA_MARKS["held_by_hr"], set_at=NOW
         ),
     }  # fmt: skip
+
+
+def _said(person: Person, gender: str, birth_year: int | None) -> EqualityAnswer:
+    return EqualityAnswer.objects.create(
+        person=person, gender=gender, birth_year=birth_year, wording=1, answered_at=NOW
+    )

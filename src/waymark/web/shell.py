@@ -130,9 +130,14 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Template context: `person`, `theme` and the lazily built `shell`."""
+    """Template context: `person`, `theme`, who stopped all recommending, the lazily built `shell`."""
     person = person_of(request)
     if person is None:
-        return {"person": None, "theme": "", "shell": None}
+        return {"person": None, "theme": "", "recommending_stopped": None, "shell": None}
     theme = "" if person.theme == "system" else person.theme
-    return {"person": person, "theme": theme, "shell": SimpleLazyObject(lambda: _frame(request))}
+    return {
+        "person": person,
+        "theme": theme,
+        "recommending_stopped": as_request(request).stopped,
+        "shell": SimpleLazyObject(lambda: _frame(request)),
+    }

@@ -4,7 +4,7 @@ from django.urls import path
 
 from waymark.web.me.asked import views as asked
 from waymark.web.me.badges import views as badges
-from waymark.web.me.data import forgetting
+from waymark.web.me.data import fairness, forgetting
 from waymark.web.me.data import views as data
 from waymark.web.me.goal import choosing
 from waymark.web.me.goal import views as goal_pages
@@ -73,6 +73,8 @@ urlpatterns = [
     path("/data/files/<uuid:export_id>", data.fetch, name="data-file"),
     path("/data/looks", data.looks, name="data-looks"),
     path("/data/looks/download", data.looks_download, name="data-looks-download"),
+    path("/data/fairness", fairness.answer, name="data-fairness"),
+    path("/data/fairness/withdraw", fairness.withdraw, name="data-fairness-withdraw"),
     path("/data/erasure", forgetting.page, name="data-erasure"),
     path("/data/erasure/withdraw", forgetting.withdraw, name="data-erasure-withdraw"),
     path("/plan/change", changing.change, name="change-new"),

@@ -58,6 +58,8 @@ TEXTS: Mapping[str, Any] = {
     "path.taken-back": _("%(role)s no longer asks for more; there is nothing left to answer"),
     "framework.published": _("The career framework changed; your goal's role is affected"),
     "framework.role-published": _("The career framework changed; your role is affected"),
+    "recommending.stopped": _("%(name)s stopped all recommending; the reason stands on the page"),
+    "recommending.resumed": _("%(name)s let Waymark recommend again"),
     "framework.proposed": _("A career framework was proposed from the jobs people hold"),
 }
 

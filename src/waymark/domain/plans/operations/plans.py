@@ -21,6 +21,7 @@ from waymark.domain.plans.queries import was_sent_back
 from waymark.domain.plans.states import PlanState, StepKind, may_move_plan
 from waymark.kernel.acts import Act, Refused, record, shift
 from waymark.kernel.notices import notify, settle, take_back
+from waymark.kernel.recommending import recommending_stopped
 from waymark.kernel.states import NoticeKind
 
 __all__ = ["adopt_plan", "share_plan", "unshare_plan"]
@@ -33,12 +34,13 @@ def adopt_plan(
     """Make the chosen steps the person's plan; a plan for another goal or stop is superseded.
 
     Asked again for the same goal and stop, it returns the plan that is there.
+    A plan may begin empty while all recommending is stopped, and only then.
     Raises Forbidden, or Refused when the goal was left or no step was kept.
     """
     own_goals.require(act, goal)
     if not Goal.objects.filter(pk=goal.pk, state__in=ACTIVE).exists():
         raise Refused(_("This is no longer your goal. Choose one on the map."))
-    if not proposed:
+    if not proposed and recommending_stopped() is None:
         raise Refused(_("Keep at least one step."))
     live = Plan.objects.filter(person_id=goal.person_id, state__in=LIVE).first()
     if live is not None:

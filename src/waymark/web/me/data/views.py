@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from waymark.domain.people.queries import Person, stand_in_today
+from waymark.domain.people.queries.equality import Gender, own_equality_answer
 from waymark.kernel.looks import looks_at
 from waymark.kernel.models import Look
+from waymark.web.me.data.forms import GENDERS, EqualityForm
 from waymark.web.me.data.words import GROUPS, Kind, how_long, look_words, words_for
 from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.paging import page_of
@@ -29,7 +31,16 @@ from waymark.workflows.portability import (
     names_of,
 )
 
-__all__ = ["ask", "fetch", "held_download", "looks", "looks_download", "page", "schema"]
+__all__ = [
+    "answer_page",
+    "ask",
+    "fetch",
+    "held_download",
+    "looks",
+    "looks_download",
+    "page",
+    "schema",
+]
 
 ORDER = ("-last_at", "-pk")
 LATEST = 3
@@ -57,9 +68,18 @@ class Seen:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Everything that is held about the actor, by where it comes from."""
+    return answer_page(request)
+
+
+def answer_page(
+    request: HttpRequest, form: EqualityForm | None = None, refusal: str = ""
+) -> HttpResponse:
+    """The page; with the form about fairness as it was sent where something is wrong in it."""
     act, person = act_of(request), as_request(request).person
     held = _held(person)
     latest = list(looks_at(act)[:LATEST])
+    said = own_equality_answer(act)
+    initial = {"gender": said.gender, "birth_year": said.birth_year} if said else {}
     context = {
         "groups": [
             (title, [each for each in held if each.kind.group == group and each.count])
@@ -71,8 +91,13 @@ def page(request: HttpRequest) -> HttpResponse:
         "looks": _seen(latest),
         "stand_in": stand_in_today(act),
         "wish": erasure.own_erasure(act),
+        "said": said,
+        "said_gender": GENDERS[Gender(said.gender)] if said else "",
+        "form": form or EqualityForm(initial=initial),
+        "refusal": refusal,
     }
-    return render(request, "me/data/page.html", context)
+    status = 422 if refusal or (form and form.errors) else 200
+    return render(request, "me/data/page.html", context, status=status)
 
 
 def _held(person: Person) -> list[Held]:

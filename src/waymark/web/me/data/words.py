@@ -68,6 +68,9 @@ KINDS: Mapping[str, Kind] = {
         "own", _("Work and learning that was recorded"), SHARED, "", "me:record"
     ),
     "people.Deputy": Kind("own", _("Deputies who were named"), BOTH),
+    "people.EqualityAnswer": Kind(
+        "own", _("What you said so that fairness can be checked"), ME, "", "me:data"
+    ),
     "mail.MailChoice": Kind("own", _("Choices about mail"), ME, "", "account:mail"),
     "calendar.Feed": Kind("own", _("Addresses of the calendar"), ME, "", "me:calendar"),
     "badges.Badge": Kind("own", _("Badges that the organisation signed"), ME, "", "me:badges"),

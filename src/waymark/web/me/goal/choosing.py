@@ -22,7 +22,7 @@ from waymark.domain.skills.queries import Skill, skill_by_id
 from waymark.engine.routes import Reason
 from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.web.me.goal.forms import GoalForm
-from waymark.web.me.map.words import time_of_leg, time_of_way
+from waymark.web.me.map.words import chance_of_way, time_of_leg, time_of_way
 from waymark.web.requests import act_of, as_request, id_of
 
 __all__ = ["new"]
@@ -53,6 +53,7 @@ class Card:
     title: str
     stops: list[dict[str, str]]
     time: str
+    chance: str
     people: str
     build: str
 
@@ -66,6 +67,8 @@ def new(request: HttpRequest) -> HttpResponse:
     aim = _aim(request)
     act, person = act_of(request), as_request(request).person
     offer = offer_ways(act, person.pk, aim.role.pk) if aim.role else Offer(None, ())
+    if as_request(request).stopped is not None:
+        offer = Offer(offer.position, ())  # a goal may be chosen, a way there is not recommended
     cards = _cards(offer.ways)
     keeps = "keep" in request.POST
     form = _form(request, offer, cards)
@@ -94,12 +97,14 @@ def new(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, offer: Offer, cards: list[Card]) -> GoalForm:
     """The form as it is shown first, or as it was sent; keeping an option sends nothing of it."""
     act = act_of(request)
-    manager = manager_of(as_request(request).person, act.today)
+    mine = as_request(request)
+    manager = manager_of(mine.person, act.today)
     return GoalForm(
         request.POST if request.method == "POST" and "keep" not in request.POST else None,
         today=act.today,
         routes=[card.value for card in cards],
         manager=manager.shown_name if manager else "",
+        stopped=mine.stopped is not None,
         initial=_initial(act.today, offer.ways),
     )
 
@@ -191,6 +196,7 @@ def _card(way: Way, reasons: list[Reason], stops: list[str]) -> Card:
             for leg in way.legs
         ],
         time=time_of_way(way),
+        chance=chance_of_way(way),
         people=_people(way.people),
         build=skills % {"n": way.to_build},
     )
@@ -198,9 +204,10 @@ def _card(way: Way, reasons: list[Reason], stops: list[str]) -> Card:
 
 def _title(reasons: list[Reason], stops: list[str]) -> str:
     said = {
+        Reason.BALANCED: _("Best balance for you"),
         Reason.FASTEST: _("Fastest, as others did it"),
-        Reason.FEWEST_GAPS: _("Fewest skills to build"),
-        Reason.BEST_KNOWN: _("Best known"),
+        Reason.FEWEST_GAPS: _("Least to build"),
+        Reason.MOST_LIKELY: _("Most often taken"),
     }
     named = " · ".join(said[each] for each in reasons if each in said)
     if named or not stops:

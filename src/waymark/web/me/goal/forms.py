@@ -48,9 +48,14 @@ class GoalForm(HouseForm):
     )
 
     def __init__(
-        self, *args: Any, today: date, routes: Sequence[str], manager: str, **kwargs: Any
-    ) -> None:
+        self, *args: Any, today: date, routes: Sequence[str], manager: str, stopped: bool,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        if stopped:  # the page may have offered routes a moment ago
+            self.fields["route"].error_messages["invalid_choice"] = _(
+                "No routes are recommended for now. Continue without one."
+            )
         self.today = today
         self.offer("route", [(each, each) for each in routes])
         if manager:

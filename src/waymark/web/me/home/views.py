@@ -109,7 +109,9 @@ def _with_goal(request: Request, place: Place, goal: Goal) -> HttpResponse:
         "looked_at": _since(goal, own.looked_at),
         "path_news": path_change_for_home(act),
         "coming_up": coming,
-        "figure": _fading(act, shown, uses, claims, held, goal, levels),
+        "figure": _fading(act, shown, uses, claims, held, goal, levels)
+        if request.stopped is None
+        else None,
         **_week(steps, held, manager, act.today, _asked(request, coming)),
         **recorded_since(act, place, claims, shown, uses),
     }

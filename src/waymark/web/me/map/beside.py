@@ -23,12 +23,16 @@ __all__ = ["Traveller", "beside"]
 
 @dataclass(frozen=True, slots=True)
 class Traveller:
-    """What the page knows of the one who asks; `held` and `goal` are places in the framework."""
+    """What the page knows of the one who asks; `held` and `goal` are places in the framework.
+
+    suggests    whether anything may be recommended to them.
+    """
 
     position: Assignment | None
     held: int | None
     goals: list[Goal]
     goal: int | None
+    suggests: bool = True
 
     @property
     def options(self) -> list[Goal]:
@@ -51,7 +55,7 @@ def beside(
     )
     context: dict[str, Any] = {"colleagues": colleagues(ways)}
     if shown is None:
-        return context | _to_begin_with(asking, asked, person)
+        return context | (_to_begin_with(asking, asked, person) if person.suggests else {})
     other = _compared(asked, person, asking.own, shown)
     tone = next((p.kind for p in chart.places if p.place == shown), LineKind.OTHER)
     heading = _heading(framework, person, other)
@@ -77,6 +81,7 @@ def _to_begin_with(asking: Asking, asked: Asked, person: Traveller) -> dict[str,
             "url": asked.url(framework, each.role_id),
             "why": words.why(each.why),
             "time": words.time_of_way(each.way),
+            "chance": words.chance_of_way(each.way),
             "line": words.way_line(each.way),
         }
         for each in suggest_destinations(framework, asking.levels, asking.own)

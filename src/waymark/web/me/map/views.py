@@ -65,6 +65,7 @@ def _person(request: HttpRequest, framework: Framework) -> Traveller:
         held=framework.place.get(position.role_id) if position else None,
         goals=goals,
         goal=framework.place.get(active.role_id) if active and active.role_id else None,
+        suggests=as_request(request).stopped is None,
     )
 
 

@@ -22,7 +22,7 @@ from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.web.me.plan.change_forms import AnswerForm, ChangeForm
 from waymark.web.me.plan.differences import effect_in_words, lines_of
 from waymark.web.me.plan.matter import Matter, form_of, matter_of
-from waymark.web.requests import act_of
+from waymark.web.requests import act_of, as_request
 
 __all__ = ["Desk", "answer", "propose", "show", "withdraw"]
 
@@ -78,7 +78,8 @@ def _lay_out(
     form = form_of(matter, desk.person.pk, request, act)
     refusal, found = "", None
     if request.method == "POST" and form.is_valid():
-        content = form.content(_route(form, desk, act))
+        stopped = as_request(request).stopped is not None
+        content = form.content(() if stopped else _route(form, desk, act))
         found = compute.effect_of(content, matter.goal, matter.plan)
         if request.POST.get("stage") == "edit":
             found = None

@@ -1,6 +1,7 @@
 """The plan as a whole: read it, lay it out, share it, take it away."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -107,6 +108,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if plan and (plan.goal_id, plan.next_role_id) == (place.goal.pk, place.next_id):
         return redirect("me:plan")
     offer = compute.plan_on_offer(act, person, place)
+    if mine.stopped is not None:
+        offer = replace(offer, steps=(), waiting=())  # the person writes the steps themself
     kept = {step.key for step in offer.steps}
     refusal = ""
     if request.method == "POST":

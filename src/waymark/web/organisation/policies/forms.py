@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from waymark.web.parts.forms import HouseForm, LineField
+from waymark.workflows.recommending import LONGEST_WHY
 
-__all__ = ["DecisionForm", "HoldForm", "LogForm"]
+__all__ = ["DecisionForm", "HoldForm", "LogForm", "StopForm"]
 
 
 class DecisionForm(HouseForm):
@@ -36,3 +37,12 @@ class LogForm(HouseForm):
 
     key = LineField(label=_("HR number of the person"), max_length=80, required=False)
     verb = LineField(label=_("What was done"), max_length=80, required=False)
+
+
+class StopForm(HouseForm):
+    """Why all recommending is stopped."""
+
+    why = LineField(
+        label=_("Why, in a few words"), max_length=LONGEST_WHY, help_text=_("Everybody reads it."),
+        error_messages={"required": _("Say why in a few words: everybody reads it.")},
+    )  # fmt: skip
