@@ -1,6 +1,8 @@
 """The framework as arrays: which moves are in it, what is assumed, ways, gaps, ranking."""
 
 from datetime import date
+from itertools import pairwise
+from math import prod
 
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from tests.conftest import TODAY, act_by
 from tests.domain.builders import MOVES, Framework, build_framework, hold, make_employee
 from waymark.domain.careers.compute import framework as framework_module
+from waymark.domain.careers.compute import prepared
 from waymark.domain.careers.compute.career_map import Question, close_families, draw_map
 from waymark.domain.careers.compute.framework import current_framework
 from waymark.domain.careers.compute.gaps import fit_of
@@ -22,7 +25,7 @@ from waymark.domain.careers.queries.roles import titles_and_codes
 from waymark.domain.people.models import Person, ReportingLine
 from waymark.domain.skills.models import Claim
 from waymark.domain.skills.queries import levels_of
-from waymark.engine.routes import MoveKind
+from waymark.engine.routes import MoveKind, Reason
 from waymark.kernel.acts import Act
 from waymark.web.me.map.words import picture_words
 from waymark.workflows import mining
@@ -88,12 +91,61 @@ def test_no_way_leads_down_a_grade(built: Framework, system_act: Act) -> None:
     assert ways_between(framework, framework.levels({}), *down) == ()
 
 
-def test_the_way_told_has_fewest_moves_and_known_times(built: Framework) -> None:
+def test_the_way_told_is_the_best_balance_for_the_person(built: Framework) -> None:
     framework = current_framework()
-    way = best_way(framework, framework.levels({}), place(built, "te2"), place(built, "em"))
+    ends = place(built, "te2"), place(built, "em")
+    fresh = framework.levels({})
+    way = best_way(framework, fresh, *ends)
     assert way is not None
-    assert way.role_ids == tuple(built.id(key) for key in ("te2", "te3", "em"))
-    assert not way.assumed
+    assert way.role_ids == tuple(built.id(key) for key in ("te2", "tl", "em"))
+    assert Reason.BALANCED in way.reasons
+    first, *others = ways_between(framework, fresh, *ends)
+    assert first.role_ids == way.role_ids
+    assert [Reason.MOST_LIKELY in each.reasons for each in others] == [True, False]
+
+
+def test_a_way_tells_its_chance_as_an_interval_or_that_too_few_went(built: Framework) -> None:
+    framework = current_framework()
+    stops = [place(built, key) for key in ("te2", "te3", "em")]
+    way = way_along(framework, framework.levels({}), stops)
+    assert way is not None
+    assert way.chance is not None
+    steps = [framework.made[pair].share for pair in pairwise(stops)]
+    for told, at in ((way.chance.middle, 0), (way.chance.low, 1), (way.chance.high, 2)):
+        assert told == pytest.approx(prod(share[at] for share in steps if share))
+    on_paper = way_along(framework, framework.levels({}), [*stops, place(built, "hv")])
+    assert on_paper is not None
+    assert on_paper.chance is None
+
+
+def test_a_large_framework_is_answered_the_same_once_the_loops_are_ready(
+    built: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    framework = current_framework()
+    question = framework.levels({}), place(built, "te2"), place(built, "em")
+    plain = ways_between(framework, *question, k=5)
+    monkeypatch.setattr(prepared, "LARGE", 1)
+    monkeypatch.setattr(prepared.Thread, "start", prepared.Thread.run)  # at once, not beside
+    assert prepared.prepared_routes(framework) is None
+    ready = prepared.prepared_routes(framework)
+    assert ready is not None
+    assert prepared.prepared_routes(framework) is ready
+    assert ways_between(framework, *question, k=5) == plain
+
+
+def test_where_the_loops_cannot_be_made_ready_numpy_goes_on(
+    built: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(space: object) -> None:
+        raise ValueError("too dear")
+
+    framework = current_framework()
+    monkeypatch.setattr(prepared, "LARGE", 1)
+    monkeypatch.setattr(prepared, "prepare", failing)
+    monkeypatch.setattr(prepared.Thread, "start", prepared.Thread.run)
+    question = framework.levels({}), place(built, "te2"), place(built, "em")
+    assert len(ways_between(framework, *question)) == len(ways_between(framework, *question)) > 1
+    assert prepared.prepared_routes(framework) is None
 
 
 def test_gaps_follow_the_claim_that_counts(built: Framework) -> None:

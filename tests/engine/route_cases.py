@@ -2,8 +2,10 @@
 
 from itertools import pairwise
 
+import numpy as np
 from hypothesis import strategies as st
 
+from waymark.engine.gaps import Requirements, requirements
 from waymark.engine.routes import MoveGraph, MoveKind, move_graph
 
 __all__ = [
@@ -11,11 +13,10 @@ __all__ = [
     "build",
     "every_route",
     "example",
-    "gap_of",
     "instances",
     "months_of",
     "pairs",
-    "rarity_of",
+    "wanted",
 ]
 
 Moves = dict[tuple[int, int], tuple[int, int]]  # (tail, head) -> (months, people)
@@ -69,13 +70,12 @@ def months_of(path: tuple[int, ...], moves: Moves) -> int:
     return sum(moves[pair][0] for pair in pairs(path))
 
 
-def rarity_of(path: tuple[int, ...], moves: Moves) -> int:
-    people = [moves[pair][1] for pair in pairs(path)]
-    return sum(-(-1_000_000 // each) if each else 2_000_000 for each in people)
-
-
-def gap_of(path: tuple[int, ...], gaps: list[int]) -> int:
-    return sum(gaps[role] for role in path[1:])
+def wanted(asked: np.ndarray) -> Requirements:
+    """What roles ask for, from levels (roles, skills), 0 for nothing; all of it essential."""
+    role, skill = np.nonzero(asked)
+    start = np.concatenate(([0], np.cumsum((asked > 0).sum(axis=1))))
+    must = np.ones(len(role), np.bool_)
+    return requirements(asked.shape[1], start, skill, asked[role, skill], must)
 
 
 def example() -> MoveGraph:

@@ -13,21 +13,10 @@ from tests.engine.route_cases import (
     build,
     every_route,
     example,
-    gap_of,
     instances,
     months_of,
-    pairs,
-    rarity_of,
 )
-from waymark.engine.routes import (
-    Limits,
-    MoveKind,
-    Reason,
-    Route,
-    find_routes,
-    k_cheapest,
-    move_graph,
-)
+from waymark.engine.routes import Limits, k_cheapest, move_graph
 
 
 @given(instances(), st.integers(1, 7), st.integers(1, 12))
@@ -68,74 +57,9 @@ def test_k_cheapest_equals_networkx_on_a_larger_graph() -> None:
     assert compared >= 8
 
 
-@given(instances(), st.integers(1, 6))
-def test_the_three_best_are_optima(case: tuple[int, Moves, list[int]], most: int) -> None:
-    roles, moves, gaps = case
-    every = every_route(roles, moves, 0, roles - 1, most)
-    routes = find_routes(
-        build(roles, moves), 0, roles - 1, gaps, k=6, limits=Limits(max_moves=most)
-    )
-    if not every:
-        assert routes == ()
-        return
-    best = {
-        Reason.FASTEST: min((months_of(p, moves), gap_of(p, gaps)) for p in every),
-        Reason.FEWEST_GAPS: min((gap_of(p, gaps), months_of(p, moves)) for p in every),
-        Reason.BEST_KNOWN: min((rarity_of(p, moves), months_of(p, moves)) for p in every),
-    }
-    reached = {
-        Reason.FASTEST: {(r.months, r.gap) for r in routes},
-        Reason.FEWEST_GAPS: {(r.gap, r.months) for r in routes},
-        Reason.BEST_KNOWN: {(rarity_of(r.roles, moves), r.months) for r in routes},
-    }
-    for reason, optimum in best.items():
-        assert optimum in reached[reason]
-    for route in routes:
-        assert route.roles in every
-        assert (Reason.FASTEST in route.reasons) == (route.months == best[Reason.FASTEST][0])
-        assert (Reason.FEWEST_GAPS in route.reasons) == (route.gap == best[Reason.FEWEST_GAPS][0])
-
-
-def shares_too_much(route: Route, other: Route) -> bool:
-    ours, theirs = set(pairs(route.roles)), set(pairs(other.roles))
-    return 2 * len(ours & theirs) > min(len(ours), len(theirs))
-
-
-@given(instances())
-def test_further_routes_differ_and_are_found(case: tuple[int, Moves, list[int]]) -> None:
-    roles, moves, gaps = case
-    routes = find_routes(build(roles, moves), 0, roles - 1, gaps, k=6)
-    assert len({route.roles for route in routes}) == len(routes)
-    for place, route in enumerate(routes):
-        if route.reasons == (Reason.DIFFERENT,):
-            assert not any(shares_too_much(route, other) for other in routes[:place])
-    used = {pair for route in routes for pair in pairs(route.roles)}
-    rest = {pair: values for pair, values in moves.items() if pair not in used}
-    if len(routes) < 6:
-        assert every_route(roles, rest, 0, roles - 1, 6) == []
-
-
-def test_a_route_says_what_it_is_made_of() -> None:
-    fastest, fewest, known = find_routes(example(), 0, 3, [0, 5, 1, 4])
-    assert fastest.roles == (0, 2, 3)
-    assert fastest.reasons == (Reason.FASTEST,)
-    assert (fastest.months_low, fastest.months, fastest.months_high) == (26, 42, 64)
-    assert (fastest.people, fastest.gap) == (0, 5)
-    assert [step.measured for step in fastest.steps] == [True, False]
-    assert [step.kind for step in fastest.steps] == [MoveKind.MADE, MoveKind.FORMAL]
-    assert [step.move for step in fastest.steps] == [1, 3]
-    assert (fewest.roles, fewest.reasons) == ((0, 3), (Reason.FEWEST_GAPS, Reason.BEST_KNOWN))
-    assert (known.roles, known.reasons) == ((0, 1, 3), (Reason.DIFFERENT,))
-
-
-def test_out_of_reach_is_empty_and_inputs_stay_as_they_are() -> None:
+def test_out_of_reach_is_empty() -> None:
     graph = example()
-    gaps = np.arange(4)
-    assert find_routes(graph, 3, 0, gaps) == ()
-    assert find_routes(graph, 0, 3, gaps, limits=Limits(allowed=np.zeros(4, np.bool_))) == ()
     assert k_cheapest(graph, graph.months, 3, 0, k=2) == ()
-    assert gaps.tolist() == [0, 1, 2, 3]
-    assert find_routes(move_graph(2, [], [], months=[], people=[], kind=[]), 0, 1, [0, 0]) == ()
     assert not graph.months.flags.writeable
 
 
@@ -167,26 +91,6 @@ def test_a_bad_graph_is_refused(change: dict[str, object], message: str) -> None
     }
     with pytest.raises(ValueError, match=message):
         move_graph(4, **(good | change))  # type: ignore[arg-type]  # wrong or mixed on purpose
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"source": 4}, "source is 4, expected 0..3"),
-        ({"target": -1}, "target is -1"),
-        ({"target": 0}, "same role, 0"),
-        ({"gap_of_role": [1, 2]}, r"gap_of_role has shape \(2,\), expected \(4,\)"),
-        ({"gap_of_role": [0, 1, -1, 0]}, r"gap_of_role\[2\] is -1"),
-        ({"k": 0}, "k is 0"),
-        ({"limits": Limits(max_moves=0)}, "max_moves is 0, expected 1..64"),
-        ({"limits": Limits(allowed=[True])}, r"allowed has shape \(1,\)"),
-        ({"limits": Limits(grade=[1, 2, 3])}, r"grade has shape \(3,\)"),
-    ],
-)
-def test_a_bad_query_is_refused(arguments: dict[str, object], message: str) -> None:
-    good: dict[str, object] = {"source": 0, "target": 3, "gap_of_role": [0, 0, 0, 0]}
-    with pytest.raises(ValueError, match=message):
-        find_routes(example(), **(good | arguments))  # type: ignore[arg-type]  # wrong or mixed on purpose
 
 
 def test_bad_costs_are_refused() -> None:

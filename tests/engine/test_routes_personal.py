@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.engine.route_cases import Moves, build, every_route, instances, pairs
+from tests.engine.route_cases import Moves, build, every_route, instances, pairs, wanted
 from waymark.engine.gaps import requirements
 from waymark.engine.routes import (
     Limits,
@@ -52,12 +52,7 @@ class Case:
 
 
 def prepare(graph: MoveGraph, asked: np.ndarray, per_level: int, landmarks: int = 2) -> RouteIndex:
-    role, skill = np.nonzero(asked)
-    start = np.concatenate(([0], np.cumsum((asked > 0).sum(axis=1))))
-    wanted = requirements(
-        asked.shape[1], start, skill, asked[role, skill], np.ones(len(role), np.bool_)
-    )
-    return route_index(graph, wanted, graph.months, per_level=per_level, landmarks=landmarks)
+    return route_index(graph, wanted(asked), graph.months, per_level=per_level, landmarks=landmarks)
 
 
 @st.composite

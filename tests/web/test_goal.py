@@ -43,7 +43,8 @@ def test_routes_are_offered_with_the_first_chosen(me: Client, framework: Framewo
     assert page.count(" checked") == 2  # a route, and "Only me"
     assert "Fastest, as others did it" in page
     assert "Tomasz Wrona and me" in page
-    assert page.count("Fewest skills to build") == 1
+    assert page.count("Least to build") == 1
+    assert "How many go this way: " in page
 
 
 def test_one_form_sets_the_goal_and_leads_to_the_plan(

@@ -24,7 +24,7 @@ class Offer:
 
 
 def offer_ways(act: Act, person_id: int, role_id: int, *, k: int = 3) -> Offer:
-    """Up to k different ways to a role: fastest as others did it, fewest gaps, best known.
+    """Up to k different ways to a role: best balance, fastest, least to build, most likely.
 
     No way where the person holds no role, holds this one, or nothing leads there.
     """

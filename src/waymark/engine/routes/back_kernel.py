@@ -21,12 +21,12 @@ from waymark.engine.routes.index_kernel import (
     pop,
     push,
 )
+from waymark.engine.routes.levels import Ints32
 from waymark.engine.routes.personal_index import (
     NODE_BITS,
     OUT_OF_REACH,
     Ends,
     Flags,
-    Ints32,
     Moves,
     Person,
     Search,

@@ -123,10 +123,10 @@ def _spread(graph: MoveGraph, gate: _Gate, origin: int, steps: int, *, forwards:
     found: list[Ints] = [np.empty(0, np.int64)]
     for _ in range(steps):
         if forwards:
-            moves = gate.let_through(_ranges(graph.start, frontier))
+            moves = gate.let_through(ranges(graph.start, frontier))
             ends = graph.heads[moves]
         else:
-            moves = gate.let_through(graph.in_moves[_ranges(graph.in_start, frontier)])
+            moves = gate.let_through(graph.in_moves[ranges(graph.in_start, frontier)])
             ends = graph.tails[moves]
         found.append(moves)
         frontier = np.unique(ends[~reached[ends]])
@@ -134,7 +134,7 @@ def _spread(graph: MoveGraph, gate: _Gate, origin: int, steps: int, *, forwards:
     return np.concatenate(found)
 
 
-def _ranges(start: Ints, owners: Ints) -> Ints:
+def ranges(start: Ints, owners: Ints) -> Ints:
     """The entries start[o]..start[o+1]-1 of every owner, one after the other."""
     counts = start[owners + 1] - start[owners]
     offsets = np.repeat(start[owners] - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)

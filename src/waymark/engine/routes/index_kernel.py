@@ -5,7 +5,8 @@ from numba import types
 
 from waymark.engine.checks import Ints
 from waymark.engine.kernels import compiled
-from waymark.engine.routes.personal_index import LEVEL_BITS, NODE_BITS, Ints32, Packed, Whole
+from waymark.engine.routes.levels import LEVEL_BITS, Ints32, Packed
+from waymark.engine.routes.personal_index import NODE_BITS, Whole
 
 FAR = np.int64(2**60)
 NODE = np.int64(2**NODE_BITS - 1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from waymark.engine.checks import Ints, flags, whole_numbers, within
-from waymark.engine.gaps import LEVEL_MAX
+from waymark.engine.checks import Ints, flags, whole_numbers
 from waymark.engine.kernels import kernel
 from waymark.engine.routes.corridor import Limits, check_query
+from waymark.engine.routes.levels import MoveLevels, held_levels, levels_missing
 from waymark.engine.routes.personal_index import Ends, Person, RouteIndex, Routes
 from waymark.engine.routes.search import Found
 
@@ -42,7 +42,7 @@ def personal_routes(
     check_query(index.graph, source, target, bounds)
     if not 1 <= k <= K_MAX:
         raise ValueError(f"k is {k}, expected 1..{K_MAX}")
-    person = _person(index, levels, source, bounds)
+    person = person_in(index, levels, source, bounds)
     found, waiting = _empty(index, k), _empty(index, k)
     run = kernel("routes.personal_kernel").k_cheapest
     ends = Ends(int(source), int(target))
@@ -58,24 +58,16 @@ def personal_costs(index: RouteIndex, levels: npt.ArrayLike) -> Ints:
 
     levels as in `personal_routes`, ValueError too. Cost: one pass over all gaps of all moves.
     """
-    held = _held(index, levels)
     moves = index.moves
-    packed = moves.gap.astype(np.int64)
-    have = np.maximum(held[packed >> 8], packed >> 4 & 15)
-    missing = np.concatenate(([0], np.cumsum(np.maximum((packed & 15) - have, 0))))
-    by_place = moves.days + index.per_level * np.diff(missing[moves.gap_start])
-    costs: Ints = by_place[moves.place].astype(np.int64)
+    added = MoveLevels(moves.gap_start, moves.gap, moves.total)
+    missing = levels_missing(added, held_levels(index.asked, levels))
+    costs: Ints = (moves.days + index.per_level * missing)[moves.place].astype(np.int64)
     return costs
 
 
-def _held(index: RouteIndex, levels: npt.ArrayLike) -> npt.NDArray[np.int8]:
-    held = whole_numbers("levels", np.asarray(levels), index.asked.skills)
-    within("levels", held, 0, LEVEL_MAX)
-    return held.astype(np.int8)
-
-
-def _person(index: RouteIndex, levels: npt.ArrayLike, source: int, limits: Limits) -> Person:
-    held = _held(index, levels)
+def person_in(index: RouteIndex, levels: npt.ArrayLike, source: int, limits: Limits) -> Person:
+    """The person and the limits of a question as the loops take them; ValueError where wrong."""
+    held = held_levels(index.asked, levels)
     roles, asked = index.graph.roles, index.asked
     own = slice(int(asked.start[source]), int(asked.start[source + 1]))
     best = held.copy()

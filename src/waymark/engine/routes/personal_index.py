@@ -21,18 +21,24 @@ from waymark.engine.checks import Ints, whole_numbers, within
 from waymark.engine.gaps import Requirements
 from waymark.engine.kernels import kernel
 from waymark.engine.routes.graph import MoveGraph, Numbers
+from waymark.engine.routes.levels import (
+    LEVEL_BITS,
+    Ints32,
+    MoveLevels,
+    Packed,
+    move_levels,
+    packed,
+)
 
-LEVEL_BITS, NODE_BITS = 4, 24
+NODE_BITS = 24
 LANDMARKS = 8
-DAYS_MAX = 100_000
+DAYS_MAX = 10_000_000
 PER_LEVEL_MAX = 10_000
 COST_MAX = 2**38  # of a route: with a role it fills a word in the heap
 OUT_OF_REACH = 2**27  # by a landmark: only a role without a way lies so far beyond another
 UNREACHED = 2**28
 
 Whole = Any  # in a compiled loop: a whole number of whatever width its array has
-Ints32 = npt.NDArray[np.int32]
-Packed = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.uint8]
 
 
@@ -126,7 +132,7 @@ def route_index(
 ) -> RouteIndex:
     """Prepare a graph for `personal_routes`.
 
-    days       int (moves,), 1..100,000, in the order of the graph's moves: what the move takes
+    days       int (moves,), 1..10,000,000, in the order of the graph's moves: what the move takes
                anybody, its support and chance weighed in by the caller.
     per_level  days for one level of one skill that is missing, 0..10,000.
     landmarks  how many roles distances are kept from and to, 1..32: more make a search look at
@@ -135,16 +141,25 @@ def route_index(
     times the dearest move under 2**38 days).
     Cost: 2 x landmarks searches over the graph, and one pass over the requirements of every move.
     """
-    by_move, per_level = _checked(graph, asked, days, per_level, landmarks)
+    check_size(graph, asked)
+    kernel("routes.index_kernel")
+    return index_of(graph, asked, move_levels(graph, asked), days, per_level, landmarks)
+
+
+def index_of(
+    graph: MoveGraph,
+    asked: Requirements,
+    added: MoveLevels,
+    days: Numbers,
+    per_level: int,
+    landmarks: int = LANDMARKS,
+) -> RouteIndex:
+    """The index, where the levels that moves add are known; several indexes may share them."""
+    by_move, per_level = _checked(graph, added, days, per_level, landmarks)
     order = graph.in_moves
     place = np.empty(graph.moves, np.int32)
     place[order] = np.arange(graph.moves, dtype=np.int32)
-    ask = asked.skill.astype(np.uint32) << np.uint32(LEVEL_BITS) | asked.level.astype(np.uint32)
     in_tails = graph.tails[order].astype(np.int32)
-    gap_start, total, gap = _gaps(graph, asked, in_tails, ask)
-    dearest = int(by_move.max(initial=0)) + per_level * int(total.max(initial=0))
-    if graph.roles * dearest >= COST_MAX:
-        raise ValueError(f"{graph.roles} moves of {dearest} days, expected under {COST_MAX} days")
     entered = by_move[order].astype(np.int32)
     leaving = by_move.astype(np.int32)
     moves = Moves(
@@ -156,25 +171,29 @@ def route_index(
         in_tails=in_tails,
         in_moves=order.astype(np.int32),
         days=entered,
-        gap_start=gap_start,
-        gap=gap,
-        total=total,
+        gap_start=added.start,
+        gap=added.gap,
+        total=added.total,
         ask_start=asked.start.copy(),
-        ask=ask,
+        ask=packed(asked),
         landmark=_landmarks(graph, leaving, entered, in_tails, min(landmarks, graph.roles)),
         most=int(np.diff(graph.start).max(initial=0)),
     )
     return RouteIndex(graph, asked, moves, per_level)
 
 
-def _checked(
-    graph: MoveGraph, asked: Requirements, days: Numbers, per_level: int, landmarks: int
-) -> tuple[Ints, int]:
-    """The days and the days per level, where all that `route_index` is given is right."""
+def check_size(graph: MoveGraph, asked: Requirements) -> None:
+    """Raise ValueError where roles or skills disagree or do not fit the numbers that hold them."""
     if asked.roles != graph.roles:
         raise ValueError(f"requirements of {asked.roles} roles, expected {graph.roles}")
     if graph.roles >= 2**NODE_BITS or asked.skills >= 2 ** (32 - 2 * LEVEL_BITS):
         raise ValueError(f"{graph.roles} roles or {asked.skills} skills, expected under 2**24")
+
+
+def _checked(
+    graph: MoveGraph, added: MoveLevels, days: Numbers, per_level: int, landmarks: int
+) -> tuple[Ints, int]:
+    """The days and the days per level, where they are right and routes fit the heap's word."""
     by_move, per_level = whole_numbers("days", days, graph.moves), operator.index(per_level)
     within("days", by_move, 1, DAYS_MAX)
     for name, value, low, high in (
@@ -183,19 +202,10 @@ def _checked(
     ):
         if not low <= value <= high:
             raise ValueError(f"{name} is {value}, expected {low}..{high}")
+    dearest = int(by_move.max(initial=0)) + per_level * int(added.total.max(initial=0))
+    if graph.roles * dearest >= COST_MAX:
+        raise ValueError(f"{graph.roles} moves of {dearest} days, expected under {COST_MAX} days")
     return by_move, per_level
-
-
-def _gaps(
-    graph: MoveGraph, asked: Requirements, in_tails: Ints32, ask: Packed
-) -> tuple[Ints, Ints32, Packed]:
-    fill = kernel("routes.index_kernel").fill_gaps
-    starts, total = np.empty(graph.moves + 1, np.int64), np.empty(graph.moves, np.int32)
-    place = (graph.in_start.copy(), in_tails, asked.skills, asked.start.copy(), ask, starts, total)
-    gap = np.empty(fill(*place, np.empty(0, np.uint32)), np.uint32)
-    if len(gap):
-        fill(*place, gap)
-    return starts, total, gap
 
 
 def _landmarks(

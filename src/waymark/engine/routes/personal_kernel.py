@@ -18,11 +18,11 @@ from waymark.engine.routes.back_kernel import (
     search_back,
 )
 from waymark.engine.routes.index_kernel import FAR, I32, I64, NODE, pop, push
+from waymark.engine.routes.levels import Ints32
 from waymark.engine.routes.personal_index import (
     NODE_BITS,
     Ends,
     Flags,
-    Ints32,
     Moves,
     Person,
     Routes,
@@ -186,3 +186,29 @@ def k_cheapest(moves: Moves, person: Person, ends: Ends, found: Routes, waiting:
         if count + 1 < k:
             branch(moves, person, ends, found, count + 1, waiting, limit, back)
     return k
+
+
+@compiled(types.int64(MOVES, PERSON, ENDS, I32))
+def cheapest(moves: Moves, person: Person, ends: Ends, found: Ints32) -> Whole:
+    """Write the moves of the cheapest route, of several the one of the lowest moves; their number.
+
+    Every role on any of them is settled with its exact cost, so that the way can be read off.
+    """
+    roles = len(moves.start) - 1
+    back = Search(np.empty(roles, np.int64), np.empty(roles, np.int32), np.empty(roles, np.uint8))
+    search_back(moves, person, ends, 1, back)
+    if back.settled[ends.source] == 0:
+        return 0
+    count, v = np.int64(0), np.int64(ends.source)
+    while v != ends.target:
+        for move in range(moves.start[v], moves.start[v + 1]):
+            head = moves.heads[move]
+            left = back.dist[v] - back.dist[head]
+            if back.settled[head] == 0 or left < moves.days[moves.place[move]]:
+                continue
+            if left == price(moves, person, moves.place[move]) and lets_through(person, v, head):
+                found[count] = move
+                break
+        v = np.int64(moves.heads[found[count]])
+        count += 1
+    return count

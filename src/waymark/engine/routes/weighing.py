@@ -36,7 +36,7 @@ def weighed_days(months: Numbers, chance: npt.ArrayLike, *, per_halving: int) ->
     per_halving  days that somebody would take longer for a route twice as likely, 0..10,000.
     Chances multiply along a route and costs add up, so that each halving of a chance adds the same:
     the sum over a route is its time and per_halving times -log2 of its chance.
-    Returns int64 (m,), 1..100,000, rounded to the nearest day and cut at the ends.
+    Returns int64 (m,), 1..10,000,000, rounded to the nearest day and cut at the ends.
     Raises ValueError for a bad shape or value.
     """
     usual = whole_numbers("months", months)

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from threading import Lock
 
@@ -21,7 +22,7 @@ from waymark.domain.careers.queries.roles import (
 )
 from waymark.engine.gaps import Requirements, requirements
 from waymark.engine.moves import MIN_PEOPLE
-from waymark.engine.routes import MoveGraph
+from waymark.engine.routes import MoveGraph, RouteSpace, route_space
 
 __all__ = ["Framework", "LadderFacts", "RoleFacts", "build_framework", "current_framework"]
 
@@ -88,6 +89,19 @@ class Framework:
     through: date | None
     twins: dict[int, tuple[int, ...]]
     ranker: Ranker | None
+
+    @cached_property
+    def space(self) -> RouteSpace:
+        """The moves as routes read them: months, chances, levels to build. Made when first asked."""
+        unknown = (np.nan, np.nan, np.nan)
+        told = np.array(
+            [
+                (move.share if (move := self.made.get(pair)) else None) or unknown
+                for pair in zip(self.moves.tails.tolist(), self.moves.heads.tolist(), strict=True)
+            ],
+            dtype=np.float64,
+        ).reshape(-1, 3)
+        return route_space(self.moves, self.asked, *told.T)
 
     def levels(self, held: dict[int, int]) -> Ints:
         """int64 (skills,), the levels of a person from those by skill id; 0 where none is held."""
@@ -185,18 +199,24 @@ def _made(
     rare = set()
     rows = MinedMove.objects.filter(run=run, to_role__isnull=False).values_list(
         "from_role_id", "to_role_id", "people", "recent", "months", "months_low", "months_high",
-        "certain",
+        "certain", "share", "share_low", "share_high",
     )  # fmt: skip
-    for source, target, people, lately, months, low, high, certain in rows:
+    for source, target, people, lately, months, low, high, certain, *share in rows:
         if source not in place or target not in place:
             continue
         pair = place[source], place[target]
         if people < MIN_PEOPLE:
             rare.add(pair)
         else:
-            made[pair] = Made(people, months, low, high, certain)
+            made[pair] = Made(people, months, low, high, certain, _told(share))
             recent[pair[1]] += lately
     return made, recent, frozenset(rare)
+
+
+def _told(share: list[float | None]) -> tuple[float, float, float] | None:
+    """A share with its interval, None where it is not known."""
+    middle, low, high = share
+    return None if middle is None or low is None or high is None else (middle, low, high)
 
 
 def _paper(

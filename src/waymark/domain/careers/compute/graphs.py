@@ -22,13 +22,18 @@ LONGEST = 1_200
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A move that at least three people made; months in the role left, None where unknown."""
+    """A move that at least three people made; months in the role left, None where unknown.
+
+    share   of those who took the role left, how many had made this move by the last day that such
+            people were followed to: share, lower and upper end, 0..1; None where nobody was.
+    """
 
     people: int
     months: float | None
     months_low: float | None
     months_high: float | None
     certain: float
+    share: tuple[float, float, float] | None = None
 
     @property
     def timed(self) -> bool:

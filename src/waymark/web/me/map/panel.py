@@ -13,7 +13,13 @@ from waymark.domain.careers.queries import Role, headcounts, levels_asked, role_
 from waymark.domain.careers.states import LadderKind
 from waymark.engine.layout import LineKind
 from waymark.engine.moves import MIN_PEOPLE
-from waymark.web.me.map.words import grade_in_full, place_in_words, reports, time_of_way
+from waymark.web.me.map.words import (
+    chance_of_way,
+    grade_in_full,
+    place_in_words,
+    reports,
+    time_of_way,
+)
 
 __all__ = ["Asking", "Line", "Panel", "Wanted", "panel_of"]
 
@@ -93,6 +99,7 @@ def _labels(framework: Framework) -> list[str]:
         _("Direct reports"),
         _("Skills you have"),
         _("Usual time from here"),
+        _("How many go this way"),
         _("Moved there since %(year)d") % {"year": since.year} if since else _("Moved there"),
         _("In the role today"),
     ]
@@ -108,7 +115,7 @@ def _column(asking: Asking, place: int, heads: dict[int, int]) -> list[str]:
         _("%(have)d of %(total)d") % {"have": fit.in_place, "total": fit.total}
         if fit.total
         else _("None asked yet"),
-        _time(asking, place),
+        *_way(asking, place),
         _people(int(framework.recent[place])),
         _people(heads.get(role.id, 0)),
     ]
@@ -122,14 +129,15 @@ def _reports(framework: Framework, place: int) -> str:
     return reports(role.reports_min, role.reports_max)
 
 
-def _time(asking: Asking, place: int) -> str:
+def _way(asking: Asking, place: int) -> tuple[str, str]:
+    """The time and the chance of the way that suits the person best."""
     if place == asking.own:
-        return _("You are there")
+        return _("You are there"), ""
     way = best_way(asking.framework, asking.levels, asking.own, place)
     if way is None:
-        return _("No known way")
-    said = time_of_way(way)
-    return said[:1].upper() + said[1:]
+        return _("No known way"), ""
+    time, chance = time_of_way(way), chance_of_way(way)
+    return time[:1].upper() + time[1:], chance[:1].upper() + chance[1:]
 
 
 def _people(count: int) -> str:

@@ -13,7 +13,7 @@ from waymark.web.parts.numbers import in_words
 from waymark.web.parts.times import months_in_words
 
 __all__ = [
-    "because",
+    "because", "chance_of_way",
     "grade_in_full",
     "grade_name",
     "lede",
@@ -166,6 +166,20 @@ def time_of_way(way: Way) -> str:
         return _("too few to say")
     time = months_in_words(way.months_low, way.months_high)
     return _("perhaps %(time)s") % {"time": time} if way.assumed else time
+
+
+def chance_of_way(way: Way) -> str:
+    """How many of 100 go all this way: an interval, or that too few made a step to say."""
+    if way.chance is None:
+        return _("too few to say")
+    low, high = round(100 * way.chance.low), round(100 * way.chance.high)
+    if high < 1:
+        return _("fewer than 1 of 100")
+    if low < 1:
+        return _("perhaps up to %(high)d of 100") % {"high": high}
+    if low == high:
+        return _("about %(n)d of 100") % {"n": low}
+    return _("perhaps %(low)d to %(high)d of 100") % {"low": low, "high": high}
 
 
 def why(kind: Why) -> str:
