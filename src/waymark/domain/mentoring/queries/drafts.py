@@ -15,8 +15,8 @@ from waymark.domain.mentoring.states import DraftState, RoundRules
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Draft", "DraftPair", "Held", "Shown", "current_draft", "draft_pair_by_id", "draft_pairs",
-    "how_many", "last_published", "locked_entries", "making_draft", "roles_held",
+    "Draft", "DraftPair", "Held", "Shown", "current_draft", "draft_pair_by_id",
+    "draft_pairs", "how_many", "last_published", "locked_entries", "making_draft", "roles_held",
 ]  # fmt: skip
 
 PEOPLE = ("entry__person", "entry__goal", "expert__person")

@@ -1,0 +1,59 @@
+"""Lines of a draft for its table, its file, and the list of people without anybody."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from waymark.domain.mentoring.queries.drafts import DraftPair, locked_entries, roles_held
+from waymark.domain.mentoring.states import RoundRules
+from waymark.web.programmes.console.words import FLAGS, held_words, reasons
+
+__all__ = ["lines_of", "table_of", "unmatched_of"]
+
+TONES = ("r", "b", "g", "v")
+
+
+def lines_of(pairs: Sequence[DraftPair], rules: RoundRules, today: date) -> list[dict[str, Any]]:
+    """What the table says of each pair; three queries, however many pairs."""
+    held, locked = roles_held(pairs, today), locked_entries(pair.entry_id for pair in pairs)
+    return [
+        {
+            "pair": pair, "mentee": pair.entry.person, "goal": pair.entry.goal,
+            "mentor": pair.expert.person if pair.expert else None,
+            "held": held_words(held.get(pair.pk)), "fit": round(pair.fit / 10),
+            "why": " ".join(reasons(pair, rules, held.get(pair.pk))),
+            "flags": [FLAGS[flag] for flag in pair.flags if flag in FLAGS],
+            "locked": pair.entry_id in locked, "kept": pair.kept_at is not None,
+            "tone": TONES[pair.entry.person_id % len(TONES)],
+            "other_tone": TONES[pair.expert.person_id % len(TONES)] if pair.expert else "",
+        }
+        for pair in pairs
+    ]  # fmt: skip
+
+
+def table_of(pairs: Iterable[DraftPair]) -> Iterator[list[Any]]:
+    """A row for the file: names, fit and its parts in points, hours, what to check."""
+    for pair in pairs:
+        yield [
+            pair.entry.person.shown_name, pair.entry.goal.name if pair.entry.goal else "",
+            pair.expert.person.shown_name if pair.expert else "", pair.fit / 10,
+            *(part / 10 for part in pair.parts), pair.hours / 2,
+            ", ".join(str(FLAGS[flag]) for flag in pair.flags if flag in FLAGS),
+        ]  # fmt: skip
+
+
+def unmatched_of(pairs: Sequence[DraftPair]) -> list[dict[str, Any]]:
+    """People whom the draft gives nobody, with what they want."""
+    return [
+        {
+            "pair": pair,
+            "heading": _("%(name)s wants to become %(role)s")
+            % {"name": pair.entry.person.shown_name, "role": pair.entry.goal.name}
+            if pair.entry.goal
+            else _("%(name)s has not named a goal") % {"name": pair.entry.person.shown_name},
+            "codes": pair.flags,
+        }
+        for pair in pairs
+    ]

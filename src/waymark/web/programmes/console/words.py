@@ -1,0 +1,126 @@
+"""What the console says: parts of a fit, flags, groups, results, and why a pair fits."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from waymark.domain.mentoring.compute.fairness import Met
+from waymark.domain.mentoring.queries.drafts import DraftPair, Held
+from waymark.domain.mentoring.states import Part, RoundRules
+
+__all__ = ["FLAGS", "GROUPS", "PARTS", "RESULTS", "held_words", "reasons", "rules_kept"]
+
+PARTS = {
+    Part.HELD: gettext_lazy("Has held the role the mentee wants"),
+    Part.SKILLS: gettext_lazy("Shares the skills the mentee is building"),
+    Part.CHOICES: gettext_lazy("Chosen by the mentee or the mentor"),
+    Part.HOURS: gettext_lazy("Working hours in common"),
+    Part.SENIORITY: gettext_lazy("The right distance in grade"),
+    Part.LOAD: gettext_lazy("Has most places free"),
+    Part.UNITS: gettext_lazy("Comes from another part of the organisation"),
+}
+FLAGS = {
+    "hours": gettext_lazy("Few hours in common"),
+    "same_unit": gettext_lazy("Same unit"),
+    "sites": gettext_lazy("Different sites"),
+    "not_held": gettext_lazy("Has not held the goal role"),
+    "few_skills": gettext_lazy("Covers few of the skills"),
+    "last_choice": gettext_lazy("None of those they named"),
+}
+GROUPS = {
+    "shifts": gettext_lazy("Shift workers"),
+    "part_time": gettext_lazy("Part time"),
+    "outside": gettext_lazy("Outside headquarters"),
+    "new": gettext_lazy("Joined in the last year"),
+    "no_grade": gettext_lazy("No grade yet"),
+    "over_fifty": gettext_lazy("Over 50"),
+    "woman": gettext_lazy("Women"),
+    "man": gettext_lazy("Men"),
+}
+RESULTS = {
+    Met.IN_RANGE: gettext_lazy("In range"),
+    Met.CHANCE: gettext_lazy("Could be chance"),
+    Met.CLOSER: gettext_lazy("Look closer"),
+    Met.TOO_FEW: gettext_lazy("Too few to show"),
+}
+MOST = 0.8  # of a part's points, from which on it is "most"
+SOME = 0.4
+
+
+def rules_kept(rules: RoundRules) -> list[str]:
+    """The hard rules, as sentences: those that always hold first."""
+    kept = [
+        _("Never your own manager, or your manager’s manager"),
+        _("Never more mentees than a mentor offered"),
+        _("Pairs you lock stay locked"),
+    ]
+    if rules.common_language:
+        kept.append(_("Always a language in common"))
+    if rules.hours_least:
+        hours = rules.hours_least / 2
+        kept.append(
+            ngettext(
+                "At least %(n)s working hour a week in common",
+                "At least %(n)s working hours a week in common",
+                2 if hours != 1 else 1,
+            )
+            % {"n": f"{hours:g}"}
+        )
+    if rules.never_again:
+        kept.append(_("Nobody gets a mentor they had before"))
+    if rules.in_person_counts:
+        kept.append(_("The same site where one of the two asks to meet in person"))
+    if rules.must_have_held:
+        kept.append(_("A mentor has held the role, or made the move"))
+    if rules.must_cover:
+        kept.append(_("An expert has the first skill that is asked for"))
+    return kept
+
+
+def held_words(held: Held | None) -> str:
+    """When the mentor held the goal role; empty where they did not."""
+    if held is None:
+        return ""
+    if held.since is None:
+        return _("until %(year)s") % {"year": held.until} if held.until else _("to now")
+    if held.until is None:
+        return _("%(year)s to now") % {"year": held.since}
+    return _("%(since)s to %(until)s") % {"since": held.since, "until": held.until}
+
+
+def reasons(pair: DraftPair, rules: RoundRules, held: Held | None) -> list[str]:
+    """Why the two are paired, as sentences, what counts most first."""
+    return list(_reasons(pair, rules, held))
+
+
+def _reasons(pair: DraftPair, rules: RoundRules, held: Held | None) -> Iterator[str]:
+    share = dict(zip(Part, _shares(pair, rules), strict=True))
+    if held is not None:
+        yield _("Has held the role.")
+    elif pair.entry.goal is not None and share[Part.HELD]:
+        yield _("Made a move on the way to the goal role.")
+    elif pair.entry.goal is not None:
+        yield _("Has not held the goal role.")
+    if share[Part.SKILLS] >= MOST:
+        yield _("Covers the skills asked for.")
+    elif share[Part.SKILLS] >= SOME:
+        yield _("Covers some of the skills asked for.")
+    if pair.choice == 1:
+        yield _("First choice.")
+    elif pair.choice:
+        yield _("Choice number %(n)d.") % {"n": pair.choice}
+    if pair.hours < rules.hours_enough:
+        yield ngettext(
+            "%(n)s hour in common.", "%(n)s hours in common.", 1 if pair.hours == 2 else 2
+        ) % {"n": f"{pair.hours / 2:g}"}
+
+
+def _shares(pair: DraftPair, rules: RoundRules) -> list[float]:
+    """How much of each part's points the pair has, 0..1; 0 where the part counts for nothing."""
+    weights: dict[str, Any] = rules.weights
+    return [
+        points / (10 * weights[part.value]) if weights[part.value] else 0.0
+        for part, points in zip(Part, pair.parts, strict=True)
+    ]
