@@ -6,31 +6,23 @@ testing and saving would let two hands take the last place.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import connection
 from django.db.models import F
 
 from waymark.domain.mentoring.models import Expert, Round
-from waymark.domain.mentoring.states import EntryState, ExpertState, PoolSide
+from waymark.domain.mentoring.queries.publishing import takes_people
+from waymark.domain.mentoring.states import ExpertState
+from waymark.kernel.acts import Act
 
 __all__ = [
     "Short", "free_budget", "free_place", "full_now", "take_budget", "take_place", "take_places",
 ]  # fmt: skip
 
-#: who of a draft's experts has so many places free, and takes new people today
 _TAKE = """
     UPDATE mentoring_expert AS expert SET taken = expert.taken + wanted.n
-    FROM unnest(%(ids)s::bigint[], %(counts)s::int[]) AS wanted(id, n)
+    FROM unnest(%s::bigint[], %s::int[]) AS wanted(id, n)
     WHERE expert.id = wanted.id AND expert.taken + wanted.n <= expert.places
-      AND expert.state = %(agreed)s
-      AND NOT (expert.paused_from IS NOT NULL
-               AND expert.paused_from <= %(today)s AND expert.paused_until > %(today)s)
-      AND (NOT expert.outside OR expert.contract_until IS NULL
-           OR expert.contract_until >= %(today)s)
-      AND NOT EXISTS (SELECT FROM mentoring_poolentry AS entry
-                      WHERE entry.round_id = %(round)s AND entry.side = %(mentor)s
-                        AND entry.person_id = expert.person_id AND entry.state = ANY(%(gone)s))
     RETURNING expert.id
 """
 
@@ -56,26 +48,20 @@ def free_place(expert_id: int, n: int = 1) -> None:
         raise RuntimeError(f"expert {expert_id} has fewer than {n} places taken")
 
 
-def take_places(counts: dict[int, int], *, round_id: int, today: date) -> Short | None:
+def take_places(counts: dict[int, int], *, round_id: int, act: Act) -> Short | None:
     """Take so many places of each of these experts at once, for a round; None where all could.
 
     Rows are locked in the order of their numbers first, so that two rounds that share experts
     wait for each other instead of standing in each other's way. Where a `Short` comes back the
-    caller must raise: places of the others are taken by then. Two statements.
+    caller must raise: places of the others are taken by then. Three statements.
     """
     ids = sorted(counts)
     rows = Expert.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     list(rows.values_list("pk", flat=True))
+    there = Expert.objects.filter(takes_people(round_id, act), pk__in=ids)
+    able = sorted(there.values_list("pk", flat=True))
     with connection.cursor() as cursor:
-        cursor.execute(
-            _TAKE,
-            {
-                "ids": ids, "counts": [counts[pk] for pk in ids], "today": today,
-                "agreed": ExpertState.AGREED.value, "round": round_id,
-                "mentor": PoolSide.MENTOR.value,
-                "gone": [EntryState.WITHDRAWN.value, EntryState.DECLINED.value],
-            },
-        )  # fmt: skip
+        cursor.execute(_TAKE, [able, [counts[pk] for pk in able]])
         taken = {row[0] for row in cursor.fetchall()}
     short = tuple(pk for pk in ids if pk not in taken)
     return Short(short) if short else None
