@@ -1,5 +1,6 @@
 """The demo organisation in the database: complete, consistent, and only into an empty one."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -8,8 +9,9 @@ from tests.conftest import MakePerson, act_by
 from waymark.demo.load import load_demo
 from waymark.domain.careers.models import Assignment, MinedMove, Role
 from waymark.domain.goals.models import Goal
-from waymark.domain.people.models import Person, ReportingLine
+from waymark.domain.people.models import EqualityAnswer, Person, ReportingLine
 from waymark.domain.people.queries import demo_people, direct_reports
+from waymark.domain.people.queries.equality import equality_groups
 from waymark.domain.plans.models import Plan
 from waymark.domain.reviews.models import Conversation
 from waymark.domain.skills.models import Claim, Skill
@@ -56,6 +58,7 @@ def test_a_whole_organisation_comes_in(transactional_db: None) -> None:
     )
     assert next(each.person.name for each in demo_people()) == "Ines Duarte"
     _check_progress(said)
+    _check_answers_for_audits()
     assert Goal.objects.filter(state__in=["chosen", "agreed"]).count() >= 3
     assert Plan.objects.filter(state="shared").exists()
     assert not Goal.objects.filter(person__given_name="Ines", person__family_name="Duarte").exists()
@@ -63,6 +66,19 @@ def test_a_whole_organisation_comes_in(transactional_db: None) -> None:
     tomasz = next(each.person for each in demo_people() if each.part == "manager")
     _check_tomasz(act_by(tomasz))
     assert verify().intact
+
+
+def _check_answers_for_audits() -> None:
+    """Some seven in ten of today's staff answered, women and men, old and young; none of the cast."""
+    staff = set(Person.objects.filter(active=True).values_list("pk", flat=True))
+    groups = equality_groups(staff, TODAY)
+    assert EqualityAnswer.objects.count() == len(groups)
+    assert 0.6 < len(groups) / len(staff) < 0.8
+    counted = Counter(groups.values())
+    for gender in ("woman", "man"):
+        for over_fifty in (True, False):
+            assert counted[gender, over_fifty] >= 10
+    assert not groups.keys() & {each.person.pk for each in demo_people() if each.part != "planner"}
 
 
 def _check_tomasz(act: Act) -> None:

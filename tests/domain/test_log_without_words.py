@@ -18,6 +18,7 @@ from waymark.domain.skills.models import Skill
 from waymark.domain.skills.operations import Certificate, log_work
 from waymark.domain.skills.states import EvidenceKind
 from waymark.kernel.models import ActEntry
+from waymark.workflows.recommending import stop_recommending
 
 CANARY = "canary-7f3a"
 
@@ -47,6 +48,7 @@ def test_no_text_of_a_person_reaches_the_log(ines: Person, make_person: MakePers
         certificate=Certificate(issuer=f"{CANARY} issuer", number=f"{CANARY} number"),
     )  # fmt: skip
     report_wrong_facts(person=ines, what=f"{CANARY} wrong", act=act)
+    stop_recommending(why=f"{CANARY} why", act=act_by(hannah, "hr"))
     entries = list(ActEntry.objects.values("verb", "before", "after"))
     assert {"plans.step.added", "plans.step.edited", "skills.evidence.added"} <= {
         entry["verb"] for entry in entries

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from waymark.demo.begun import begin_careers
 from waymark.demo.begun_changes import change_plans
 from waymark.demo.begun_data import leave_traces
+from waymark.demo.begun_equality import answer_for_audits
 from waymark.demo.begun_fading import use_skills
 from waymark.demo.begun_notices import read_notices
 from waymark.demo.begun_organisation import set_organisation_goals
@@ -92,6 +93,7 @@ def load_demo(*, people: int, seed: int, today: date, act: Act, progress: Progre
 def _begin(organisation: Organisation, loader: "_Loader", seed: int, act: Act) -> None:
     """What people have done in Waymark so far: one team much, thirty others their talks."""
     ids = loader.people
+    answer_for_audits(organisation, ids, today=organisation.today, seed=seed, act=act)
     past = talks_of_teams(organisation, ids, but=organisation.named["tomasz-wojcik"], seed=seed)
     reviews.load_talks(rows=past, act=act)
     tomasz, ines = (ids[organisation.named[key]] for key in ("tomasz-wojcik", "ines-duarte"))
