@@ -72,17 +72,17 @@ def corridor(graph: MoveGraph, source: int, target: int, limits: Limits) -> Corr
     first = (limits.max_moves + 1) // 2
     ahead = _spread(graph, gate, source, first, forwards=True)
     behind = _spread(graph, gate, target, limits.max_moves - first, forwards=False)
-    moves = np.unique(np.concatenate((ahead, behind)))
+    moves = _marked(graph.moves, ahead, behind)
     moves = moves[(graph.tails[moves] != target) & (graph.heads[moves] != source)]
-    roles = np.unique(np.concatenate((graph.tails[moves], graph.heads[moves])))
-    if not np.isin((source, target), roles).all():
+    roles = _marked(graph.roles, graph.tails[moves], graph.heads[moves])
+    number = np.full(graph.roles, -1)
+    number[roles] = np.arange(len(roles))
+    if number[source] < 0 or number[target] < 0:
         return None
-    ends = np.searchsorted(roles, (source, target))
-    tails = np.searchsorted(roles, graph.tails[moves])
-    heads = np.searchsorted(roles, graph.heads[moves])
+    tails, heads = number[graph.tails[moves]], number[graph.heads[moves]]
     return Corridor(
-        source=int(ends[0]),
-        target=int(ends[1]),
+        source=int(number[source]),
+        target=int(number[target]),
         max_moves=limits.max_moves,
         roles=roles,
         moves=moves,
@@ -90,6 +90,14 @@ def corridor(graph: MoveGraph, source: int, target: int, limits: Limits) -> Corr
         tails=tails,
         heads=heads,
     )
+
+
+def _marked(size: int, *parts: Ints) -> Ints:
+    """All numbers below size that a part holds, ascending."""
+    marks = np.zeros(size, np.bool_)
+    for part in parts:
+        marks[part] = True
+    return np.flatnonzero(marks)
 
 
 class _Gate:
@@ -129,7 +137,9 @@ def _spread(graph: MoveGraph, gate: _Gate, origin: int, steps: int, *, forwards:
             moves = gate.let_through(graph.in_moves[ranges(graph.in_start, frontier)])
             ends = graph.tails[moves]
         found.append(moves)
-        frontier = np.unique(ends[~reached[ends]])
+        frontier = _marked(graph.roles, ends[~reached[ends]])
+        if not len(frontier):
+            break
         reached[frontier] = True
     return np.concatenate(found)
 

@@ -114,12 +114,13 @@ def find_routes(
         cheapest = _plain(space, held, ends, bounds)
     else:
         cheapest = _compiled(prepared, held, ends, bounds)
-    wanted = list(space.kinds) if k > 1 else [Reason.BALANCED]
-    told = {kind: cheapest(kind, {}) for kind in wanted}
-    if not told[Reason.BALANCED]:
+    balanced = cheapest(Reason.BALANCED, {})
+    if not balanced:
         return ()
+    others = [kind for kind in space.kinds if kind is not Reason.BALANCED and k > 1]
+    told = {Reason.BALANCED: balanced} | {kind: cheapest(kind, {}) for kind in others}
     chosen = list(dict.fromkeys(told.values()))[:k]
-    toll = _measure(space, held, told[Reason.BALANCED])[Reason.BALANCED] // 2
+    toll = _measure(space, held, balanced)[Reason.BALANCED] // 2
     while len(chosen) < k and (another := _another(space, cheapest, chosen, toll)):
         chosen.append(another)
     best = {kind: _measure(space, held, route)[kind] for kind, route in told.items()}

@@ -93,8 +93,7 @@ def levels_missing(added: MoveLevels, held: Levels) -> Ints:
     """
     running = np.zeros(len(added.gap) + 1, np.int64)
     np.cumsum(_missing(added.gap, held), out=running[1:])
-    missing: Ints = np.diff(running[added.start])
-    return missing
+    return np.diff(running[added.start])
 
 
 def levels_at(added: MoveLevels, held: Levels, place: int) -> int:
@@ -103,5 +102,7 @@ def levels_at(added: MoveLevels, held: Levels, place: int) -> int:
 
 
 def _missing(gap: Packed, held: Levels) -> npt.NDArray[np.int8]:
-    left, wanted = (gap >> LEVEL_BITS & LEVEL).astype(np.int8), (gap & LEVEL).astype(np.int8)
-    return np.maximum(wanted - np.maximum(held[gap >> 2 * LEVEL_BITS], left), 0)
+    both = gap.astype(np.uint8)  # the two levels: what is left of a number cut to 8 bits
+    left, wanted = (both >> LEVEL_BITS).view(np.int8), (both & LEVEL).view(np.int8)
+    have = np.maximum(held.take(gap >> 2 * LEVEL_BITS), left)
+    return np.maximum(wanted - have, 0)
