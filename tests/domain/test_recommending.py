@@ -8,7 +8,7 @@ from tests.domain.builders import Framework, make_employee
 from tests.domain.planning import make_goal
 from tests.together import all_at_once
 from waymark.domain.people.models import AccessGrant, OrgUnit, Person, User
-from waymark.domain.people.queries import Stopped, person_and_stop
+from waymark.domain.people.queries import Signed, Stopped, who_signed_in
 from waymark.domain.plans.models import Plan
 from waymark.domain.plans.operations import adopt_plan
 from waymark.kernel.acts import Act, Forbidden, Refused
@@ -129,10 +129,10 @@ def test_every_request_knows_of_it_by_the_query_for_the_person(
 ) -> None:
     user = User.objects.create(email="hannah@northfield.example")
     Person.objects.filter(pk=hr.pk).update(user=user)
-    assert person_and_stop(user.pk) == (hr, None)
+    assert who_signed_in(user.pk) == Signed(hr)
     stop_recommending(why=WHY, act=act_by(hr, "hr"))
     with django_assert_num_queries(1):
-        assert person_and_stop(user.pk) == (hr, Stopped(NOW, "Hannah Berg", WHY))
+        assert who_signed_in(user.pk) == Signed(hr, Stopped(NOW, "Hannah Berg", WHY))
 
 
 def test_a_plan_may_begin_empty_only_while_nothing_is_recommended(

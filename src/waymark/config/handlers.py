@@ -32,6 +32,8 @@ WAYMARK_OUTBOX = {
     "notice-mail": "waymark.web.notices.mail.send_notice",
     "summary-mail": "waymark.web.notices.mail.send_summary",
     "password-mail": "waymark.web.account.mail.send_password_link",
+    "session-mail": "waymark.web.me.people.mail.send_session",
+    "invitation-mail": "waymark.web.account.mail.send_invitation",
 }
 
 # Once a day: operations that need nothing but `act`, the system's; see kernel/tasks.py
@@ -47,6 +49,8 @@ WAYMARK_DAILY = (
     "waymark.workflows.erasure.resume_erasures",
     "waymark.workflows.retention.apply_retention",
     "waymark.domain.reviews.operations.remind_of_talks",
+    "waymark.domain.mentoring.operations.follow_rounds",
+    "waymark.domain.mentoring.operations.nudge_stuck_pairs",
 )
 
 # Where else an erased person can stand: function(traces=, ids=, act=), see workflows/erasure

@@ -10,7 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from waymark.domain.people.queries import person_and_stop, zone_of
+from waymark.domain.people.queries import who_signed_in, zone_of
 from waymark.web.languages import language_of
 from waymark.web.requests import as_request, build_act, person_of
 
@@ -81,14 +81,14 @@ class Presence:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            person, stopped = person_and_stop(request.user.pk)
-            if person is None:
+            signed = who_signed_in(request.user.pk)
+            if signed is None:
                 logout(request)
             else:
                 known = as_request(request)
                 request_id = getattr(request, "request_id", uuid.uuid4().hex)
-                known.person, known.act = person, build_act(person, request_id)
-                known.stopped = stopped
+                known.person, known.act = signed.person, build_act(signed.person, request_id)
+                known.stopped, known.outside = signed.stopped, signed.outside
         return self.get_response(request)
 
 

@@ -23,6 +23,7 @@ class Request(HttpRequest):
     """A request of a signed-in person; `Presence` fills these in.
 
     stopped               who stopped all recommending, when and why; None while it goes on.
+    outside               whether the person comes from elsewhere: see `web.corner`.
     answers_for_people    set by views that know whether the person has a team, so that the shell
                           need not ask again.
     """
@@ -30,6 +31,7 @@ class Request(HttpRequest):
     person: Person
     act: Act
     stopped: Stopped | None
+    outside: bool
     htmx: "HtmxDetails"
     answers_for_people: bool
 

@@ -30,11 +30,13 @@ __all__ = [
     "edit_own",
     "end_deputy",
     "grants",
+    "invite_outside",
     "is_direct_manager",
     "is_hr",
     "is_hr_partner",
     "is_line_manager",
     "is_manager_above",
+    "is_outside",
     "is_self",
     "lines_answered",
     "name_deputy",
@@ -144,8 +146,19 @@ def is_hr_partner(act: Act) -> Q:
     return q
 
 
-def _active(act: Act) -> Q:
-    return Q(active=True)
+def is_outside(act: Act) -> bool:
+    """Whether the actor comes from elsewhere: such an actor sees their own rows, whatever else
+    they may have been given."""
+    return act.person_id is not None and act.actor.holds(AccessRole.OUTSIDE.value)
+
+
+def _in_directory(act: Act) -> Q:
+    """Whoever is here, themselves only for people from outside, who are in no directory: those whom
+    they help, and those who may choose them, meet them on the pages of mentoring."""
+    if is_outside(act):
+        return is_self(act)
+    outside = AccessGrant.objects.filter(person=OuterRef("pk"), role=AccessRole.OUTSIDE.value)
+    return Q(active=True) & ~Q(Exists(outside))
 
 
 def about(rule: Rule, path: str = "person") -> Rule:
@@ -166,7 +179,7 @@ def about(rule: Rule, path: str = "person") -> Rule:
 
 
 see_in_directory = Policy(
-    Person, any_of(is_hr, _active), _("People who have left are seen by HR only.")
+    Person, any_of(is_hr, _in_directory), _("People who have left are seen by HR only.")
 )
 see_person = Policy(
     Person,
@@ -174,6 +187,7 @@ see_person = Policy(
     _("Only this person, those they report to and HR see this page."),
 )
 edit_own = Policy(Person, is_self, _("Only this person may change this."))
+invite_outside: Rule = when(lambda act: act.actor.holds(AccessRole.LEARNING.value))
 administer = when(lambda act: act.actor.holds(AccessRole.ADMINISTRATOR.value))
 
 

@@ -4,8 +4,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef
+
 from waymark.domain.careers.models import Assignment, Role, RoleTitle
-from waymark.domain.people.models import Employment, OrgUnit, Person, ReportingLine
+from waymark.domain.people.models import AccessGrant, Employment, OrgUnit, Person, ReportingLine
+from waymark.domain.people.states import AccessRole
 from waymark.domain.skills.models import Claim, Skill
 from waymark.domain.skills.states import ClaimSource
 from waymark.integrations.hris.reading import HeldPosition, Known, PersonState
@@ -45,7 +48,9 @@ def _states() -> dict[str, PersonState]:
     )
     stays = _latest_stays()
     levels = _levels()
-    rows = Person.objects.values_list(
+    # whoever comes from outside is in no file of HR's: a file of everyone must not see them leave
+    outside = AccessGrant.objects.filter(person=OuterRef("pk"), role=AccessRole.OUTSIDE.value)
+    rows = Person.objects.exclude(Exists(outside)).values_list(
         "pk", "key", "name", "family_name", "email", "active", "site__name"
     )
     states = {}

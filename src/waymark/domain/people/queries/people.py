@@ -6,11 +6,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from waymark.domain.people import policies
 from waymark.domain.people.models import AccessGrant, Deputy, Person, Site
+from waymark.domain.people.states import AccessRole
 from waymark.engine.spelling import closest
 from waymark.kernel.acts import Act, Actor, Grant
 from waymark.kernel.models import Installation
@@ -20,6 +21,7 @@ __all__ = [
     "DemoPerson",
     "Deputy",
     "Person",
+    "Signed",
     "Stopped",
     "act_of_person_id", "actor_of_person",
     "address_of",
@@ -32,7 +34,6 @@ __all__ = [
     "manager_of",
     "manager_to_stand_in_for",
     "people_found",
-    "person_and_stop",
     "person_by_id",
     "person_of_user",
     "person_to_sign_in",
@@ -41,6 +42,7 @@ __all__ = [
     "standing_in",
     "teammates",
     "who_answers_for",
+    "who_signed_in",
     "zone_named", "zone_of",
 ]  # fmt: skip
 
@@ -62,25 +64,42 @@ class Stopped:
 
 def person_of_user(user_id: int) -> Person | None:
     """The person behind an account, or None when the account has none or they have left."""
-    return person_and_stop(user_id)[0]
+    signed = who_signed_in(user_id)
+    return signed.person if signed else None
 
 
-def person_and_stop(user_id: int) -> tuple[Person | None, Stopped | None]:
-    """The same, and what every page must know besides: whether all recommending is stopped.
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who is signed in, and what every page must know besides.
 
-    Cost: one query for both, so that no page pays for the switch.
+    stopped    who stopped all recommending, None while it goes on.
+    outside    whether they come from elsewhere and see their own corner only.
+    """
+
+    person: Person
+    stopped: Stopped | None = None
+    outside: bool = False
+
+
+def who_signed_in(user_id: int) -> Signed | None:
+    """The same, and what every page must know besides.
+
+    Cost: one query for all, so that no page pays for the switch or for the corner.
     """
     name = Person.objects.filter(pk=OuterRef("stopped_by_id")).values("name")
     stop = open_stops().values(
         told=JSONObject(at="stopped_at", why="why", name=Subquery(name))
     )  # fmt: skip
+    outside = AccessGrant.objects.filter(person=OuterRef("pk"), role=AccessRole.OUTSIDE.value)
     rows = Person.objects.select_related("site", "unit").filter(user_id=user_id, active=True)
-    person = rows.annotate(stop=Subquery(stop)).first()
-    if person is None or person.stop is None:
-        return person, None
+    person = rows.annotate(stop=Subquery(stop), elsewhere=Exists(outside)).first()
+    if person is None:
+        return None
     told = person.stop
+    if told is None:
+        return Signed(person, outside=person.elsewhere)
     at = datetime.fromisoformat(told["at"])
-    return person, Stopped(at, told["name"] or "", told["why"])
+    return Signed(person, Stopped(at, told["name"] or "", told["why"]), person.elsewhere)
 
 
 def person_to_sign_in(email: str) -> Person | None:
@@ -96,10 +115,12 @@ def actor_of_person(person: Person) -> Actor:
     """The person as an actor, with the access roles they hold.
 
     A grant for a unit that has no place in the organization yet gives nothing: no path must never
-    read as "everywhere".
+    read as "everywhere". To someone from outside nothing else gives anything.
     """
     grants = AccessGrant.objects.filter(person=person).exclude(unit__path="")
-    rows = grants.values_list("role", "unit__path")
+    rows = list(grants.values_list("role", "unit__path"))
+    if any(role == AccessRole.OUTSIDE.value for role, _path in rows):
+        return Actor(person.pk, frozenset({Grant(AccessRole.OUTSIDE.value)}))
     return Actor(person.pk, frozenset(Grant(role, path or "") for role, path in rows))
 
 
