@@ -1,14 +1,18 @@
 """Mining the position history: what counts as a move, what is set aside, who may ask for it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.conftest import act_by
 from tests.domain.builders import Framework, build_framework, hold, make_employee
 from waymark.domain.careers.models import Assignment, MinedMove, MiningRun, Retitling
 from waymark.domain.careers.operations.mining import ask_for_mining
+from waymark.engine.moves import retitling, retitling_large
 from waymark.kernel.acts import Act, Forbidden
+from waymark.kernel.jobs import Cancelled, Running
 from waymark.kernel.models import ActEntry, Job
 from waymark.workflows import mining
 
@@ -122,16 +126,76 @@ def test_a_second_run_replaces_the_first_with_the_same_rows(
 
 
 def test_progress_tells_every_step_once(framework: Framework, system_act: Act) -> None:
-    told: list[tuple[str, int, int]] = []
+    told: list[tuple[str, int, int, int, int]] = []
     mining.recompute(act=system_act, report=lambda *step: told.append(step))
-    assert [step for step, _, _ in told] == list(mining.STEPS)
-    assert [number for _, number, _ in told] == list(range(1, len(mining.STEPS) + 1))
+    assert [step for step, *_ in told] == list(mining.STEPS)
+    assert [number for _, number, *_ in told] == list(range(1, len(mining.STEPS) + 1))
+
+
+@pytest.fixture
+def searched_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a large history is."""
+    monkeypatch.setattr(retitling, "LARGE", 1)
+    monkeypatch.setattr(retitling_large, "AT_ONCE", 1)
+
+
+@pytest.mark.usefixtures("searched_in_pieces")
+def test_within_a_long_step_progress_is_told_and_reaches_the_whole(
+    framework: Framework, system_act: Act
+) -> None:
+    told: list[tuple[int, int]] = []
+
+    def report(step: str, number: int, steps: int, done: int, total: int) -> None:
+        if number == 2:
+            told.append((done, total))
+
+    mining.recompute(act=system_act, report=report)
+    assert told[0] == (0, 0)
+    assert len(told) > 3
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert told[-1][0] == told[-1][1] > 0
+
+
+@pytest.mark.usefixtures("searched_in_pieces")
+def test_a_run_cancelled_within_a_step_leaves_the_last_one(
+    framework: Framework, system_act: Act
+) -> None:
+    first = mining.recompute(act=system_act)
+
+    def stop(step: str, number: int, steps: int, done: int, total: int) -> None:
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        mining.recompute(act=system_act, report=stop)
+    assert list(MiningRun.objects.filter(current=True)) == [first]
+
+
+@pytest.mark.usefixtures("searched_in_pieces")
+def test_the_jobs_page_reads_the_true_share(
+    framework: Framework, system_act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Job.objects.create(
+        kind="careers.mine", state="running", created_at=system_act.at, started_at=system_act.at
+    )
+    seen: list[tuple[int, int, int]] = []
+    tell = Running.report
+
+    def report(self: Running, *step: Any) -> None:
+        tell(self, *step)
+        seen.append(Job.objects.values_list("step_number", "done", "total").get(pk=job.pk))
+
+    monkeypatch.setattr(Running, "report", report)
+    mining.run_job(Running(job, connection))
+    within = [done / total for number, done, total in seen if number == 2 and total]
+    assert within[-1] == 1
+    assert 0 < within[0] < 1
 
 
 def test_a_cancelled_run_leaves_the_last_one(framework: Framework, system_act: Act) -> None:
     first = mining.recompute(act=system_act)
 
-    def stop(step: str, number: int, steps: int) -> None:
+    def stop(step: str, number: int, steps: int, done: int, total: int) -> None:
         if number == 4:
             raise KeyboardInterrupt
 

@@ -1,6 +1,7 @@
 """Mass re-titling: the rule on yearly and on dated histories."""
 
 from dataclasses import fields
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from waymark.engine.moves import (
     retitling,
     retitling_large,
     spells_from_periods,
+    ticks,
 )
 from waymark.engine.moves import spells_from_dates as from_dates
 from waymark.engine.moves.retitling import find_plainly
@@ -191,6 +193,44 @@ def test_finding_in_many_spells_takes_the_loops_and_can_be_stopped(
     assert 0 < len(stopped) < len(few)
     assert stopped.source.tolist() == few.source[: len(stopped)].tolist()
     assert stopped.set_aside.sum() == stopped_moves(few, spells, len(stopped))
+
+
+def test_times_that_must_be_sorted_first_count_in_the_progress_and_can_be_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spells = renamed_many(40, 4)
+    n, few, told = len(spells), find_retitlings(spells, period=30), []
+    monkeypatch.setattr(retitling, "LARGE", n)
+    monkeypatch.setattr(retitling_large, "AT_ONCE", 1000)
+    monkeypatch.setattr(ticks, "AT_ONCE", 700)
+    all_of = find_retitlings(spells, period=30, progress=lambda *now: told.append(now))
+    assert_same(all_of, few)
+    assert told == sorted(set(told))
+    assert {total for _, total in told} == {5 * n}
+    assert told[0][0] == 700
+    assert told[-1][0] == 5 * n
+    for limit in (1000, 3 * n):  # while the times are sorted; while they are looked up
+        calls: list[int] = []
+
+        def until(done: int, _: int, limit: int = limit, calls: list[int] = calls) -> bool:
+            calls.append(done)
+            return done < limit
+
+        stopped = find_retitlings(spells, period=30, progress=until)
+        assert not stopped.complete
+        assert (len(stopped), int(stopped.set_aside.sum())) == (0, 0)
+        assert calls[-1] >= limit > calls[-2]
+
+
+@given(st.lists(st.integers(-6, 6)), st.integers(1, 5))
+def test_times_numbered_in_pieces_are_those_of_numpy(halves: list[int], at_once: int) -> None:
+    times = np.array(halves, np.float64) / 2
+    with patch.object(ticks, "AT_ONCE", at_once):
+        found = ticks.number_times(times, lambda done: True)
+    assert found is not None
+    distinct, tick = np.unique(times, return_inverse=True)
+    assert found[0].tolist() == distinct.tolist()
+    assert found[1].tolist() == tick.tolist()
 
 
 def stopped_moves(found: Retitlings, spells: Spells, many: int) -> int:

@@ -36,14 +36,15 @@ def _silent(step: str, number: int, steps: int, done: int = 0, total: int = 0) -
 def recompute(*, act: Act, report: Report | None = None) -> MiningRun:
     """Mine the history as it stands at the act's day and make the result current.
 
-    report   called as Running.report(step, number, steps) when a step begins; what it raises
-             (Cancelled) leaves the run before in place.
+    report   called as Running.report(step, number, steps, done, total) when a step begins, with 0
+             of 0, and from time to time within a long one; what it raises (Cancelled) leaves the
+             run before in place.
     The same history gives the same rows. Raises Forbidden for all but HR and the system.
     """
     tell = report or _silent
 
-    def begin(number: int) -> None:
-        tell(STEPS[number], number + 1, len(STEPS))
+    def begin(number: int, done: int = 0, total: int = 0) -> None:
+        tell(STEPS[number], number + 1, len(STEPS), done, total)
 
     begin(0)
     history = read_history()

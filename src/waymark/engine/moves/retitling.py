@@ -35,8 +35,9 @@ def find_retitlings(
     period   length of the window in the unit of the spells, > 0: 1 for yearly records, about
              a month for dated ones. A window opens at a move and holds the moves of the same
              kind from there up to, not including, its end.
-    progress called as progress(spells done, n) from time to time; False stops the search. A
-             small history is searched at once.
+    progress called as progress(done, total) from time to time, total being n spells, and four
+             times as many more where times are no whole numbers and have to be sorted first; False
+             stops the search. A small history is searched at once.
 
     Returns the renamings with the figures of the rule and the spells they set aside; of a search
     that was stopped those of the roles looked at, marked as not complete.

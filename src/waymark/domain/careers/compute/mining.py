@@ -32,7 +32,7 @@ FIELDS = (
     "share_high", "months", "months_low", "months_high", "certain", "recent", "last_on",
 )  # fmt: skip
 Row = tuple[int | float | date | None, ...]
-Step = Callable[[int], None]
+Step = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,15 @@ class Mined:
     retitlings: list[tuple[int, int, date, int, float]]
 
 
-def mine_history(history: History, today: date, step: Step = lambda number: None) -> Mined:
+def _silent(number: int, done: int = 0, total: int = 0) -> None:
+    """Tell nobody."""
+
+
+def mine_history(history: History, today: date, step: Step = _silent) -> Mined:
     """Mine all moves; `step` is told 1 when re-titlings are looked for, 2 when moves are mined.
+
+    Of a large history it is told how far the search is as well: step(1, done, total). What it
+    raises ends the mining.
 
     Only substantive positions make moves; acting, temporary and seconded ones are counted apart.
     """
@@ -65,7 +72,9 @@ def mine_history(history: History, today: date, step: Step = lambda number: None
     held = history.only(history.substantive & (history.start <= _number(until)))
     spells = _spells(held, until)
     step(1)
-    found = find_retitlings(spells, period=A_MONTH)
+    found = find_retitlings(
+        spells, period=A_MONTH, progress=lambda done, total: step(1, done, total)
+    )
     by_hr = _retitled_by_hr(held, spells) & ~found.set_aside
     aside = found.set_aside | by_hr
     step(2)
