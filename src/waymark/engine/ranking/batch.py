@@ -2,39 +2,30 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isqrt
 from threading import Event
 from types import ModuleType
 
 import numpy as np
-import numpy.typing as npt
 
 from waymark.engine.kernels import kernel, kernel_if_loaded
+from waymark.engine.ranking.audiences import Audience, Rows, audiences
 from waymark.engine.ranking.lists import Lists, check_pair, empty_lists, end_lists
 from waymark.engine.ranking.openings import Openings
 from waymark.engine.ranking.people import People
 from waymark.engine.ranking.plain import rank_plain
 from waymark.engine.ranking.postings import postings
 
-__all__ = ["KERNEL", "Audience", "audiences", "fill_lists", "rank", "rank_one"]
+__all__ = ["KERNEL", "fill_lists", "rank", "rank_one"]
 
 KERNEL = "ranking.ranking_kernel"
 BLOCK = 16_384  # openings at once: their sums fill 32 KB
 PART = 32_768  # people at once: some 50 ms of work
+MANY = 1 << 20  # people brought together at once: 100 MB where each holds 25 skills
 FEW = 12  # people who are ranked faster without postings
 
-Rows = npt.NDArray[np.int64]
 Progress = Callable[[int, int], bool | None]
-
-
-@dataclass(frozen=True)
-class Audience:
-    """People of one group with the same needs: the same openings are open to them."""
-
-    group: int
-    needs: int
-    rows: Rows
 
 
 def rank(
@@ -79,20 +70,6 @@ def rank_one(people: People, openings: Openings, k: int = 20) -> Lists:
     return rank_plain(people, openings, k)
 
 
-def audiences(people: People, rows: Rows) -> Iterator[Audience]:
-    """Some people by what is open to them, by group and needs; rows ascend within."""
-    needs, kind = people.needs[rows], np.zeros(len(rows), np.int64)
-    if len(rows) and needs.min() != needs.max():
-        kind = np.unique(needs, return_inverse=True)[1]
-    key = people.group[rows].astype(np.int64) * (int(kind.max(initial=0)) + 1) + kind
-    small = key.astype(np.uint16) if key.max(initial=0) < 2**16 else key  # sorts by radix
-    order = np.argsort(small, kind="stable")
-    bounds = np.flatnonzero(np.diff(key[order])) + 1
-    for members in np.split(rows[order], bounds) if len(rows) else ():
-        first = members[0]
-        yield Audience(int(people.group[first]), int(people.needs[first]), members)
-
-
 def fill_lists(
     people: People,
     openings: Openings,
@@ -107,11 +84,6 @@ def fill_lists(
     Each list is written by one part of the work alone, so the order of the parts does not matter.
     """
     loops = kernel(KERNEL)
-    parts = [
-        Audience(one.group, one.needs, one.rows[begin : begin + PART])
-        for one in audiences(people, rows)
-        for begin in range(0, len(one.rows), PART)
-    ]
     stopped = Event()
 
     def work(part: Audience) -> int:
@@ -122,12 +94,23 @@ def fill_lists(
 
     done = 0
     with ThreadPoolExecutor(threads) as pool:
-        for finished in pool.map(work, parts) if threads > 1 else map(work, parts):
-            done += finished
-            if progress and not stopped.is_set() and progress(done, len(rows)) is False:
-                stopped.set()
+        for begin in range(0, len(rows), MANY):
+            parts = list(_parts(people, rows[begin : begin + MANY]))
+            for finished in pool.map(work, parts) if threads > 1 else map(work, parts):
+                done += finished
+                if progress and not stopped.is_set() and progress(done, len(rows)) is False:
+                    stopped.set()
+            if stopped.is_set():
+                break
     end_lists(lists, rows)
     return done == len(rows)
+
+
+def _parts(people: People, rows: Rows) -> Iterator[Audience]:
+    for whole in audiences(people, rows):
+        for begin in range(0, len(whole.rows), PART):
+            own = slice(begin, begin + PART)
+            yield replace(whole, rows=whole.rows[own], begin=whole.begin[begin : begin + PART + 1])
 
 
 def _rank_part(
@@ -138,18 +121,20 @@ def _rank_part(
     lists: Lists,
 ) -> None:
     out = (lists.score, lists.opening, lists.count)
-    lists.count[part.rows] = 0
     eligible = openings.eligible(part.group, part.needs)
-    held = (people.start, people.skill, people.level)
+    if len(part.rows) <= FEW or not len(eligible):
+        lists.count[part.rows] = 0
     for begin in range(0, len(eligible), BLOCK):
         block = eligible[begin : begin + BLOCK]
         columns = _columns(len(block), lists.score.shape[1])
         if len(part.rows) <= FEW:
+            held = (people.start, people.skill, people.level)
             asked = (openings.start, openings.skill, openings.points, openings.skills)
             loops.best_for_few(part.rows, *held, *asked, block, columns, *out)
             continue
         index = postings(openings, block, columns)
-        loops.best_for_many(part.rows, *held, *index.arrays(), block, columns, *out)
+        arranged = (part.rows, part.begin, part.held, begin > 0)
+        loops.best_for_many(*arranged, *index.arrays(), block, columns, *out)
 
 
 def _columns(openings: int, k: int) -> int:

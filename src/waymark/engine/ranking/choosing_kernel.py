@@ -2,8 +2,9 @@
 
 cut           lay the sums out in columns, take each column's greatest, and bisect for a value
               that at least k columns reach: what lies below cannot be among the best k.
-gather, sort  pack score and opening into one number, greater is better, and count for each how
-              many are greater: that is its rank. No branch depends on the data.
+gather, sort  compare all sums with the cut, 64 at once; pack score and opening of what reaches it
+              into one number, greater is better, and count for each how many are greater: that is
+              its rank.
 merge         with what earlier blocks brought. Lower positions come first among equals.
 """
 # The compiler takes the types from the signatures.
@@ -12,6 +13,7 @@ merge         with what earlier blocks brought. Lower positions come first among
 import numpy as np
 
 from waymark.engine.kernels import compiled
+from waymark.engine.ranking.lanes_kernel import LANES, bits_set, lowest_bit, reaching
 
 __all__ = ["SMALL", "choose", "merge"]
 
@@ -19,7 +21,7 @@ LOW_BITS = 65_535  # the lower half of a packed number: 65,535 less the place in
 SMALL = 64  # so many candidates are ranked by counting; more are cut to k first
 
 
-@compiled("int32(int16[:,::1], int16[::1], int64)")
+@compiled("int16(int16[:,::1], int16[::1], int64)")
 def safe_cut(table, greatest, k):
     """A score that at least k openings reach, or 1; `greatest` becomes each column's greatest."""
     rows, columns = table.shape
@@ -31,33 +33,37 @@ def safe_cut(table, greatest, k):
     low, high = np.int16(1), np.int16(10_001)
     while high - low > 16:  # it need not be the greatest such score
         middle = np.int16((low + high) >> 1)
-        reached = np.int16(0)
-        for column in range(columns):
-            reached = np.int16(reached + np.int16(greatest[column] >= middle))
-        if reached >= k:
+        reached = np.uint64(0)
+        for begin in range(0, columns, LANES):
+            reached += bits_set(reaching(greatest, np.uint64(begin), middle))
+        if reached >= np.uint64(k):
             low = middle
         else:
             high = middle
-    return np.int32(low)
+    return low
 
 
-@compiled("int64(int16[:,::1], int16[::1], int32, int32[::1], int32[::1])")
-def gather(table, greatest, cut, column_of, packed):
+@compiled("int64(int16[::1], int16, uint64[::1], int32[::1], int32[::1])")
+def gather(sums, cut, word, begin_of, packed):
     """Pack every opening that reaches the cut into `packed`; how many they are."""
-    rows, columns = table.shape
-    sums = table.ravel()
-    kept = np.uint64(0)
-    for column in range(columns):
-        column_of[kept] = column
-        kept += np.uint64(greatest[column] >= cut)
+    some = np.uint64(0)  # so many words have a bit left
+    for begin in range(0, len(sums), LANES):
+        word[some] = reaching(sums, np.uint64(begin), cut)
+        begin_of[some] = begin
+        some += np.uint64(word[some] != 0)
     found = np.uint64(0)
-    for each in range(kept):
-        number = np.uint64(column_of[each])
-        for _ in range(rows):
-            score = np.int32(sums[number])
-            packed[found] = (score << 16) | np.int32(LOW_BITS - number)
-            found += np.uint64(score >= cut)
-            number += np.uint64(columns)
+    while some > 0:  # the lowest bit of every word, then the next of those that have more
+        words, some = some, np.uint64(0)
+        for each in range(words):
+            bits, begin = word[each], begin_of[each]
+            packed[found] = np.int32(begin) + np.int32(lowest_bit(bits))
+            found += np.uint64(1)
+            bits &= bits - np.uint64(1)
+            word[some], begin_of[some] = bits, begin
+            some += np.uint64(bits != 0)
+    for each in range(found):
+        number = packed[each]
+        packed[each] = (np.int32(sums[np.uint64(number)]) << 16) | (LOW_BITS - number)
     return np.int64(found)
 
 
@@ -98,15 +104,15 @@ def sort_down(packed, found, in_order):
         in_order[np.uint64(rank)] = one
 
 
-@compiled("int64(int16[:,::1], int16[::1], int32[::1], int32[::1], int32[::1], int64)")
-def choose(table, greatest, column_of, packed, in_order, k):
+@compiled("int64(int16[:,::1], int16[::1], uint64[::1], int32[::1], int32[::1], int32[::1], int64)")
+def choose(table, greatest, word, begin_of, packed, in_order, k):
     """Write the best openings of a table of sums to `in_order`; how many, at least k if there are.
 
-    The arrays between are room to work in: greatest (columns,), column_of (columns+1,), packed and
-    in_order (rows * columns + SMALL,).
+    The arrays between are room to work in: greatest (columns,), word and begin_of (rows * columns
+    / LANES + 1,), packed and in_order (rows * columns + SMALL,). LANES divides columns.
     """
     cut = safe_cut(table, greatest, k)
-    found = gather(table, greatest, cut, column_of, packed)
+    found = gather(table.ravel(), cut, word, begin_of, packed)
     if found > max(SMALL, k):
         found = keep_best(packed, found, k)
     sort_down(packed, found, in_order)

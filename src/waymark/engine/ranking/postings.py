@@ -24,13 +24,12 @@ class Postings:
 
     first: npt.NDArray[np.uint32]
     row: npt.NDArray[np.int16]
-    place: npt.NDArray[np.uint16]
-    gain: npt.NDArray[np.int16]
+    posting: npt.NDArray[np.uint16]
     dense: npt.NDArray[np.int16]
 
     def arrays(self) -> tuple[npt.NDArray[np.generic], ...]:
         """The arrays in the order that the loops take them."""
-        return self.first, self.row, self.place, self.gain, self.dense
+        return self.first, self.row, self.posting, self.dense
 
 
 def postings(openings: Openings, block: npt.NDArray[np.int32], columns: int) -> Postings:
@@ -43,17 +42,16 @@ def postings(openings: Openings, block: npt.NDArray[np.int32], columns: int) -> 
     if len(block) > MOST:
         raise ValueError(f"block has {len(block)} openings, expected at most {MOST:,}")
     loops = kernel("ranking.ranking_kernel")
-    wanted = np.zeros(openings.skills, np.int32)
+    wanted = np.zeros(openings.skills + 1, np.int32)  # the last one stands for no skill
     loops.count_skills(block, openings.start, openings.skill, wanted)
     much = np.flatnonzero(wanted > max(len(block) // DENSE, 1))
-    row = np.full(openings.skills, -1, np.int16)
+    row = np.full(len(wanted), -1, np.int16)
     row[much] = np.arange(len(much))
     wanted[much] = 0
     first = np.concatenate(([0], np.cumsum(-(-wanted // loops.FOUR)))).astype(np.uint32)
-    size = loops.FOUR * int(first[-1])
-    place, gain = np.empty(size, np.uint16), np.empty(LEVEL_MAX * size, np.int16)
+    posting = np.empty(loops.ROUND * LEVEL_MAX * int(first[-1]), np.uint16)
     dense = np.zeros((len(much), LEVEL_MAX, -(-len(block) // columns) * columns), np.int16)
     loops.fill_postings(
-        block, openings.start, openings.skill, openings.points, first, row, place, gain, dense
+        block, openings.start, openings.skill, openings.points, first, row, posting, dense
     )
-    return Postings(first, row, place, gain, dense)
+    return Postings(first, row, posting, dense)
