@@ -12,7 +12,7 @@ from waymark.kernel.acts import Act
 from waymark.kernel.models import RetentionRun
 from waymark.web.parts.downloads import csv_response
 from waymark.web.requests import act_of
-from waymark.workflows import erasure, retention
+from waymark.workflows import erasure, recommending, retention
 from waymark.workflows.reading_log import may_read_log
 
 __all__ = ["download", "page"]
@@ -46,6 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "due": sum(line.due for line in lines),
         "decides": erasure.may_decide(act),
         "reads_log": may_read_log(act),
+        "switches": recommending.may_switch(act),
         "asked": open_wishes.count(),
         "held": erasure.holds(act).count(),
     }
