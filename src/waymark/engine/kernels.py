@@ -10,17 +10,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
+from shutil import rmtree
 from threading import Lock
 from types import ModuleType
 from typing import Any, TypeVar, cast
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
+PREFIX = "kernels-"
 ONE_AT_A_TIME = Lock()  # the folder of numba's cache is one setting for the whole process
 
 
@@ -43,9 +47,11 @@ def compiled(*signatures: object) -> Callable[[Loop], Loop]:
         settings: Any = config  # its attributes are made at run time
         with ONE_AT_A_TIME:
             elsewhere = settings.CACHE_DIR
-            settings.CACHE_DIR = _cache_of(Path(loop.__code__.co_filename).parent, elsewhere)
+            folder = _cache_of(Path(loop.__code__.co_filename).parent, elsewhere)
+            settings.CACHE_DIR = folder
             try:
-                return cast(Loop, njit(list(signatures), cache=True, nogil=True)(loop))
+                with _in_use("" if folder == elsewhere else folder):
+                    return cast(Loop, njit(list(signatures), cache=True, nogil=True)(loop))
             finally:
                 settings.CACHE_DIR = elsewhere
 
@@ -62,12 +68,55 @@ def _cache_of(package: Path, elsewhere: str) -> str:
     digest = sha256()
     for source in sorted(package.glob("*.py")):
         digest.update(source.read_bytes())
-    kept = Path(elsewhere or package / "__pycache__") / f"kernels-{digest.hexdigest()[:16]}"
+    above = Path(elsewhere) / package.name if elsewhere else package / "__pycache__"
+    kept = above / f"{PREFIX}{digest.hexdigest()[:16]}"
     try:
+        new = not kept.exists()
         kept.mkdir(parents=True, exist_ok=True)
     except OSError:
         return elsewhere  # a read-only installation: numba looks for a folder of the user's
-    return str(kept) if os.access(kept, os.W_OK) else elsewhere
+    if not os.access(kept, os.W_OK):
+        return elsewhere
+    if new:
+        _sweep(kept)
+    return str(kept)
+
+
+@contextmanager
+def _in_use(folder: str) -> Iterator[None]:
+    """Keep others from sweeping the folder while something is compiled into it."""
+    if not folder:  # numba chooses
+        yield
+        return
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        flock(held, LOCK_SH)
+        yield
+    finally:
+        os.close(held)
+
+
+def _sweep(kept: Path) -> None:
+    """Remove what was compiled of other forms of the sources, once a new form begins to be kept.
+
+    A form that another process is compiling stays; one that it has loaded may go. Several may sweep
+    at once: what is gone already is no one's concern.
+    """
+    for folder in kept.parent.glob(f"{PREFIX}*"):
+        if folder == kept:
+            continue
+        try:
+            held = os.open(folder, os.O_RDONLY)
+        except OSError:
+            continue
+        try:
+            flock(held, LOCK_EX | LOCK_NB)
+            rmtree(folder, ignore_errors=True)
+        except BlockingIOError:
+            continue
+        finally:
+            os.close(held)
 
 
 def kernel(name: str) -> ModuleType:

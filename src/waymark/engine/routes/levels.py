@@ -101,8 +101,9 @@ def levels_at(added: MoveLevels, held: Levels, place: int) -> int:
     return int(_missing(added.gap[added.start[place] : added.start[place + 1]], held).sum())
 
 
-def _missing(gap: Packed, held: Levels) -> npt.NDArray[np.int8]:
+def _missing(gap: Packed, held: Levels) -> Levels:
     both = gap.astype(np.uint8)  # the two levels: what is left of a number cut to 8 bits
     left, wanted = (both >> LEVEL_BITS).view(np.int8), (both & LEVEL).view(np.int8)
     have = np.maximum(held.take(gap >> 2 * LEVEL_BITS), left)
-    return np.maximum(wanted - have, 0)
+    missing: Levels = np.maximum(wanted - have, 0)
+    return missing

@@ -99,18 +99,8 @@ def route_space(
     check_size(graph, asked)
     if not 0 <= per_level <= PER_LEVEL_MAX:
         raise ValueError(f"per_level is {per_level}, expected 0..{PER_LEVEL_MAX}")
-    told = [_told(name, each, graph.moves) for name, each in
-            (("chance", chance), ("low", low), ("high", high))]  # fmt: skip
-    middle, least, most = told
+    middle, least, most = _checked_chances(graph.moves, chance, low, high)
     known = ~np.isnan(least)
-    wrong = (
-        (least > middle)
-        | (middle > most)
-        | (np.isnan(middle) != ~known)
-        | (known == np.isnan(most))
-    )
-    if wrong.any():
-        raise ValueError(f"the interval of move {int(np.argmax(wrong))} does not hold its chance")
     floor = float(np.maximum(least[known], RAREST).min()) / 2 if known.any() else UNPROVEN
     likely = np.maximum(np.where(known, least, floor), RAREST)
     rarity = np.maximum(np.rint(-np.log2(likely) * HALVING), 1).astype(np.int64)
@@ -123,7 +113,8 @@ def route_space(
         Reason.FEWEST_GAPS: Weights(months, LEVEL_BEFORE_MONTHS),
         Reason.MOST_LIKELY: Weights(rarity * BEFORE_MONTHS + months, 0),
     }
-    return RouteSpace(graph, asked, move_levels(graph, asked), place, *told, rarity, kinds)
+    added = move_levels(graph, asked)
+    return RouteSpace(graph, asked, added, place, middle, least, most, rarity, kinds)
 
 
 def prepare(space: RouteSpace) -> Prepared:
@@ -138,6 +129,21 @@ def prepare(space: RouteSpace) -> Prepared:
         kind: index_of(space.graph, space.asked, space.added, *weights)
         for kind, weights in space.kinds.items()
     }
+
+
+def _checked_chances(
+    moves: int, chance: npt.ArrayLike, low: npt.ArrayLike, high: npt.ArrayLike
+) -> tuple[Floats, Floats, Floats]:
+    middle, least, most = (
+        _told(name, each, moves)
+        for name, each in (("chance", chance), ("low", low), ("high", high))
+    )
+    unknown = np.isnan(least)
+    wrong = (least > middle) | (middle > most)
+    wrong |= (np.isnan(middle) != unknown) | (np.isnan(most) != unknown)
+    if wrong.any():
+        raise ValueError(f"the interval of move {int(np.argmax(wrong))} does not hold its chance")
+    return middle, least, most
 
 
 def _told(name: str, values: npt.ArrayLike, moves: int) -> Floats:
