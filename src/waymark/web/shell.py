@@ -58,6 +58,14 @@ AREAS = (
         ),
     ),
     Area(
+        "programmes",
+        _("Programmes"),
+        (
+            Item(_("Matching"), "programmes:matching", "swap", "/programmes/matching"),
+            Item(_("Programmes"), "programmes:home", "layers", "/programmes"),
+        ),
+    ),
+    Area(
         "organisation",
         _("Organisation"),
         (
@@ -82,10 +90,12 @@ def areas_of(act: Act, *, answers: bool | None = None) -> tuple[Area, ...]:
 
     answers    whether the actor answers for anyone, where the page has asked already.
     """
-    me, team, organisation = AREAS
+    me, team, programmes, organisation = AREAS
     shown = [me]
     if queries.has_reports(act) if answers is None else answers:
         shown.append(team)
+    if act.actor.holds(AccessRole.LEARNING.value):
+        shown.append(programmes)
     if act.actor.holds(AccessRole.HR.value):
         shown.append(organisation)
     elif act.actor.holds(AccessRole.ADMINISTRATOR.value, AccessRole.AUDITOR.value):
@@ -94,10 +104,13 @@ def areas_of(act: Act, *, answers: bool | None = None) -> tuple[Area, ...]:
 
 
 def _area_of_path(path: str, areas: tuple[Area, ...]) -> Area:
-    prefixes = {"team": "/team", "organisation": "/org"}
+    prefixes = {
+        "team": ("/team",),
+        "programmes": ("/programmes", "/coaches"),
+        "organisation": ("/org",),
+    }
     for area in areas:
-        prefix = prefixes.get(area.key)
-        if prefix and path.startswith(prefix):
+        if path.startswith(prefixes.get(area.key, ("//",))):
             return area
     return areas[0]
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("waymark.web.account.urls")),
     path("me", include("waymark.web.me.urls", namespace="me")),
     path("team", include("waymark.web.team.urls", namespace="team")),
+    path("", include("waymark.web.programmes.urls", namespace="programmes")),
     path("org/", include("waymark.web.organisation.urls", namespace="organisation")),
     path("search", include("waymark.web.search.urls", namespace="search")),
     path("jobs/", include("waymark.web.jobs.urls", namespace="jobs")),

@@ -88,6 +88,15 @@ TEXTS: Mapping[str, Any] = {
     "framework.role-published": _("The career framework changed; your role is affected"),
     "recommending.stopped": _("%(name)s stopped all recommending; the reason stands on the page"),
     "recommending.resumed": _("%(name)s let Waymark recommend again"),
+    "round.invited": _(
+        "You are invited to %(round)s: say by %(day)s whether you want to meet somebody"
+    ),
+    "round.invited-mentor": _("%(round)s asks whether you take somebody; say so by %(day)s"),
+    "round.reminder": _("%(round)s still waits for your answer, until %(day)s"),
+    "round.cancelled": _("%(round)s does not take place; the reason stands on the page"),
+    "round.to-close": _(
+        "The last day to answer to %(round)s is over; close the pools when you are ready"
+    ),
     "framework.proposed": _("A career framework was proposed from the jobs people hold"),
 }
 

@@ -25,8 +25,8 @@ from waymark.domain.mentoring.states.rules import POINTS, Part, RoundRules
 from waymark.domain.mentoring.states.templates import TEMPLATES, Template
 
 __all__ = [
-    "EXPERT_MOVES", "HOLDS_A_PLACE", "PAIR_MOVES", "POINTS", "ROUND_MOVES", "WORKING", "AskState",
-    "DeclineReason", "DraftState", "EndReason", "EntryState", "ExpertKind", "ExpertState",
-    "PairSide", "PairState", "Part", "PoolSide", "ProgrammeKind", "RoundRules", "RoundState",
-    "SessionState", "TEMPLATES", "TalkResult", "Template",
+    "EXPERT_MOVES", "HOLDS_A_PLACE", "PAIR_MOVES", "POINTS", "ROUND_MOVES", "TEMPLATES", "WORKING",
+    "AskState", "DeclineReason", "DraftState", "EndReason", "EntryState", "ExpertKind",
+    "ExpertState", "PairSide", "PairState", "Part", "PoolSide", "ProgrammeKind", "RoundRules",
+    "RoundState", "SessionState", "TalkResult", "Template",
 ]  # fmt: skip
