@@ -19,12 +19,14 @@ WAYMARK_JOBS = {
     "hris.read": "waymark.integrations.hris.jobs.run_read",
     "hris.apply": "waymark.integrations.hris.jobs.run_apply",
     "hris.undo": "waymark.integrations.hris.jobs.run_undo",
+    "mentoring.draft": "waymark.domain.mentoring.operations.drafting.run_draft",
 }
 # Kinds that nobody can stop once they have begun: others were told of them
 WAYMARK_JOBS_TO_THE_END = frozenset({"careers.tell", "data.erase"})
 WAYMARK_JOB_ENDINGS = {
     "hris.apply": "waymark.integrations.hris.jobs.apply_ended",
     "data.export": "waymark.workflows.portability.export_ended",
+    "mentoring.draft": "waymark.domain.mentoring.operations.drafting.draft_ended",
 }
 
 # Effects outside the database, by kind: function(message), see kernel/outbox.py

@@ -67,6 +67,8 @@ TEXTS: Mapping[str, Any] = {
     "pair.meet": _("You and %(name)s have not met yet: book a first meeting"),
     "pair.quiet": _("You and %(name)s have not met for a while: book the next meeting"),
     "ask.overtaken": _("%(name)s has no place left now; you need not wait for an answer"),
+    "round.draft-ready": _("Draft %(number)s of “%(round)s” is ready to be reviewed"),
+    "round.draft-failed": _("Draft %(number)s of “%(round)s” was not made; the round is as it was"),
     "session.booked": _("%(name)s booked a meeting with you"),
     "session.moved": _("%(name)s moved your meeting"),
     "session.cancelled": _("%(name)s called your meeting off"),

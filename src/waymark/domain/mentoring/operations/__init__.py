@@ -14,6 +14,7 @@ from waymark.domain.mentoring.operations.answering import (
 )
 from waymark.domain.mentoring.operations.availability import leave, pause, resume
 from waymark.domain.mentoring.operations.conflicts import declare_conflict, lift_conflict
+from waymark.domain.mentoring.operations.drafting import keep_draft, start_draft
 from waymark.domain.mentoring.operations.ending import (
     complete_pair,
     end_pair,
@@ -79,6 +80,7 @@ __all__ = [
     "hold_session",
     "invite_outside",
     "keep_as_evidence",
+    "keep_draft",
     "leave",
     "lift_conflict",
     "move_session",
@@ -97,6 +99,7 @@ __all__ = [
     "say_how_it_was",
     "set_goal",
     "share_note",
+    "start_draft",
     "write_agreement",
     "write_note",
 ]  # fmt: skip
