@@ -48,22 +48,20 @@ def gather(sums, cut, word, begin_of, packed):
     """Pack every opening that reaches the cut into `packed`; how many they are."""
     some = np.uint64(0)  # so many words have a bit left
     for begin in range(0, len(sums), LANES):
-        word[some] = reaching(sums, np.uint64(begin), cut)
-        begin_of[some] = begin
-        some += np.uint64(word[some] != 0)
+        bits = reaching(sums, np.uint64(begin), cut)
+        word[some], begin_of[some] = bits, begin
+        some += np.uint64(bits != 0)
     found = np.uint64(0)
     while some > 0:  # the lowest bit of every word, then the next of those that have more
         words, some = some, np.uint64(0)
         for each in range(words):
-            bits, begin = word[each], begin_of[each]
-            packed[found] = np.int32(begin) + np.int32(lowest_bit(bits))
+            bits, first = word[each], begin_of[each]
+            number = first + np.int32(lowest_bit(bits))
+            packed[found] = (np.int32(sums[np.uint64(number)]) << 16) | (LOW_BITS - number)
             found += np.uint64(1)
-            bits &= bits - np.uint64(1)
-            word[some], begin_of[some] = bits, begin
-            some += np.uint64(bits != 0)
-    for each in range(found):
-        number = packed[each]
-        packed[each] = (np.int32(sums[np.uint64(number)]) << 16) | (LOW_BITS - number)
+            left = bits & (bits - np.uint64(1))
+            word[some], begin_of[some] = left, first
+            some += np.uint64(left != 0)
     return np.int64(found)
 
 
