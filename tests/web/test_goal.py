@@ -13,7 +13,7 @@ from tests.domain.builders import Framework, hold, make_employee
 from tests.web.journey import sign_in, text_of
 from waymark.domain.careers.models import Role
 from waymark.domain.goals.models import Goal
-from waymark.domain.people.models import Person, ReportingLine
+from waymark.domain.people.models import Person, ReportingLine, Site
 from waymark.web.requests import build_act
 
 
@@ -45,6 +45,33 @@ def test_routes_are_offered_with_the_first_chosen(me: Client, framework: Framewo
     assert "Tomasz Wrona and me" in page
     assert page.count("Least to build") == 1
     assert "How many go this way: " in page
+
+
+def test_ways_keep_to_the_own_site_where_one_asks_for_it(
+    me: Client, framework: Framework, ines: Person
+) -> None:
+    aim = f"/me/goal/new?role={framework.id('te4')}"
+    assert "Only ways by roles held at" not in text_of(me, aim)  # HR named no site
+    here, away = (Site.objects.create(name=name) for name in ("Kassel", "Lyon"))
+    ines.assignments.update(site=here)
+    every = text_of(me, aim)
+    assert f'href="?role={framework.id("te4")}&amp;site=mine"' in every
+    kept = text_of(me, f"{aim}&site=mine")
+    assert "No known way leads there by roles held at Kassel." in kept
+    assert f'href="?role={framework.id("te4")}"' in kept
+    for key, site in (("te3", away), ("te4", here)):
+        hold(make_employee(f"Site {key}"), framework.roles[key], date(2020, 1, 1), site=site)
+    assert _routes(text_of(me, f"{aim}&site=mine")) == []
+    hold(make_employee("Site here"), framework.roles["te3"], date(2020, 1, 1), site=here)
+    (route,) = _routes(text_of(me, f"{aim}&site=mine"))
+    assert route == "-".join(str(framework.id(key)) for key in ("te2", "te3", "te4"))
+    assert len(_routes(every)) > 1
+    answer = me.post(
+        f"{aim}&site=mine",
+        {"route": route, "by_date": "2032-06-30", "reason": "Near.", "sharing": "private"},
+    )
+    assert answer.status_code == 303
+    assert Goal.objects.get().route == [framework.id(key) for key in ("te2", "te3", "te4")]
 
 
 def test_one_form_sets_the_goal_and_leads_to_the_plan(

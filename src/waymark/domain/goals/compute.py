@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from waymark.domain.careers.compute.framework import RoleFacts, current_framework
+import numpy as np
+
+from waymark.domain.careers.compute.framework import Framework, RoleFacts, current_framework
 from waymark.domain.careers.compute.suggestions import within_reach
 from waymark.domain.careers.compute.ways import Way, ways_between
-from waymark.domain.careers.queries import Assignment, current_position
+from waymark.domain.careers.queries import Assignment, current_position, roles_at_site
 from waymark.domain.goals.models import Goal
 from waymark.domain.skills.queries import levels_of
+from waymark.engine.routes import Limits
 from waymark.kernel.acts import Act
 
 __all__ = ["Offer", "offer_ways", "roles_in_reach", "stops_ahead"]
@@ -23,9 +26,12 @@ class Offer:
     ways: tuple[Way, ...]
 
 
-def offer_ways(act: Act, person_id: int, role_id: int, *, k: int = 3) -> Offer:
+def offer_ways(
+    act: Act, person_id: int, role_id: int, *, k: int = 3, own_site: bool = False
+) -> Offer:
     """Up to k different ways to a role: best balance, fastest, least to build, most likely.
 
+    own_site   only by roles that somebody holds at the person's site today, the goal included.
     No way where the person holds no role, holds this one, or nothing leads there.
     """
     framework = current_framework()
@@ -36,7 +42,16 @@ def offer_ways(act: Act, person_id: int, role_id: int, *, k: int = 3) -> Offer:
     if source is None or target is None:
         return Offer(position, ())
     levels = framework.levels(levels_of(act, person_id))
-    return Offer(position, ways_between(framework, levels, source, target, k=k))
+    limits = _at_site(framework, act, position) if own_site else None
+    return Offer(position, ways_between(framework, levels, source, target, k=k, limits=limits))
+
+
+def _at_site(framework: Framework, act: Act, position: Assignment) -> Limits | None:
+    """Only roles held at the site of the position; no limit where it has none."""
+    if position.site_id is None:
+        return None
+    there = roles_at_site(position.site_id, act.today)
+    return Limits(allowed=np.array([role.id in there for role in framework.roles], dtype=np.bool_))
 
 
 def roles_in_reach(current_role_id: int | None) -> tuple[RoleFacts, ...]:

@@ -13,6 +13,7 @@ from waymark.domain.careers.queries.positions import (
     current_position,
     headcounts,
     positions_of,
+    roles_at_site,
     trails,
 )
 from waymark.domain.careers.queries.roles import (
@@ -39,6 +40,7 @@ __all__ = [
     "mined_moves",
     "positions_of",
     "role_by_id",
+    "roles_at_site",
     "roles_found",
     "roles_shown",
     "trails",

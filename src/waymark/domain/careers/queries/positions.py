@@ -15,7 +15,7 @@ from waymark.kernel.acts import Act
 
 __all__ = [
     "Assignment", "Trail", "current_position", "headcounts", "positions_of",
-    "trails",
+    "roles_at_site", "trails",
 ]  # fmt: skip
 
 SUBSTANTIVE = AssignmentKind.SUBSTANTIVE.value
@@ -61,6 +61,13 @@ def headcounts(role_ids: Collection[int], day: date) -> dict[int, int]:
     for role_id, people in still.union(ending, all=True):
         counts[role_id] += people
     return dict(counts)
+
+
+def roles_at_site(site_id: int, day: date) -> frozenset[int]:
+    """The roles that somebody holds at a site on that day, by id. One query."""
+    held = Assignment.objects.filter(site_id=site_id, from_date__lte=day)
+    held = held.filter(Q(to_date__isnull=True) | Q(to_date__gt=day))
+    return frozenset(held.order_by().values_list("role_id", flat=True).distinct())
 
 
 @dataclass(frozen=True, slots=True)

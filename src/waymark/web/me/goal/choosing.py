@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,6 +30,7 @@ __all__ = ["new"]
 
 USUAL_MONTHS = 24  # the day proposed where no way is known
 LEVELS = range(1, 6)
+OWN_SITE = "mine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("me:map"))
     aim = _aim(request)
     act, person = act_of(request), as_request(request).person
-    offer = offer_ways(act, person.pk, aim.role.pk) if aim.role else Offer(None, ())
+    offer = _offer(request, aim)
     if as_request(request).stopped is not None:
         offer = Offer(offer.position, ())  # a goal may be chosen, a way there is not recommended
     cards = _cards(offer.ways)
@@ -88,10 +90,29 @@ def new(request: HttpRequest) -> HttpResponse:
         "chosen": form["route"].value() or (cards[0].value if cards else ""),
         "held": bool(aim.role and offer.position and offer.position.role_id == aim.role.pk),
         **_beside(act, person.pk, aim),
+        **_site(request, offer),
         "refusal": refusal,
     }
     failed = bool(refusal or form.errors)
     return render(request, "me/goal/new.html", context, status=422 if failed else 200)
+
+
+def _offer(request: HttpRequest, aim: Aim) -> Offer:
+    """The ways to a role, kept to the own site where the address says so."""
+    if aim.role is None:
+        return Offer(None, ())
+    person, own_site = as_request(request).person, request.GET.get("site") == OWN_SITE
+    return offer_ways(act_of(request), person.pk, aim.role.pk, own_site=own_site)
+
+
+def _site(request: HttpRequest, offer: Offer) -> dict[str, Any]:
+    """Whether the ways keep to the own site, and the address of the page that does otherwise."""
+    site = offer.position.site if offer.position else None
+    if site is None:
+        return {}
+    own_site = request.GET.get("site") == OWN_SITE
+    query = {"role": request.GET.get("role", "")} | ({} if own_site else {"site": OWN_SITE})
+    return {"site": site.name, "own_site": own_site, "other_sites_url": f"?{urlencode(query)}"}
 
 
 def _form(request: HttpRequest, offer: Offer, cards: list[Card]) -> GoalForm:
