@@ -13,10 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from waymark.domain.mentoring.compute.reasons import Lines
 from waymark.domain.mentoring.queries.groups import GENDERS, Attribute, attributes_of
 from waymark.engine.fairness import FOUR_FIFTHS, Audit, audit, decision_log
 
-__all__ = ["Met", "Outcomes", "fairness_rows"]
+__all__ = ["Met", "Outcomes", "fairness_rows", "outcomes_of"]
+
+TOP = 3  # choices that count as having got whom one named
 
 LIKELY_CHANCE = 0.05
 Ints = npt.NDArray[np.int64]
@@ -45,6 +48,12 @@ class Outcomes:
     fit: Ints
     chose: Bools
     top_three: Bools
+
+
+def outcomes_of(person: Ints, lines: Lines) -> Outcomes:
+    """What the lines of a draft gave these people."""
+    top = (lines.choice > 0) & (lines.choice <= TOP)
+    return Outcomes(person, lines.expert >= 0, lines.fit, lines.chose, top)
 
 
 def fairness_rows(outcomes: Outcomes, today: date) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ stable    null, or {"price" in tenths, "fewer" people, "proved"}. budget  {"spen
 considered  pairs looked at closely. seconds  {stage: seconds}, added by who measures them.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,9 @@ import numpy.typing as npt
 from waymark.domain.mentoring.compute.making import Made
 from waymark.domain.mentoring.compute.reasons import Lines
 from waymark.domain.mentoring.compute.solving import Solved, spent
+from waymark.domain.mentoring.states import RoundRules
 
-__all__ = ["BANDS", "figures_of", "top_three_of"]
+__all__ = ["BANDS", "figures_after", "figures_of", "top_three_of"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -30,7 +32,7 @@ TOP = 3
 
 
 def figures_of(made: Made, lines: Lines, unmatched: dict[str, int]) -> dict[str, Any]:
-    """As above, but for the seconds."""
+    """As above, but for the seconds and the fairness."""
     matched = lines.expert >= 0
     fits = lines.fit[matched]
     weak = matched & ((lines.fit < made.problem.given.weak_fit * 10) | lines.flags.any(axis=1))
@@ -59,6 +61,23 @@ def figures_of(made: Made, lines: Lines, unmatched: dict[str, int]) -> dict[str,
             "spent": spent(solved.assignment.expert, made.problem.cost), "of": made.problem.budget,
         },
         "considered": len(solved.possible.expert),
+    }  # fmt: skip
+
+
+def figures_after(
+    figures: dict[str, Any], lines: Sequence[tuple[int, int | None, list[str]]], rules: RoundRules
+) -> dict[str, Any]:
+    """The figures of a draft after a coordinator changed pairs, from its lines with an expert.
+
+    lines   fit in tenths, rank of the choice or None, flags. What only the matching knows stays.
+    """
+    fits = np.array([fit for fit, _choice, _flags in lines], np.int64)
+    weak = sum(fit < rules.weak_fit * 10 or bool(flags) for fit, _choice, flags in lines)
+    top = sum(choice is not None and choice <= TOP for _fit, choice, _flags in lines)
+    return figures | {
+        "matched": len(fits), "median": int(np.median(fits)) if len(fits) else None,
+        "places": {**figures["places"], "used": len(fits)}, "top_three": top, "weak": weak,
+        "bands": np.bincount(np.digitize(fits, BANDS), minlength=len(BANDS) + 1).tolist(),
     }  # fmt: skip
 
 

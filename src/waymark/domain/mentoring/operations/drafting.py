@@ -23,6 +23,7 @@ from waymark.domain.mentoring.compute.drafted import (
     line_rows,
     unmatched_by,
 )
+from waymark.domain.mentoring.compute.fairness import fairness_rows, outcomes_of
 from waymark.domain.mentoring.compute.figures import figures_of
 from waymark.domain.mentoring.compute.making import LockRefused, Made, Stopped, make, packed
 from waymark.domain.mentoring.compute.packing import PACKING, pack
@@ -141,6 +142,8 @@ def keep_draft(
     pairs = made.solved.assignment
     lines = lines_of(made.problem, pairs.expert.astype("int64"))
     figures = figures_of(made, lines, unmatched_by(made))
+    people_of = made.problem.rows.mentees.side.person
+    figures["fairness"] = fairness_rows(outcomes_of(people_of, lines), act.today)
     people = len(made.problem.entry)
     every = {"every": 10_000}
     copy_rows(
