@@ -21,7 +21,7 @@ __all__ = ["KERNEL", "fill_lists", "rank", "rank_one"]
 
 KERNEL = "ranking.ranking_kernel"
 BLOCK = 16_384  # openings at once: their sums fill 32 KB
-PART = 32_768  # people at once: some 50 ms of work
+PART = 65_536  # people at once: some 50 ms of work
 MANY = 1 << 20  # people brought together at once: 100 MB where each holds 25 skills
 FEW = 12  # people who are ranked faster without postings
 

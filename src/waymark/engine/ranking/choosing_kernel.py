@@ -30,7 +30,10 @@ def safe_cut(table, greatest, k):
     for at in range(1, rows):
         for column in range(columns):
             greatest[column] = max(greatest[column], table[at, column])
-    low, high = np.int16(1), np.int16(10_001)
+    most = np.int16(0)
+    for column in range(columns):
+        most = max(most, greatest[column])
+    low, high = np.int16(1), np.int16(most + 1)
     while high - low > 16:  # it need not be the greatest such score
         middle = np.int16((low + high) >> 1)
         reached = np.uint64(0)
