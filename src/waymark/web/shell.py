@@ -45,6 +45,7 @@ AREAS = (
             Item(_("Map"), "me:map", "map", "/me/map"),
             Item(_("Plan"), "me:plan", "plan", "/me/plan"),
             Item(_("Skills"), "me:skills", "skills", "/me/skills"),
+            Item(_("People"), "me:people", "people", "/me/people"),
         ),
     ),
     Area(

@@ -12,6 +12,7 @@ from waymark.web.me.home import views as home
 from waymark.web.me.map import move as move_page
 from waymark.web.me.map import views as map_pages
 from waymark.web.me.path import views as path_change
+from waymark.web.me.people.urls import PEOPLE
 from waymark.web.me.plan import changing, steps
 from waymark.web.me.plan import views as plan
 from waymark.web.me.record import log
@@ -86,6 +87,7 @@ urlpatterns = [
     path("/plan/check", changing.check, name="plan-check"),
     path("/plan/complete", changing.complete, name="plan-complete"),
     *talks.MINE,
+    *PEOPLE,
     path("/plan/steps/add", steps.add, name="plan-add"),
     path("/plan/steps/<int:step_id>", steps.edit, name="plan-step"),
     path("/plan/steps/<int:step_id>/use", steps.use, name="plan-use"),

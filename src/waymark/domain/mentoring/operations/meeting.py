@@ -23,7 +23,6 @@ from waymark.domain.mentoring.states import WORKING, PairState, SessionState
 from waymark.kernel.acts import Act, Refused, record, shift
 from waymark.kernel.notices import settle
 from waymark.kernel.sealing import seal
-from waymark.kernel.states import NoticeKind
 
 __all__ = ["book_session", "cancel_session", "hold_session", "move_session", "note_session"]
 
@@ -61,7 +60,7 @@ def book_session(
     invite_both(session, act)
     for code in ("pair.meet", "pair.quiet", "pair.begins"):
         settle(asked=f"{code}:{now.pk}", act=act)
-    tell_other(now, "session.booked", str(session.pk), act, kind=NoticeKind.NEEDS_YOU)
+    tell_other(now, "session.booked", str(session.pk), act)
     record(act, "mentoring.session.booked", session, person_id=now.mentee_id,
            after={"at": starts_at, "minutes": minutes})  # fmt: skip
     return session
@@ -85,7 +84,7 @@ def move_session(
     invite_both(now, act)
     if starts_at != before:
         key = f"{now.pk}:{now.sequence}"
-        tell_other(now.pair, "session.moved", key, act, kind=NoticeKind.NEEDS_YOU)
+        tell_other(now.pair, "session.moved", key, act)
     record(act, "mentoring.session.moved", now, person_id=now.pair.mentee_id,
            before={"at": before}, after={"at": starts_at, "minutes": minutes})  # fmt: skip
     return now
@@ -105,7 +104,7 @@ def cancel_session(*, session: Session, act: Act) -> Session:
         cancelled_by_id=actor_id(act), sequence=now.sequence + 1,
     )  # fmt: skip
     invite_both(now, act)
-    tell_other(now.pair, "session.cancelled", str(now.pk), act, kind=NoticeKind.NEEDS_YOU)
+    tell_other(now.pair, "session.cancelled", str(now.pk), act)
     record(act, "mentoring.session.cancelled", now, person_id=now.pair.mentee_id,
            before={"at": now.starts_at})  # fmt: skip
     return now
