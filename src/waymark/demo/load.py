@@ -84,7 +84,7 @@ def load_demo(*, people: int, seed: int, today: date, act: Act, progress: Progre
     steps.begin()
     connection.check_constraints()  # a while for millions of rows; else it waits for the commit
     tell = steps.begin()
-    mining.recompute(act=act, report=lambda _, number, parts: tell(number - 1, parts))
+    mining.recompute(act=act, report=lambda _, number, parts, *within: tell(number - 1, parts))
     tell(len(mining.STEPS), len(mining.STEPS))
     tell = steps.begin()
     _begin(organisation, loader, seed, act)
