@@ -8,10 +8,11 @@
     match_all_pairs(needs, strengths, capacity, rules)  # the same where nobody made pairs before
     after_lock(possible, found, person, expert)        # what a change brings, without solving anew
     raise_worst(possible, found, tolerance=500)        # a fair tail and its price
+    within_budget(possible, cost, budget)              # bought places, with a bound on what is lost
     match_stably(possible).costs(found)                # pairs that nobody would rather change
 
 Read `candidates`, `solving`, `run`, then the loops: `packing_kernel`, `auction_kernel`,
-`repair_kernel`, `cardinality_kernel`. What builds on them: `warm`, `consequences`, `fair_tail`; `stable`;
+`repair_kernel`, `cardinality_kernel`. What builds on them: `warm`, `consequences`, `fair_tail`, `budget`; `stable`;
 `needs`, `rules`, `blocking`, `all_pairs`.
 """
 
@@ -19,6 +20,8 @@ from waymark.engine.matching.all_pairs import AllPairs, match_all_pairs
 from waymark.engine.matching.assignment import Assignment, Objective, Stats
 from waymark.engine.matching.blocking import Nearest, complete_enough, nearest, score_parts
 from waymark.engine.matching.blocking_plain import score_table
+from waymark.engine.matching.budget import WithinBudget, within_budget
+from waymark.engine.matching.budget_bound import BudgetBound, bound_within_budget
 from waymark.engine.matching.candidates import (
     Candidates,
     candidates_by_person,
@@ -51,12 +54,12 @@ from waymark.engine.matching.stable import StableMatching, blocking_pairs, match
 from waymark.engine.matching.warm import resume
 
 __all__ = [
-    "AllPairs", "Assignment", "Candidates", "Certificate", "Consequence", "FairTail", "Nearest",
-    "Needs", "Objective", "Progress", "Rules", "StableMatching", "Stats", "Strengths",
-    "after_arrival", "after_departure", "after_forbidding", "after_lock", "after_place_added",
-    "after_place_removed", "after_swap", "blocking_pairs", "candidates_by_person",
-    "candidates_from_pairs", "certify", "check_fair_tail", "complete_enough", "hour_bits", "match",
-    "match_all_pairs", "match_plainly", "match_stably", "nearest", "needs_by_person", "prices_of",
-    "raise_worst", "resume", "score_parts", "score_table", "strengths_by_expert",
-    "write_certificate",
+    "AllPairs", "Assignment", "BudgetBound", "Candidates", "Certificate", "Consequence", "FairTail",
+    "Nearest", "Needs", "Objective", "Progress", "Rules", "StableMatching", "Stats", "Strengths",
+    "WithinBudget", "after_arrival", "after_departure", "after_forbidding", "after_lock",
+    "after_place_added", "after_place_removed", "after_swap", "blocking_pairs",
+    "bound_within_budget", "candidates_by_person", "candidates_from_pairs", "certify",
+    "check_fair_tail", "complete_enough", "hour_bits", "match", "match_all_pairs", "match_plainly",
+    "match_stably", "nearest", "needs_by_person", "prices_of", "raise_worst", "resume",
+    "score_parts", "score_table", "strengths_by_expert", "within_budget", "write_certificate",
 ]  # fmt: skip

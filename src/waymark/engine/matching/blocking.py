@@ -81,7 +81,7 @@ def nearest(
     Cost: the lists of holders of what is wanted (benchmarks/matching.py).
     Source: inverted index, Zobel & Moffat, ACM Computing Surveys 38 (2006).
     """
-    terms = checked_terms(needs, strengths, rules)
+    terms = _checked_terms(needs, strengths, rules)
     if keep < 1:
         raise ValueError(f"keep is {keep}, expected at least 1")
     people = len(needs.start) - 1
@@ -126,7 +126,7 @@ def score_parts(
     that are not allowed, too; hours count nothing where no language is shared.
     Raises ValueError as `nearest`, and for positions out of range. Cost: a merge of wants and holdings.
     """
-    terms = checked_terms(needs, strengths, rules)
+    terms = _checked_terms(needs, strengths, rules)
     who = whole("person", person)
     whom = whole("expert", expert, len(who))
     within("person", who, 0, len(needs.start) - 2)
@@ -176,7 +176,7 @@ def open_experts(candidates: Candidates) -> Bools:
     return left
 
 
-def checked_terms(needs: Needs, strengths: Strengths, rules: Rules) -> Terms:
+def _checked_terms(needs: Needs, strengths: Strengths, rules: Rules) -> Terms:
     """The rules as the loops read them.
 
     Raises ValueError where both sides know different rules or weeks, and where a score could exceed

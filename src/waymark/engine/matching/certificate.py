@@ -11,7 +11,7 @@ from waymark.engine.kernels import kernel
 from waymark.engine.matching.assignment import Assignment, Objective
 from waymark.engine.matching.candidates import Candidates, Ints, Wholes
 
-__all__ = ["Certificate", "certify", "greatest_total", "prices_of"]
+__all__ = ["Certificate", "certify", "greatest_total", "left_to_people", "prices_of"]
 
 AT_ONCE = 100_000  # people looked at together: bounds memory
 #: No product of a price with places and no sum over AT_ONCE people passes an int64, so that no large
@@ -52,9 +52,17 @@ def certify(candidates: Candidates, assignment: Assignment) -> Certificate:
     if total != assignment.total:
         raise ValueError(f"total is {assignment.total}, the pairs have {total}")
     dual = sum((prices * candidates.capacity).tolist())  # no sum that could pass the int64
-    for begin in range(0, candidates.people, AT_ONCE):
-        dual += _surplus(candidates, prices, base, begin, begin + AT_ONCE)
+    dual += left_to_people(candidates, prices, base)
     return Certificate(total + base * assignment.matched, dual)
+
+
+def left_to_people(candidates: Candidates, prices: Ints, base: int) -> int:
+    """The sum of u_i, what people could gain at most when they pay these prices (see `solving`).
+
+    prices   int64 (experts,), 0..2^40. base   0..2^39. Cost: one pass over the pairs.
+    """
+    parts = range(0, candidates.people, AT_ONCE)
+    return sum(_surplus(candidates, prices, base, begin, begin + AT_ONCE) for begin in parts)
 
 
 def greatest_total(candidates: Candidates) -> int:

@@ -13,14 +13,14 @@ from dataclasses import replace
 import numpy as np
 
 from waymark.engine.matching.assignment import Assignment, Objective
-from waymark.engine.matching.candidates import NOBODY, Bools, Candidates, Wholes
+from waymark.engine.matching.candidates import NOBODY, Bools, Candidates, Ints, Wholes
 from waymark.engine.matching.certificate import greatest_total
 from waymark.engine.matching.limits import FAR
 from waymark.engine.matching.run import Progress, Run
 from waymark.engine.matching.solving import match, restored, total_of
 from waymark.engine.matching.state import Layout, Seats, laid_out, seats
 
-__all__ = ["resume", "with_base"]
+__all__ = ["fits", "resume", "resume_above", "with_base"]
 
 
 def resume(
@@ -49,11 +49,28 @@ def resume(
     if known.objective is Objective.MOST_PEOPLE:
         needed = greatest_total(candidates) + 1
         known = with_base(known, needed) if known.base < needed else known
-    highest = int(candidates.score.max(initial=0))
-    if known.base + highest + int(known.prices.max(initial=0)) >= FAR:
+    if not fits(candidates, known):
         return match(candidates, objective=known.objective, progress=progress)
+    return resume_above(candidates, known, np.zeros(candidates.experts, np.int64), progress)
+
+
+def fits(candidates: Candidates, known: Assignment, floor: int = 0) -> bool:
+    """Whether numbers are small enough for the loops, with floors up to this one."""
+    highest = int(candidates.score.max(initial=0))
+    return known.base + highest + max(floor, int(known.prices.max(initial=0))) < FAR
+
+
+def resume_above(
+    candidates: Candidates, known: Assignment, floor: Ints, progress: Progress | None = None
+) -> Assignment:
+    """As `resume`, where places stay free rather than be filled at a price below their floor.
+
+    floor   int64 (experts,), 0 or more, with which all `fits`; known as checked by `resume`.
+    Returns the assignment of greatest score and base less the floor of each place filled, and prices
+    from the floors on; total and base are as usual, without the floors.
+    """
     layout = laid_out(candidates)
-    held = _seated(candidates, layout, known)
+    held = _seated(candidates, layout, known, floor)
     run = Run(layout, held, 2, progress)
     complete = run.repair(layout)
     prices = np.empty(candidates.experts, np.int64)
@@ -75,10 +92,11 @@ def with_base(known: Assignment, base: int) -> Assignment:
     return replace(known, base=base, prices=known.prices + rise * (2 * known.prices > known.base))
 
 
-def _seated(candidates: Candidates, layout: Layout, known: Assignment) -> Seats:
+def _seated(candidates: Candidates, layout: Layout, known: Assignment, floor: Ints) -> Seats:
     """Everybody where they were, as far as that is possible still."""
     held = seats(layout)
-    held.price[:] = known.prices[layout.expert]
+    held.floor[:] = floor[layout.expert]
+    held.price[:] = np.maximum(known.prices, floor)[layout.expert]
     held.least[:] = -known.base
     rank = np.empty(candidates.experts, np.int64)
     rank[layout.expert] = np.arange(candidates.experts)
