@@ -76,7 +76,7 @@ def week_bits(
     for (zone, text, shift), at in place.items():
         spans = _spans(text) or (LATE_SHIFT if shift else USUAL_WEEK)
         for number, offset in enumerate(offsets[:, column[zone]].tolist()):
-            _mark(weeks[at, number], spans, offset)
+            weeks[at, number] = _in_utc(spans, offset)
     bits = hour_bits(weeks.reshape(-1, 336)).reshape(len(place), len(offsets), -1)
     found: Words = bits[of]
     return found
@@ -87,13 +87,17 @@ def _spans(text: str) -> Sequence[Sequence[int]]:
     return said if isinstance(said, list) else []
 
 
-def _mark(week: npt.NDArray[np.bool_], spans: Sequence[Sequence[int]], offset: int) -> None:
-    """Mark the half-hours of a UTC week that lie wholly inside spans of a zone so far ahead."""
+def _in_utc(spans: Sequence[Sequence[int]], offset: int) -> npt.NDArray[np.bool_]:
+    """Half-hours of the UTC week all of whose minutes lie in spans of a zone so far ahead.
+
+    Minute by minute: zones lie quarters of an hour apart, and spans meet at midnight.
+    """
+    minutes = np.zeros(WEEK, np.bool_)
     for day, first, end in spans:
-        begin, until = day * DAY + first * HALF_HOUR - offset, day * DAY + end * HALF_HOUR - offset
-        whole = range(-(-begin // HALF_HOUR), until // HALF_HOUR)
-        for half_hour in whole:
-            week[half_hour % (WEEK // HALF_HOUR)] = True
+        begin, until = day * DAY + first * HALF_HOUR, day * DAY + end * HALF_HOUR
+        minutes[np.arange(begin - offset, until - offset) % WEEK] = True
+    whole: npt.NDArray[np.bool_] = minutes.reshape(-1, HALF_HOUR).all(axis=1)
+    return whole
 
 
 def hours_in_common(mine: Words, theirs: Words) -> Ints:

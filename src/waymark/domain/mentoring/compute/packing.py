@@ -126,7 +126,8 @@ def unpack(stored: bytes | memoryview) -> Packed:
         data = zlib.decompress(body, bufsize=room + 1)
         if len(data) != room:
             raise ValueError(f"{len(data)} bytes, expected {room}")
-        arrays, at = {}, 0
+        arrays: dict[str, Any] = {}
+        at = 0
         for name, kind in ARRAYS.items():
             arrays[name] = np.frombuffer(data, kind, sizes[name], at)
             at += arrays[name].nbytes

@@ -7,6 +7,7 @@ reads more than `queries.matching_rows` names.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -99,7 +100,8 @@ def build(rows: Rows, rules: RoundRules, budget: int) -> Problem:
         languages=sides.languages[1], hours=sides.hours[1], **_codes_for(experts),
     )  # fmt: skip
     if not rules.in_person_counts:
-        needs, strengths = (side._replace(agree=side.agree[:, :0]) for side in (needs, strengths))
+        needs = needs._replace(agree=needs.agree[:, :0].copy())
+        strengths = strengths._replace(agree=strengths.agree[:, :0].copy())
     return Problem(
         rows=rows, given=rules, entry=mentees.entry, expert=experts.expert, needs=needs,
         strengths=strengths, rules=engine_rules(rules), capacity=capacity, closed=closed,
@@ -161,16 +163,12 @@ def _sides(rows: Rows, rules: RoundRules) -> _Both:
 def _languages(
     one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]
 ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
-    """A bit for each language that both sides speak; who said nothing may speak any of them.
+    """A bit for each language; who said nothing may speak any of them.
 
     There are 64 bits: of more languages the ones that most people speak count.
     """
-    spoken: dict[str, int] = {}
-    for languages in other:
-        for each in languages:
-            spoken[each] = spoken.get(each, 0) + 1
-    common = {each for languages in one for each in languages} & set(spoken)
-    kept = sorted(common, key=lambda each: (-spoken[each], each))[:LANGUAGES]
+    spoken = Counter(each for side in (one, other) for languages in side for each in languages)
+    kept = sorted(spoken, key=lambda each: (-spoken[each], each))[:LANGUAGES]
     bit = {each: 1 << at for at, each in enumerate(kept)}
     known: dict[tuple[str, ...], int] = {}
 

@@ -167,7 +167,8 @@ def total_bound(candidates: Candidates, found: Assignment, bounds: Wholes | None
     if bound.any():  # these are worth what they are worth, whatever the place costs
         at = candidates.positions(candidates.locked)[bound]
         best[bound] = value[at]
-    return int(best.sum()) + sum((prices * candidates.capacity).tolist())
+    paid: int = sum((prices * candidates.capacity).tolist())
+    return int(best.sum()) + paid
 
 
 def raised(solved: Solved) -> Candidates:

@@ -82,8 +82,10 @@ def wanted_traits(rows: Rows, rules: RoundRules) -> Wanted:
         np.concatenate([each[column] for each in parts]) for column in range(6)
     )
     order = np.lexsort((key, mentee))
-    return Wanted(*(column[order] for column in (mentee, key, level, worth)),
-                  must[order].astype(np.bool_), part[order])  # fmt: skip
+    return Wanted(
+        mentee[order], key[order], level[order], worth[order], must[order].astype(np.bool_),
+        part[order],
+    )  # fmt: skip
 
 
 def held_traits(rows: Rows, rules: RoundRules) -> Held:
@@ -216,7 +218,8 @@ def _held_positions(rows: Rows, recent: int) -> list[tuple[Ints, ...]]:
 def _faded(days: npt.NDArray[np.int64 | np.float64], recent: int) -> Ints:
     """Level of what lies so many days back: full for some years, then less each year begun."""
     over = np.maximum(0, np.ceil(days / YEAR - recent)).astype(np.int64)
-    return np.maximum(LEAST, FULL - FADES * over)
+    level: Ints = np.maximum(LEAST, FULL - FADES * over)
+    return level
 
 
 def _moves(rows: Rows) -> tuple[Ints, Ints, Ints, Ints]:

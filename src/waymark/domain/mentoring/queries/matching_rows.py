@@ -121,8 +121,9 @@ def read_rows(a_round: Round, day: date) -> Rows:
         mentees=Mentees(_ints(mentees[0]), _ints(mentees[1]), _side(mentees[2:])),
         experts=Experts(
             _ints(experts[0]), _ints(experts[1]), _side(experts[2:13]),
-            *(_ints(column) for column in experts[13:17]),
-            *(_bools(column) for column in experts[17:]),
+            places=_ints(experts[13]), taken=_ints(experts[14]), asked=_ints(experts[15]),
+            price=_ints(experts[16]), own_unit=_bools(experts[17]), outside=_bools(experts[18]),
+            paused=_bools(experts[19]), ended=_bools(experts[20]),
         ),
         **{name: _table(text, asked, width) for name, (text, width) in sql.TABLES.items()},
     )  # fmt: skip
