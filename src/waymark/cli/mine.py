@@ -6,10 +6,11 @@ Imports do this by themselves; call it after a restore from elsewhere or a chang
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 from waymark.cli import migrate
 from waymark.cli.session import database_for_command, set_up_django, system_act
-from waymark.cli.terminal import progress, say
+from waymark.cli.terminal import Report, progress, say
 
 NAME = "mine"
 HELP = "find the moves between roles again"
@@ -29,6 +30,15 @@ def run(_options: argparse.Namespace) -> int:
         from waymark.workflows.mining import recompute
 
         with progress() as report:
-            recompute(act=system_act(), report=report)
+            recompute(act=system_act(), report=within_steps(report))
         say("The moves are up to date.")
     return 0
+
+
+def within_steps(report: Report) -> Callable[[str, int, int, int, int], None]:
+    """Show how far a step is where that is told, else which of the steps begins."""
+
+    def tell(step: str, number: int, steps: int, done: int, total: int) -> None:
+        report(step, done if total else number, total or steps)
+
+    return tell

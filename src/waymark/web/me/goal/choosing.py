@@ -86,6 +86,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "cards": cards,
         "timed": any(leg.measured for way in offer.ways for leg in way.legs),
+        "likely": any(way.chance for way in offer.ways),
         "assumed": any(way.assumed for way in offer.ways),
         "chosen": form["route"].value() or (cards[0].value if cards else ""),
         "held": bool(aim.role and offer.position and offer.position.role_id == aim.role.pk),
@@ -194,9 +195,12 @@ def _initial(today: date, ways: tuple[Way, ...]) -> dict[str, Any]:
 
 def _cards(ways: tuple[Way, ...]) -> list[Card]:
     """The ways as cards; each card is named by what no card before it is best in as well, else
-    by a stop that no card before it makes. Which is the fastest is told where its times are known.
+    by a stop that no card before it makes. Which is the fastest is told where its times are known,
+    which is taken most often where its chance is.
     """
     said = {Reason.FASTEST for way in ways if way.assumed and Reason.FASTEST in way.reasons}
+    said |= {Reason.MOST_LIKELY for way in ways
+             if way.chance is None and Reason.MOST_LIKELY in way.reasons}  # fmt: skip
     seen: set[int] = set()
     cards = []
     for way in ways:

@@ -136,7 +136,7 @@ def _way(asking: Asking, place: int) -> tuple[str, str]:
     way = best_way(asking.framework, asking.levels, asking.own, place)
     if way is None:
         return _("No known way"), ""
-    time, chance = time_of_way(way), chance_of_way(way)
+    time, chance = time_of_way(way), chance_of_way(way) if way.chance else ""
     return time[:1].upper() + time[1:], chance[:1].upper() + chance[1:]
 
 
