@@ -185,12 +185,14 @@ def _bought(
     """
     begun = whole if kept is None else kept
     used = money.bound if kept is None else _used(kept, candidates.experts)
-    cut = _with_places(candidates, np.where(money.cost > 0, used, candidates.capacity))
+    cut = _with_places(
+        candidates, np.where(money.cost > 0, used, candidates.capacity.astype(np.int64))
+    )
     found = resume(cut, begun)
     while True:
         # what stays free is sold again: its price is 0, so that the proof stays one
         used = _used(found, cut.experts)
-        cut = _with_places(cut, np.where(money.cost > 0, used, cut.capacity))
+        cut = _with_places(cut, np.where(money.cost > 0, used, cut.capacity.astype(np.int64)))
         left = money.left - _spent(money, found)
         can = (money.cost > 0) & (used < candidates.capacity) & (money.cost <= left)
         if not can.any() or not asked.at(STAGE - 1, STAGE):
@@ -200,7 +202,7 @@ def _bought(
         if not brings.any():
             return cut, found
         more = int(np.argmax(brings / np.maximum(money.cost, 1)))
-        capacity = cut.capacity.copy()
+        capacity = cut.capacity.astype(np.int64)
         capacity[more] += 1
         cut = _with_places(cut, capacity)
         found = resume(cut, found)
@@ -220,7 +222,7 @@ def _closing(candidates: Candidates, whole: Assignment) -> int:
 
 def _used(found: Assignment, experts: int) -> Ints:
     """Places filled, int64 (experts,)."""
-    return np.bincount(found.expert[found.expert >= 0], minlength=experts)
+    return np.bincount(found.expert[found.expert >= 0], minlength=experts).astype(np.int64)
 
 
 def _spent(money: Purse, found: Assignment) -> int:

@@ -62,7 +62,9 @@ def raise_worst(
     progress    called as progress(done, total) from time to time; False stops the work.
     Returns the highest threshold, the matching and its price, exactly, with the proof of both.
     Raises ValueError for another objective, an optimum cut short, a tolerance below 0.
-    Ties: as in `match`. Locked pairs stay and do not count.
+    Ties: as in `match`. Locked pairs stay and do not count. Consequences of a change to the matching
+    are asked of `from_score_on(candidates, threshold)`, of which it is an optimum: over all candidates
+    it is none as soon as it has a price, and others would move back.
     Cost: up to 11 warm starts (2,048 different scores).
     Source: bottleneck assignment by thresholds, Burkard, Dell'Amico & Martello, Assignment Problems
     (2009), ch. 6.2.

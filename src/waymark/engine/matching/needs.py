@@ -178,7 +178,8 @@ def strengths_by_expert(
 def hour_bits(hours: npt.ArrayLike) -> Words:
     """Half-hours of a week as bits; from bool (n, 336) to uint64 (n, 6).
 
-    Several weeks: np.stack([hour_bits(first), hour_bits(second)], axis=1), uint64 (n, 2, 6). The first half-hour begins on Monday at 00:00 UTC: whoever makes it knows the time zones.
+    Several weeks: np.stack([hour_bits(first), hour_bits(second)], axis=1), uint64 (n, 2, 6).
+    The first half-hour begins on Monday at 00:00 UTC: whoever makes it knows the time zones.
     """
     array = np.asarray(hours)
     if array.ndim != 2 or array.shape[1] != HALF_HOURS or array.dtype != np.bool_:
