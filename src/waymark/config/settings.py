@@ -19,6 +19,7 @@ WAYMARK_DEMO = ENV.demo
 WAYMARK_HOME = ENV.home
 WAYMARK_ADDRESS = ENV.address
 WAYMARK_FILES = ENV.home / "files"
+WAYMARK_CHECKER = Path(__file__).parents[3] / "tools" / "verify_certificate.py"
 WAYMARK_STALLED_AFTER = ENV.stalled_after
 
 SECRET_KEY = ENV.secret_key
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "waymark.web.middleware.Presence",
     "waymark.web.middleware.PersonLocale",
+    "waymark.web.corner.OutsideCorner",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

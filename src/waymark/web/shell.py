@@ -64,6 +64,7 @@ AREAS = (
         (
             Item(_("Matching"), "programmes:matching", "swap", "/programmes/matching"),
             Item(_("Programmes"), "programmes:home", "layers", "/programmes"),
+            Item(_("Mentors and coaches"), "programmes:coaches", "people", "/coaches"),
         ),
     ),
     Area(
@@ -76,6 +77,15 @@ AREAS = (
             Item(_("Conversations"), "organisation:talks", "clock", "/org/talks"),
             Item(_("Policies"), "organisation:policies", "info", "/org/policies"),
         ),
+    ),
+)
+#: for people from outside, who see nothing but this: `web.corner` closes the rest
+CORNER = Area(
+    "me",
+    _("People"),
+    (
+        Item(_("People"), "me:people", "people", "/me/people"),
+        Item(_("What I offer"), "me:expert", "skills", "/me/people/expert"),
     ),
 )
 #: for administrators and auditors, who change nothing of the organization
@@ -124,8 +134,12 @@ def _current(path: str, area: Area) -> str:
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
-    act = as_request(request).act
-    areas = areas_of(act, answers=getattr(request, "answers_for_people", None))
+    act, outside = as_request(request).act, as_request(request).outside
+    areas = (
+        (CORNER,)
+        if outside
+        else areas_of(act, answers=getattr(request, "answers_for_people", None))
+    )
     area = _area_of_path(request.path, areas)
     current = _current(request.path, area)
     items = [
@@ -140,6 +154,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "items": items,
         "switch": switch if len(switch) > 1 else [],
         "unread": unread_count(act),
+        "searches": not outside,
     }
 
 

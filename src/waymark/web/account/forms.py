@@ -14,7 +14,7 @@ from waymark.domain.people.states import Theme
 from waymark.kernel import outbox
 from waymark.web.requests import build_act
 
-__all__ = ["AskForPassword", "PreferencesForm"]
+__all__ = ["AskForPassword", "PreferencesForm", "zones_by_place"]
 
 
 class AskForPassword(ResetPasswordForm):  # type: ignore[misc]  # allauth ships no types
@@ -37,7 +37,7 @@ class AskForPassword(ResetPasswordForm):  # type: ignore[misc]  # allauth ships 
 
 
 @cache
-def _places() -> tuple[tuple[str, str], ...]:
+def zones_by_place() -> tuple[tuple[str, str], ...]:
     """IANA zones that name a place; reading them from disk takes longer than the whole page."""
     names = sorted(name for name in available_timezones() if "/" in name and "Etc/" not in name)
     return tuple((name, name.replace("_", " ").replace("/", ", ")) for name in names)
@@ -45,7 +45,7 @@ def _places() -> tuple[tuple[str, str], ...]:
 
 def _zones() -> list[tuple[str, str]]:
     """Every zone, under the words "the zone of your site"."""
-    return [("", str(_("The zone of your site"))), ("UTC", "UTC"), *_places()]
+    return [("", str(_("The zone of your site"))), ("UTC", "UTC"), *zones_by_place()]
 
 
 class PreferencesForm(forms.Form):

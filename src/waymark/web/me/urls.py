@@ -9,9 +9,11 @@ from waymark.web.me.data import views as data
 from waymark.web.me.goal import choosing
 from waymark.web.me.goal import views as goal_pages
 from waymark.web.me.home import views as home
+from waymark.web.me.invitations import views as invitations
 from waymark.web.me.map import move as move_page
 from waymark.web.me.map import views as map_pages
 from waymark.web.me.path import views as path_change
+from waymark.web.me.people import expert
 from waymark.web.me.people.urls import PEOPLE
 from waymark.web.me.plan import changing, steps
 from waymark.web.me.plan import views as plan
@@ -88,6 +90,13 @@ urlpatterns = [
     path("/plan/complete", changing.complete, name="plan-complete"),
     *talks.MINE,
     *PEOPLE,
+    path("/people/expert", expert.page, name="expert"),
+    path("/people/expert/decline", expert.decline, name="expert-decline"),
+    path("/people/expert/pause", expert.pause, name="expert-pause"),
+    path("/people/expert/resume", expert.resume, name="expert-resume"),
+    path("/people/expert/leave", expert.leave, name="expert-leave"),
+    path("/people/invitations/<int:entry_id>", invitations.page, name="invitation"),
+    path("/people/invitations/<int:entry_id>/answer", invitations.answer, name="invitation-answer"),
     path("/plan/steps/add", steps.add, name="plan-add"),
     path("/plan/steps/<int:step_id>", steps.edit, name="plan-step"),
     path("/plan/steps/<int:step_id>/use", steps.use, name="plan-use"),

@@ -1,9 +1,9 @@
 """Addresses under /programmes, and of mentors and coaches."""
 
-from django.urls import path
+from django.urls import include, path
 
-from waymark.web.programmes import listing, making, moving, pools, programme, rules
-from waymark.web.programmes.console import page
+from waymark.web.programmes import listing, live, making, moving, pools, programme, rules
+from waymark.web.programmes.console import acts, certificate, page, publishing
 
 app_name = "programmes"
 ROUND = "programmes/<int:programme_id>/rounds/<int:number>"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("programmes", listing.home, name="home"),
     path("programmes/download", listing.download, name="download"),
     path("programmes/matching", listing.matching, name="matching"),
+    path("coaches", include("waymark.web.programmes.experts.urls")),
     path("programmes/new", programme.new, name="new"),
     path("programmes/<int:programme_id>", programme.one, name="programme"),
     path("programmes/<int:programme_id>/edit", programme.edit, name="programme-edit"),
@@ -18,6 +19,17 @@ urlpatterns = [
     path("programmes/<int:programme_id>/download", programme.download, name="programme-download"),
     path("programmes/<int:programme_id>/rounds/new", making.new, name="round-new"),
     path(ROUND, page.page, name="round"),
+    path(f"{ROUND}/draft", acts.draft_again, name="round-draft"),
+    path(f"{ROUND}/lock", acts.lock, name="round-lock"),
+    path(f"{ROUND}/pairs/download", page.download, name="round-pairs-csv"),
+    path(f"{ROUND}/pairs/<int:pair_id>/keep", acts.keep, name="pair-keep"),
+    path(f"{ROUND}/pairs/<int:pair_id>/unlock", acts.unlock, name="pair-unlock"),
+    path(f"{ROUND}/pairs/<int:pair_id>/swap", acts.swap, name="pair-swap"),
+    path(f"{ROUND}/pairs/<int:pair_id>/forbid", acts.forbid, name="pair-forbid"),
+    path(f"{ROUND}/publish", publishing.publish, name="round-publish"),
+    path(f"{ROUND}/certificate", certificate.page, name="round-certificate"),
+    path(f"{ROUND}/certificate/download", certificate.download, name="round-certificate-file"),
+    path("programmes/checker", certificate.verifier, name="verifier"),
     path(f"{ROUND}/audience", making.audience, name="round-audience"),
     path(f"{ROUND}/rules", rules.page, name="rules"),
     path(f"{ROUND}/invite", moving.invite, name="round-invite"),
@@ -28,5 +40,8 @@ urlpatterns = [
     path(f"{ROUND}/close", moving.close, name="round-close"),
     path(f"{ROUND}/reopen", moving.reopen, name="round-reopen"),
     path(f"{ROUND}/cancel", moving.cancel, name="round-cancel"),
+    path(f"{ROUND}/live", live.page, name="round-live"),
+    path(f"{ROUND}/live/download", live.download, name="round-live-download"),
+    path(f"{ROUND}/nudge", live.nudge, name="round-nudge"),
     path(f"{ROUND}/complete", moving.complete, name="round-complete"),
 ]

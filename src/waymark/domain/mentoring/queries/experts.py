@@ -12,16 +12,37 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Que
 from waymark.domain.careers.models import Assignment
 from waymark.domain.careers.states import AssignmentKind
 from waymark.domain.mentoring import policies
-from waymark.domain.mentoring.models import Conflict, Expert, ExpertRole, ExpertSkill
+from waymark.domain.mentoring.models import (
+    MOST_PLACES,
+    Conflict,
+    Expert,
+    ExpertRole,
+    ExpertSkill,
+)
 from waymark.domain.mentoring.states import ExpertKind, ExpertState
 from waymark.kernel.acts import Act
 from waymark.kernel.policies import ALL
 
 __all__ = [
-    "Conflict", "Expert", "ExpertFilter", "Tally", "Terms", "available_on", "conflict_by_id",
+    "MOST_PLACES",
+    "Conflict",
+    "Expert",
+    "ExpertFilter",
+    "ExpertRole",
+    "ExpertSkill",
+    "Tally",
+    "Terms",
+    "available_on",
+    "conflict_by_id",
     "conflicts_of",
-    "expert_by_id", "experts_listed", "experts_tally", "is_paused", "may_run_experts", "own_expert",
-    "skills_of", "terms_of",
+    "expert_by_id",
+    "experts_listed",
+    "experts_tally",
+    "is_paused",
+    "may_run_experts",
+    "own_expert",
+    "skills_of",
+    "terms_of",
 ]  # fmt: skip
 
 SUBSTANTIVE = AssignmentKind.SUBSTANTIVE.value
