@@ -27,8 +27,10 @@ from waymark.domain.mentoring.models import (
 from waymark.domain.mentoring.states import (
     WORKING,
     DraftState,
+    EntryState,
     ExpertState,
     PairState,
+    PoolSide,
     RoundState,
 )
 from waymark.domain.people import policies as people
@@ -37,7 +39,7 @@ from waymark.kernel.acts import Act
 from waymark.kernel.policies import ALL, NONE, Policy, Rule, any_of, when
 
 __all__ = [
-    "answer_asks", "know_of_pair", "manage_pairs", "own_asks", "own_entries", "own_expert", "own_pair", "own_pair_goals", "own_sessions", "read_notes", "run_conflicts", "run_drafts", "run_entries", "run_experts", "run_programmes", "run_rounds", "see_draft_pairs", "see_drafts", "see_experts", "see_programmes", "see_rounds", "sponsor_agreements", "work_in_pair", "write_notes",
+    "answer_asks", "ask_experts", "know_of_pair", "manage_pairs", "own_asks", "own_entries", "own_expert", "own_pair", "own_pair_goals", "own_sessions", "read_notes", "run_conflicts", "run_drafts", "run_entries", "run_experts", "run_programmes", "run_rounds", "see_draft_pairs", "see_drafts", "see_experts", "see_programmes", "see_rounds", "see_shown_entries", "sponsor_agreements", "work_in_pair", "write_notes",
 ]  # fmt: skip
 
 is_learning: Rule = when(lambda act: act.actor.holds(AccessRole.LEARNING.value))
@@ -109,6 +111,19 @@ def _invited(act: Act) -> Q:
     return Q(Exists(PoolEntry.objects.filter(round=OuterRef("pk"), person_id=act.person_id)))
 
 
+def _shown_to_mentors(act: Act) -> Q:
+    """Mentees who joined a round and let its mentors see them, for those asked to be one."""
+    if act.person_id is None:
+        return NONE
+    asked = PoolEntry.objects.filter(
+        round=OuterRef("round"), person_id=act.person_id, side=PoolSide.MENTOR.value,
+        state__in=[EntryState.INVITED.value, EntryState.JOINED.value],
+    )  # fmt: skip
+    return Q(Exists(asked)) & Q(
+        side=PoolSide.MENTEE.value, state=EntryState.JOINED.value, shown=True
+    )
+
+
 def _published(act: Act) -> Q:
     """For works council and auditor: drafts that became a decision, with their certificate."""
     overseen = is_overseeing(act)
@@ -131,6 +146,9 @@ run_entries = Policy(PoolEntry, is_learning, _LD)
 own_entries = Policy(
     PoolEntry, people.about(people.is_self), _("Only this person answers their invitation.")
 )
+see_shown_entries = Policy(
+    PoolEntry, _shown_to_mentors, _("Only mentors of this round see who lets them.")
+)
 run_drafts = Policy(Draft, is_learning, _LD)
 see_drafts = Policy(Draft, any_of(is_learning, _published), _LD)
 see_draft_pairs = Policy(DraftPair, is_learning, _LD)
@@ -142,6 +160,9 @@ see_experts = Policy(
     Expert,
     any_of(is_learning, people.about(people.is_self), _of_own_pair, _agreed_experts),
     _("Only colleagues see who helps others."),
+)
+ask_experts = Policy(
+    Expert, _agreed_experts, _("Only colleagues ask those who offer to help others.")
 )
 run_conflicts = Policy(Conflict, is_learning, _LD)
 

@@ -17,7 +17,15 @@ from waymark.domain.mentoring.states import ExpertKind
 from waymark.domain.skills.models import Skill
 from waymark.kernel.acts import Refused
 
-__all__ = ["MOST_SKILLS", "OfferFields", "checked", "keep_skills", "said", "week_kept"]
+__all__ = [
+    "MOST_SKILLS",
+    "OfferFields",
+    "checked",
+    "keep_skills",
+    "languages_kept",
+    "said",
+    "week_kept",
+]
 
 MOST_SKILLS = 20
 MOST_LANGUAGES = 8
@@ -59,13 +67,7 @@ def checked(offer: OfferFields) -> Checked:
     """The offer as columns of Expert and lines of ExpertSkill. Raises Refused for what makes no sense."""
     if not 1 <= offer.places <= MOST_PLACES:
         raise Refused(_("Offer between 1 and %(most)d places.") % {"most": MOST_PLACES})
-    languages = list(dict.fromkeys(each.strip().lower() for each in offer.languages))
-    if not languages:
-        raise Refused(_("Name at least one language that you can talk in."))
-    if len(languages) > MOST_LANGUAGES or not all(_is_language(each) for each in languages):
-        raise Refused(
-            _("Choose up to %(most)d languages from the list.") % {"most": MOST_LANGUAGES}
-        )
+    languages = languages_kept(offer.languages)
     about, wont = offer.about.strip(), offer.wont.strip()
     if len(about) > LONGEST_ABOUT or len(wont) > LONGEST_WONT:
         raise Refused(_("Say it in fewer words."))
@@ -77,6 +79,18 @@ def checked(offer: OfferFields) -> Checked:
     return Checked(columns, _skills(offer))
 
 
+def languages_kept(codes: Sequence[str]) -> list[str]:
+    """Codes in small letters, each once. Raises Refused for none, too many or what is no code."""
+    languages = list(dict.fromkeys(each.strip().lower() for each in codes))
+    if not languages:
+        raise Refused(_("Name at least one language that you can talk in."))
+    if len(languages) > MOST_LANGUAGES or not all(_is_language(each) for each in languages):
+        raise Refused(
+            _("Choose up to %(most)d languages from the list.") % {"most": MOST_LANGUAGES}
+        )
+    return languages
+
+
 def _is_language(code: str) -> bool:
     return len(code) <= 10 and _LANGUAGE.fullmatch(code) is not None
 
@@ -85,9 +99,7 @@ def week_kept(spans: Sequence[tuple[int, int, int]]) -> list[list[int]]:
     """In the order of the week. Raises Refused where two overlap or one has no length."""
     week = sorted(tuple(each) for each in spans)
     known = all(0 <= day <= 6 and 0 <= begin < end <= 48 for day, begin, end in week)
-    apart = all(
-        one[0] != other[0] or one[2] <= other[1] for one, other in pairwise(week)
-    )
+    apart = all(one[0] != other[0] or one[2] <= other[1] for one, other in pairwise(week))
     if not (known and apart):
         raise Refused(_("Let each day's hours end after they begin."))
     return [list(each) for each in week]
