@@ -185,7 +185,7 @@ def _state_enums() -> dict[str, set[str]]:
         if info.name.endswith(".states"):
             for member in vars(importlib.import_module(info.name)).values():
                 if isinstance(member, type) and issubclass(member, enum.StrEnum):
-                    found[member.__name__] = {item.value for item in member}
+                    found[f"{info.name}.{member.__name__}"] = {item.value for item in member}
     return found
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from waymark.domain.mentoring.compute.packing import Packed
 from waymark.domain.mentoring.compute.tables import Places
+from waymark.domain.mentoring.compute.thresholds import from_threshold
 from waymark.engine.matching import (
     Assignment,
     Candidates,
@@ -20,7 +21,6 @@ from waymark.engine.matching import (
     after_forbidding,
     after_lock,
     after_place_added,
-    candidates_by_person,
     match_stably,
 )
 
@@ -199,17 +199,10 @@ def _open(packed: Packed, experts: Ints) -> Bools:
 
 
 def _standing(packed: Packed, person: int) -> _Standing:
-    given = packed.candidates()
-    if packed.stable or packed.threshold == 0:
-        return _Standing(given, packed.assignment(), packed.stable)
-    who = given.person()
-    kept = (given.score >= packed.threshold) | (given.expert == given.locked[who])
-    kept |= who == person
-    start = np.concatenate(([0], np.cumsum(np.bincount(who[kept], minlength=given.people))))
-    candidates = candidates_by_person(
-        start, given.expert[kept], given.score[kept], given.capacity, locked=given.locked
-    )
-    return _Standing(candidates, packed.assignment(), stable=False)
+    """The draft as it stands, with all pairs of one mentee among the candidates."""
+    threshold = 0 if packed.stable else packed.threshold
+    candidates = from_threshold(packed.candidates(), threshold, whole=person)
+    return _Standing(candidates, packed.assignment(), packed.stable)
 
 
 def _told(before: Packed, possible: Candidates, was: Ints, person: int, pairs: Wholes) -> Change:

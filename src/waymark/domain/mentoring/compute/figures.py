@@ -12,7 +12,7 @@ stable    null, or {"price" in tenths, "fewer" people, "proved"}. budget  {"spen
 considered  pairs looked at closely. seconds  {stage: seconds}, added by who measures them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,7 @@ BANDS = np.arange(450, 1000, 50)  # fits at which the next band begins
 TOP = 3
 
 
-def figures_of(made: Made, lines: Lines, unmatched: dict[str, int]) -> dict[str, Any]:
+def figures_of(made: Made, lines: Lines, unmatched: Mapping[str, int]) -> dict[str, Any]:
     """As above, but for the seconds and the fairness."""
     matched = lines.expert >= 0
     fits = lines.fit[matched]
@@ -46,7 +46,7 @@ def figures_of(made: Made, lines: Lines, unmatched: dict[str, int]) -> dict[str,
         "chose": int(lines.chose.sum()),
         "top_three": top_three_of(lines),
         "weak": int(weak.sum()),
-        "unmatched": unmatched,
+        "unmatched": dict(unmatched),
         "bound_gap": solved.bound - solved.assignment.total,
         "proved": made.proved,
         "stopped": not solved.complete,

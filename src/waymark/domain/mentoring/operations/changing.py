@@ -20,7 +20,8 @@ from waymark.domain.mentoring.compute.changes import (
     with_locks,
 )
 from waymark.domain.mentoring.compute.figures import figures_after
-from waymark.domain.mentoring.compute.packing import Packed, pack, unpack
+from waymark.domain.mentoring.compute.obstacles import Why
+from waymark.domain.mentoring.compute.packing import pack, unpack
 from waymark.domain.mentoring.compute.problem import build
 from waymark.domain.mentoring.compute.reasons import Flag, Lines, lines_of
 from waymark.domain.mentoring.compute.tables import Places
@@ -31,6 +32,9 @@ from waymark.domain.mentoring.states import Part, RoundRules
 from waymark.kernel.acts import Act, Refused, record
 
 __all__ = ["forbid_pair", "move_mentee"]
+
+#: what is told of a line without an expert: their places go to others now
+NOBODY = {"parts": [], "hours": 0, "choice": None, "flags": [Why.TAKEN.value]}
 
 
 @transaction.atomic
@@ -47,7 +51,7 @@ def move_mentee(*, pair: DraftPair, expert_id: int, revision: int, act: Act) -> 
         raise Refused(_("This expert has no place for them. Reload the page and choose another."))
     Lock.objects.update_or_create(
         entry_id=pair.entry_id,
-        defaults={"expert_id": expert_id, "locked_at": act.at, "locked_by_id": act.person_id},
+        defaults={"expert_id": expert_id, "locked_at": act.at, "locked_by_id": act.person_id or 0},
     )
     _write(draft, applied, act)
     record(
@@ -71,7 +75,7 @@ def forbid_pair(*, pair: DraftPair, revision: int, act: Act) -> Change:
     Lock.objects.filter(entry_id=pair.entry_id, expert_id=pair.expert_id).delete()
     Ban.objects.get_or_create(
         entry_id=pair.entry_id, expert_id=pair.expert_id,
-        defaults={"banned_at": act.at, "banned_by_id": act.person_id},
+        defaults={"banned_at": act.at, "banned_by_id": act.person_id or 0},
     )  # fmt: skip
     _write(draft, applied, act)
     record(
@@ -125,14 +129,14 @@ def _write_lines(draft: Draft, moved: Sequence[Moved], act: Act) -> None:
     pairs[entry[there]] = expert[there]
     lines = lines_of(problem, pairs)
     for each, at in zip(moved, entry.tolist(), strict=True):
+        told = NOBODY if each.after is None else _columns(lines, at)
         DraftPair.objects.filter(draft=draft, entry_id=each.entry).update(
-            expert_id=each.after, fit=each.fit_after, kept_at=None, kept_by_id=None,
-            **_columns(lines, at if each.after is not None else -1),
-        )  # fmt: skip
+            expert_id=each.after, fit=each.fit_after, kept_at=None, kept_by_id=None, **told
+        )
 
 
 def _columns(lines: Lines, at: int) -> dict[str, Any]:
-    """What is told of a line; nothing of people who are in the round no more, or have nobody."""
+    """What is told of a line with an expert; no parts where one of them left the round meanwhile."""
     if at < 0 or lines.expert[at] < 0:
         return {"parts": [0] * len(Part), "hours": 0, "choice": None, "flags": []}
     flags = [flag.value for flag, set_ in zip(Flag, lines.flags[at], strict=True) if set_]

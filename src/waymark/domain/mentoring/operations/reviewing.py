@@ -57,11 +57,11 @@ def lock_pairs(*, draft: Draft, pair_ids: Collection[int], act: Act) -> int:
         raise Refused(_("Lock at most 200 pairs at a time."))
     rows = DraftPair.objects.filter(draft=draft, pk__in=pair_ids, expert__isnull=False)
     locked = 0
-    for pair in rows.select_related("entry").order_by("entry_id"):
+    for pair in rows.select_related("entry", "expert").order_by("entry_id"):
         lock, fresh = Lock.objects.get_or_create(
             entry=pair.entry,
-            defaults={"expert_id": pair.expert_id, "locked_at": act.at,
-                      "locked_by_id": act.person_id},
+            defaults={"expert": pair.expert, "locked_at": act.at,
+                      "locked_by_id": act.person_id or 0},
         )  # fmt: skip
         if fresh:
             locked += 1

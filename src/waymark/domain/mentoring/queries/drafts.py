@@ -12,11 +12,12 @@ from waymark.domain.careers.states import AssignmentKind
 from waymark.domain.mentoring import policies
 from waymark.domain.mentoring.models import Draft, DraftPair, ExpertRole, Lock, Round
 from waymark.domain.mentoring.states import DraftState, RoundRules
+from waymark.domain.people.models import Person
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Draft", "DraftPair", "Held", "Shown", "current_draft", "draft_pair_by_id",
-    "draft_pairs", "how_many", "last_published", "locked_entries", "making_draft", "roles_held",
+    "Draft", "DraftPair", "Held", "Shown", "current_draft", "decided_by", "draft_pair_by_id",
+    "draft_pairs", "draft_to_check", "how_many", "last_published", "locked_entries", "making_draft", "roles_held",
 ]  # fmt: skip
 
 PEOPLE = ("entry__person", "entry__goal", "expert__person")
@@ -44,6 +45,22 @@ def current_draft(act: Act, a_round: Round) -> Draft | None:
     standing = [DraftState.READY.value, DraftState.PUBLISHED.value]
     rows = policies.see_drafts.rows(act).filter(round=a_round, state__in=standing)
     return rows.defer("problem").first()
+
+
+def draft_to_check(act: Act, programme_id: int, number: int) -> Draft:
+    """The draft that stands, for whoever may check how it was made. Raises Draft.DoesNotExist."""
+    rows = policies.see_drafts.rows(act).filter(
+        round__programme_id=programme_id, round__number=number,
+        state__in=[DraftState.READY.value, DraftState.PUBLISHED.value],
+    )  # fmt: skip
+    return rows.select_related("round__programme").get()
+
+
+def decided_by(draft: Draft) -> str:
+    """Who published the draft, by name; empty while nobody has."""
+    who = draft.round.published_by_id if draft.state == DraftState.PUBLISHED.value else None
+    person = Person.objects.filter(pk=who).first() if who else None
+    return person.shown_name if person else ""
 
 
 def making_draft(act: Act, a_round: Round) -> Draft | None:

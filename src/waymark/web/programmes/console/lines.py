@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from waymark.domain.mentoring.compute.changes import Help
+from waymark.domain.mentoring.compute.reviewing import names_in
 from waymark.domain.mentoring.queries.drafts import DraftPair, locked_entries, roles_held
 from waymark.domain.mentoring.states import RoundRules
-from waymark.web.programmes.console.words import FLAGS, held_words, reasons
+from waymark.web.programmes.console.words import FLAGS, WHY_NOBODY, held_words, reasons
 
 __all__ = ["lines_of", "table_of", "unmatched_of"]
 
@@ -44,16 +46,28 @@ def table_of(pairs: Iterable[DraftPair]) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-def unmatched_of(pairs: Sequence[DraftPair]) -> list[dict[str, Any]]:
-    """People whom the draft gives nobody, with what they want."""
+def unmatched_of(pairs: Sequence[DraftPair], helped: dict[int, list[Help]]) -> list[dict[str, Any]]:
+    """People whom the draft gives nobody: what they want, why nobody, and what would help.
+
+    helped   for some of them, by line, with whom one more place would bring most.
+    """
+    names = names_in([], [each for many in helped.values() for each in many])
     return [
         {
-            "pair": pair,
-            "heading": _("%(name)s wants to become %(role)s")
-            % {"name": pair.entry.person.shown_name, "role": pair.entry.goal.name}
-            if pair.entry.goal
-            else _("%(name)s has not named a goal") % {"name": pair.entry.person.shown_name},
-            "codes": pair.flags,
+            "pair": pair, "heading": _heading(pair),
+            "why": [WHY_NOBODY[flag] for flag in pair.flags if flag in WHY_NOBODY],
+            "place": [
+                {"name": names.experts[each.expert], "fit": round(each.fit / 10),
+                 "gain": each.gain / 10, "more": each.more}
+                for each in helped.get(pair.pk, [])[:1] if each.more > 0
+            ],
         }
         for pair in pairs
-    ]
+    ]  # fmt: skip
+
+
+def _heading(pair: DraftPair) -> str:
+    name = pair.entry.person.shown_name
+    if pair.entry.goal is None:
+        return _("%(name)s has not named a goal") % {"name": name}
+    return _("%(name)s wants to become %(role)s") % {"name": name, "role": pair.entry.goal.name}

@@ -8,8 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from waymark.domain.mentoring.compute.changes import Help
+from waymark.domain.mentoring.compute.obstacles import Why
+from waymark.domain.mentoring.compute.reviewing import helps_of, standing
 from waymark.domain.mentoring.queries.drafts import (
     Draft,
+    DraftPair,
     Shown,
     current_draft,
     draft_pairs,
@@ -34,6 +38,7 @@ __all__ = ["download", "page", "show"]
 
 WEAKEST = ("fit", "pk")
 BANDS_FROM, BAND = 40, 5  # fits of the histogram: 40..100 in twelve classes
+HELPED = 3  # people without anybody for whom a page asks what a place would bring
 STEPS = (
     (RoundState.DRAFT, gettext_lazy("Invite")),
     (RoundState.INVITING, gettext_lazy("Close the pools")),
@@ -109,9 +114,17 @@ def _reviewed(
         "shown": shown.value,
         "page": pairs,
         "lines": lines_of(pairs.rows, rules, act.today),
-        "alone": unmatched_of(alone),
+        "alone": unmatched_of(alone, _helped(act, draft, alone)),
         "open": draft.state == DraftState.READY.value,
     }
+
+
+def _helped(act: Act, draft: Draft, alone: list[DraftPair]) -> dict[int, list[Help]]:
+    """What one more place would bring the first few who have nobody, while it can still change."""
+    first = [pair for pair in alone if Why.TAKEN.value in pair.flags][:HELPED]
+    if not first or draft.state != DraftState.READY.value:
+        return {}
+    return helps_of(standing(act, draft), first)
 
 
 def _steps(a_round: Round) -> list[dict[str, Any]]:

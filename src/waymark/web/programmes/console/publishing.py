@@ -26,7 +26,7 @@ def publish(request: HttpRequest, programme_id: int, number: int) -> HttpRespons
     revision = id_of(request.POST.get("revision", ""))
     try:
         pairs = publish_round(
-            round=a_round, draft=draft, revision=-1 if revision is None else revision,
+            a_round=a_round, draft=draft, revision=-1 if revision is None else revision,
             act=act_of(request),
         )  # fmt: skip
     except Refused as why:

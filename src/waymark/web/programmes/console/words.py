@@ -7,10 +7,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from waymark.domain.mentoring.compute.fairness import Met
+from waymark.domain.mentoring.compute.obstacles import Why
 from waymark.domain.mentoring.queries.drafts import DraftPair, Held
 from waymark.domain.mentoring.states import Part, RoundRules
 
-__all__ = ["FLAGS", "GROUPS", "PARTS", "RESULTS", "held_words", "reasons", "rules_kept"]
+__all__ = [
+    "FLAGS",
+    "GROUPS",
+    "PARTS",
+    "RESULTS",
+    "WHY_NOBODY",
+    "held_words",
+    "reasons",
+    "rules_kept",
+]
 
 PARTS = {
     Part.HELD: gettext_lazy("Has held the role the mentee wants"),
@@ -44,6 +54,26 @@ RESULTS = {
     Met.CHANCE: gettext_lazy("Could be chance"),
     Met.CLOSER: gettext_lazy("Look closer"),
     Met.TOO_FEW: gettext_lazy("Too few to show"),
+}
+WHY_NOBODY = {
+    Why.NO_EXPERTS: gettext_lazy("Nobody offers to help in this round."),
+    Why.FULL: gettext_lazy("Everybody suitable has no place left."),
+    Why.NOT_HELD: gettext_lazy("Nobody in the pool has held that role."),
+    Why.NOT_COVERED: gettext_lazy("Nobody in the pool has the first skill they ask for."),
+    Why.HOURS: gettext_lazy("Nobody suitable has enough working hours in common."),
+    Why.LANGUAGE: gettext_lazy("Nobody suitable speaks a language that they speak."),
+    Why.SITE: gettext_lazy("Nobody suitable works at the same site, and they want to meet there."),
+    Why.PAUSED: gettext_lazy("Everybody suitable pauses."),
+    Why.OUTSIDE: gettext_lazy("Only outside experts are left, who take no part in this round."),
+    Why.ENDED: gettext_lazy("Only outside experts are left, whose contract ends before."),
+    Why.LINE: gettext_lazy("Only people of their own reporting line are left."),
+    Why.OWN_UNIT: gettext_lazy("Only mentors are left who take nobody from their own unit."),
+    Why.AGAIN: gettext_lazy("Only somebody is left with whom they worked before."),
+    Why.REFUSED: gettext_lazy("Who has the skills does not help with one of them."),
+    Why.APART: gettext_lazy("Who is left is kept apart from them."),
+    Why.BANNED: gettext_lazy("The pair that was left is forbidden."),
+    Why.SEVERAL: gettext_lazy("Several rules together leave nobody."),
+    Why.TAKEN: gettext_lazy("Who fits has their places taken by others."),
 }
 MOST = 0.8  # of a part's points, from which on it is "most"
 SOME = 0.4
