@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lifelines import AalenJohansenFitter
 from sksurv.nonparametric import cumulative_incidence_competing_risks
 
-from waymark.engine.moves import How, Spells, Transitions, mine, transitions
+from waymark.engine.moves import How, Spells, Transitions, large, mine, ticks, transitions
 from waymark.engine.moves.large import mine_large
 from waymark.engine.moves.plain import mine_plainly
 
@@ -42,6 +42,8 @@ def assert_same(one: object, other: object, within: float = 1e-12) -> None:
         if isinstance(first, np.ndarray):
             assert first.shape == second.shape, field.name
             np.testing.assert_allclose(first, second, rtol=0, atol=within, err_msg=field.name)
+        elif isinstance(first, bool):
+            assert first is second, field.name
         else:
             assert_same(first, second, within)
 
@@ -114,6 +116,43 @@ def test_mining_many_spells_takes_the_loops(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(transitions, "LARGE", 2_000)
     monkeypatch.setattr(transitions, "mine_plainly", None)
     assert_same(mine(spells, set_aside=aside), few)
+
+
+def first_roles(found: Transitions, roles: int) -> tuple[list[int], list[float]]:
+    """The moves out of the first roles, and what is estimated of them; 0 where nothing is known."""
+    own = np.isin(found.source, found.origins.role[:roles])
+    estimated = found.median[own], found.incidence.value[own], found.origins.staying.low[:roles]
+    told = np.concatenate([np.nan_to_num(part).ravel() for part in estimated])
+    return found.count[own].tolist(), told.tolist()
+
+
+@pytest.mark.parametrize("decimals", [0, 3])
+def test_mining_tells_how_far_it_is_and_can_be_stopped(
+    decimals: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spells, aside = history(7, 4_000, 30, decimals)
+    n, whole = len(spells), decimals == 0
+    monkeypatch.setattr(transitions, "LARGE", n)
+    monkeypatch.setattr(large, "AT_ONCE", 400)
+    monkeypatch.setattr(ticks, "AT_ONCE", 700)
+    told: list[tuple[int, int]] = []
+    found = mine(spells, set_aside=aside, progress=lambda *now: told.append(now))
+    assert found.complete
+    assert_same(found, mine(spells, set_aside=aside))
+    total = n if whole else 3 * n
+    assert told == sorted(set(told))
+    assert told[-1] == (total, total)
+    assert len(told) > 5
+    stopped = mine(spells, set_aside=aside, progress=lambda done, all_of: done < all_of - n // 2)
+    roles = len(stopped.origins.role)
+    assert not stopped.complete
+    assert 0 < roles < len(found.origins.role)
+    assert stopped.origins.role.tolist() == found.origins.role[:roles].tolist()
+    assert first_roles(stopped, roles) == first_roles(found, roles)
+    assert len(stopped) == len(first_roles(found, roles)[0])
+    if not whole:  # while the durations are sorted
+        none = mine(spells, set_aside=aside, progress=lambda done, _: done < n)
+        assert (len(none), len(none.origins.role), none.complete) == (0, 0, False)
 
 
 def test_the_numbers_of_people_do_not_matter_and_twice_as_many_make_narrower_bands() -> None:

@@ -225,11 +225,13 @@ def median_ticks(
 
 
 @compiled(
-    "void(int64[::1], int64[::1], int64[::1], int64[:,::1], int64, float64, int64[:,::1],"
-    " int64[:,::1], boolean[::1], int64[::1], int64[::1], float64[:,::1], float64[:,::1],"
+    "void(int64, int64, int64[::1], int64[::1], int64[::1], int64[:,::1], int64, float64,"
+    " int64[:,::1], int64[:,::1], boolean[::1], int64[::1], int64[::1], float64[:,::1], float64[:,::1],"
     " int64[:,::1], float64[::1])"
 )
 def mine_roles(
+    first_role: int,
+    last_role: int,
     begin: Ints,
     packed: Ints,
     first_kind: Ints,
@@ -246,11 +248,12 @@ def mine_roles(
     medians: Ints,
     effective: Floats,
 ) -> None:
-    """Mine all roles, their kinds of move being counted; see moves.large for the arrays. value and
-    variance hold two rows more per role than it has kinds: staying, leaving, then the kinds."""
+    """Mine roles up to, not including, the last one, their kinds of move being counted; see
+    moves.large for the arrays. value and variance hold two rows more per role than it has kinds:
+    staying, leaving, then the kinds."""
     roles = len(begin) - 1
     most = 1
-    for role in range(roles):
+    for role in range(first_role, last_role):
         most = max(most, begin[role + 1] - begin[role])
     inverse = np.zeros(most + 1)
     for n in range(1, most + 1):
@@ -261,7 +264,7 @@ def mine_roles(
     ticks, entries = np.empty(longest + 2, np.int64), np.empty(most, np.int64)
     free, sums = np.zeros(roles + 2, np.int64), np.empty((roles + 2, 4))
     event_tick, event_sum = np.empty(3 * most, np.int64), np.empty(3 * most)
-    for role in range(roles):
+    for role in range(first_role, last_role):
         mine, first = packed[begin[role] : begin[role + 1]], first_kind[role]
         kinds = first_kind[role + 1] - first
         for kind in range(kinds):

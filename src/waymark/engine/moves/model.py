@@ -57,6 +57,7 @@ class Transitions:
     incidence              Curve (m, h), share of all who take the source that have made this
                            move by then, others moving elsewhere, leaving or still there.
     origins                Origins, the same spells by the role they were in.
+    complete               False where mining was stopped: the last roles are missing.
     """
 
     horizons: Floats
@@ -73,6 +74,7 @@ class Transitions:
     median_confidence: Floats
     incidence: Curve
     origins: Origins
+    complete: bool = True
 
     def __len__(self) -> int:
         return len(self.source)

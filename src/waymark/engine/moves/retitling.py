@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from waymark.engine.checks import Bools, Ints
+from waymark.engine.moves.large import Progress
 from waymark.engine.moves.model import Retitlings
-from waymark.engine.moves.retitling_large import Progress, find_large
+from waymark.engine.moves.retitling_large import find_large
 from waymark.engine.moves.spells import Floats, How, Spells
 
 #: From so many spells on, the compiled loops save more time than loading them takes.

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from waymark.engine.checks import Ints
 from waymark.engine.kernels import kernel
-from waymark.engine.moves.large import MOST_DAYS, Places, in_one_piece, places_of
+from waymark.engine.moves.large import (
+    MOST_DAYS,
+    Places,
+    Progress,
+    in_one_piece,
+    next_stop,
+    places_of,
+)
 from waymark.engine.moves.model import Retitlings
 from waymark.engine.moves.spells import Floats, Spells
 from waymark.engine.moves.ticks import number_times
 
-Progress = Callable[[int, int], bool | None]
 AT_ONCE = 1_000_000  # spells
 
 
@@ -41,7 +45,7 @@ def find_large(
     closed, set_aside = np.zeros(roles, dtype=np.int64), np.zeros(n, dtype=np.bool_)
     person, parts, done = in_one_piece(spells.person), [np.zeros((0, 7), dtype=np.int64)], 0
     while done < roles:
-        first, done = done, _next_stop(begin, done)
+        first, done = done, next_stop(begin, done, AT_ONCE)
         found = np.empty((begin[done] - begin[first], 7), dtype=np.int64)
         rows = finding.find_in_roles(
             first, done, begin, packed, spell_at, person, places.target, places.place, closing,
@@ -96,8 +100,3 @@ def _grouped(
     time, tick = numbered
     pack(tick[:n].astype(np.float64), tick[n:].astype(np.float64), 0.0, len(time))
     return packed, spell_at, time, 4 * n
-
-
-def _next_stop(begin: Ints, first: int) -> int:
-    """The role up to which roles from `first` on hold AT_ONCE spells, at least one role."""
-    return max(first + 1, int(np.searchsorted(begin, begin[first] + AT_ONCE, side="right")) - 1)

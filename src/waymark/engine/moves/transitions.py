@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from waymark.engine.checks import Bools
-from waymark.engine.moves.large import mine_large
+from waymark.engine.moves.large import Progress, mine_large
 from waymark.engine.moves.model import Transitions
 from waymark.engine.moves.plain import mine_plainly
 from waymark.engine.moves.spells import Floats, Spells, checked_aside
@@ -22,6 +22,7 @@ def mine(
     horizons: Sequence[float] = (1.0, 2.0, 3.0, 5.0),
     set_aside: Bools | None = None,
     confidence: float = 0.95,
+    progress: Progress | None = None,
 ) -> Transitions:
     """Count moves and estimate their timing by competing risks.
 
@@ -31,7 +32,12 @@ def mine(
                  ending is no move: the spell is cut off there, and as the person goes on with
                  the same work, the time in the new title does not count from its start.
     confidence   of all intervals, two-sided.
+    progress     called as progress(done, total) from time to time, total being n spells, and twice
+                 as many more where durations are no whole numbers and have to be sorted first;
+                 False stops. A small history is mined at once.
 
+    Of mining that was stopped it returns what moves start from the roles mined so far, marked as not
+    complete.
     Raises ValueError when set_aside has another shape or marks a spell that did not end in a
     move, a horizon is negative or confidence leaves 0..1. The order of people does not matter.
     Cost: fewer than LARGE spells are mined in numpy (some sorts of n, well under a second), more
@@ -42,7 +48,7 @@ def mine(
     aside = checked_aside(set_aside, spells)
     if len(spells) < LARGE:
         return mine_plainly(spells, reach, aside, confidence)
-    return mine_large(spells, reach, aside, confidence)
+    return mine_large(spells, reach, aside, confidence, progress)
 
 
 def _times(horizons: Sequence[float]) -> Floats:
