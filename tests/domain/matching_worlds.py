@@ -68,8 +68,13 @@ def empty_round(**fields: Any) -> Round:
     )
 
 
-def chance_world(rng: Random, *, mentees: int, experts: int, **rules: Any) -> World:
-    """People with all that a matching reads, by chance; many pairs are forbidden, by every rule."""
+def chance_world(
+    rng: Random, *, mentees: int, experts: int, mild: bool = False, **rules: Any
+) -> World:
+    """People with all that a matching reads, by chance; many pairs are forbidden, by every rule.
+
+    mild   all speak English, sit near each other and meet by call: most pairs are allowed.
+    """
     given = RoundRules(**rules)
     a_round = empty_round(rules=given.stored(), budget=given.outside_budget)
     sites = [Site.objects.create(name=f"Site {n}", zone=zone) for n, zone in enumerate(ZONES)]
@@ -91,9 +96,28 @@ def chance_world(rng: Random, *, mentees: int, experts: int, **rules: Any) -> Wo
     }
     both = people[: mentees - 1] + people[mentees : mentees + 1]  # one expert wants help, too
     asking = [_mentee(rng, a_round, who, roles, skills) for who in both]
+    if mild:
+        _make_mild([*asking, *entries.values()])
     _wishes(rng, [*asking, *entries.values()], people)
     _history(rng, a_round, asking, helping, people)
     return World(a_round, asking, helping, entries, roles, skills)
+
+
+def _make_mild(entries: list[PoolEntry]) -> None:
+    """Nobody is too far away, or asks for what few have."""
+    Site.objects.update(zone="Europe/Lisbon")
+    Person.objects.update(zone="", language="en")
+    Expert.objects.update(
+        languages=["en"], hours=[], own_unit=True, in_person=False, paused_from=None,
+        paused_until=None,
+    )  # fmt: skip
+    ExpertSkill.objects.filter(refused=True).delete()
+    ReportingLine.objects.all().delete()
+    PoolEntry.objects.update(languages=["en"], hours=[], in_person=False)
+    Assignment.objects.update(shift_work=False)
+    for entry in entries:
+        entry.refresh_from_db()
+        entry.person.refresh_from_db()
 
 
 def _units() -> list[OrgUnit]:

@@ -118,8 +118,8 @@ def _check_locks(problem: Problem) -> None:
     _, allowed = parts_of(problem, who, whom)
     load = np.bincount(whom, minlength=len(problem.expert))
     wrong = ~allowed | (load > problem.capacity)[whom]
-    if wrong.any():
-        raise LockRefused(who[wrong])
+    if wrong.any() or len(problem.lost):
+        raise LockRefused(np.union1d(who[wrong], problem.lost))
     if spent(problem.locked.astype(np.int32), problem.cost) > problem.budget:
         raise LockRefused(np.zeros(0, np.int64))
 

@@ -57,7 +57,8 @@ class Problem:
     needs, strengths, rules   for the engine; experts who are `closed` stand there without places.
     capacity    int64 (experts,), places in this round.
     closed      for each reason, bool (experts,): who has no places for it.
-    locked      int64 (mentees,), position of the expert, -1 for none.
+    locked      int64 (mentees,), position of the expert, -1 for none; lost  positions of mentees
+                who are locked to an expert who is not there any more.
     cost        int64 (experts,), cents for each person; budget in cents.
     barred      pairs by reason, see `barred_pairs`.
     """
@@ -72,6 +73,7 @@ class Problem:
     capacity: Ints
     closed: dict[Closed, Bools]
     locked: Ints
+    lost: Ints
     cost: Ints
     budget: int
     barred: dict[Bar, Ints]
@@ -87,7 +89,7 @@ def build(rows: Rows, rules: RoundRules, budget: int) -> Problem:
     trait, held, held_trait = numbered(wanted, held)
     barred = barred_pairs(rows, never_again=rules.never_again)
     capacity, closed = _capacity(experts, rules)
-    sides = _sides(rows, rules)
+    sides, (locked, lost) = _sides(rows, rules), _locked(rows)
     needs = needs_by_person(
         starts_of(wanted.mentee, len(mentees.entry)), trait, wanted.level, wanted.points,
         must=wanted.must, kind=wanted.part, step=mentees.side.grade,
@@ -105,7 +107,7 @@ def build(rows: Rows, rules: RoundRules, budget: int) -> Problem:
     return Problem(
         rows=rows, given=rules, entry=mentees.entry, expert=experts.expert, needs=needs,
         strengths=strengths, rules=engine_rules(rules), capacity=capacity, closed=closed,
-        locked=_locked(rows), cost=np.where(experts.outside, experts.price, 0), budget=budget,
+        locked=locked, lost=lost, cost=np.where(experts.outside, experts.price, 0), budget=budget,
         barred=barred,
     )  # fmt: skip
 
@@ -232,11 +234,14 @@ def _capacity(experts: Experts, rules: RoundRules) -> tuple[Ints, dict[Closed, B
     return np.where(left, places, 0), closed
 
 
-def _locked(rows: Rows) -> Ints:
+def _locked(rows: Rows) -> tuple[Ints, Ints]:
+    """The expert of each mentee who is locked; and the mentees whose expert is not there any more."""
     locked = np.full(len(rows.mentees.entry), -1)
     mentee = Places(rows.mentees.entry).of(rows.locks[:, 0])
-    locked[mentee] = Places(rows.experts.expert).of(rows.locks[:, 1])
-    return locked
+    expert = Places(rows.experts.expert).of(rows.locks[:, 1])[mentee >= 0]
+    mentee = mentee[mentee >= 0]
+    locked[mentee] = expert
+    return locked, mentee[expert < 0]
 
 
 def parts_of(problem: Problem, mentee: Ints, expert: Ints) -> tuple[Ints, Bools]:

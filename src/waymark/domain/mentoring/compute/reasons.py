@@ -128,7 +128,8 @@ def _flags(
     least = max(rules.hours_least, rules.hours_enough // QUARTER)
     asked = one.in_person[who] | other.in_person[whom]
     needy = np.zeros(len(problem.entry), np.bool_)
-    needy[Places(rows.mentees.entry).of(rows.needs[:, 0])] = True
+    named = Places(rows.mentees.entry).of(rows.needs[:, 0])
+    needy[named[named >= 0]] = True
     skills = rules.weights[Part.SKILLS] * 10
     wants_role = (rows.mentees.goal[who] > 0) & (rules.weights[Part.HELD] > 0)
     found = {

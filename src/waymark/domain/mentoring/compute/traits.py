@@ -102,8 +102,8 @@ def held_traits(rows: Rows, rules: RoundRules) -> Held:
     who, key, level = (np.concatenate([each[column] for each in parts]) for column in range(3))
     order = np.lexsort((-level, key, who))
     who, key, level = who[order], key[order], level[order]
-    first = np.ones(len(who), np.bool_)
-    first[1:] = (who[1:] != who[:-1]) | (key[1:] != key[:-1])
+    first = who >= 0  # rows of people who have left stand there still
+    first[1:] &= (who[1:] != who[:-1]) | (key[1:] != key[:-1])
     return Held(who[first], key[first], level[first])
 
 
@@ -152,13 +152,13 @@ def _wanted_roles(rows: Rows, points: int, must: bool) -> list[tuple[Ints, ...]]
 def _wanted_skills(rows: Rows, points: int, must: bool) -> tuple[Ints, ...]:
     """Rows of needs come by entry and rank."""
     mentee = Places(rows.mentees.entry).of(rows.needs[:, 0])
+    needs, mentee = rows.needs[mentee >= 0], mentee[mentee >= 0]
     many = np.bincount(mentee, minlength=len(rows.mentees.entry))
     first = np.ones(len(mentee), np.bool_)
     first[1:] = mentee[1:] != mentee[:-1]
     share = points // np.maximum(many, 1)
     worth = share[mentee] + np.where(first, (points - share * many)[mentee], 0)
-    key = _key(Kind.SKILL, rows.needs[:, 1])
-    return _want(Kind.SKILL, mentee, key, rows.needs[:, 2], worth, first & must)
+    return _want(Kind.SKILL, mentee, _key(Kind.SKILL, needs[:, 1]), needs[:, 2], worth, first & must)
 
 
 def _wanted_choices(rows: Rows, points: int) -> list[tuple[Ints, ...]]:
