@@ -12,6 +12,12 @@ from waymark.domain.mentoring.operations.answering import (
     resume_pair,
     say_after_talk,
 )
+from waymark.domain.mentoring.operations.asking import (
+    agree_to_ask,
+    ask_to_help,
+    decline_ask,
+    withdraw_ask,
+)
 from waymark.domain.mentoring.operations.availability import leave, pause, resume
 from waymark.domain.mentoring.operations.conflicts import declare_conflict, lift_conflict
 from waymark.domain.mentoring.operations.drafting import keep_draft, start_draft
@@ -64,14 +70,17 @@ __all__ = [
     "Outsider",
     "accept_pair",
     "agree_to",
+    "agree_to_ask",
     "agree_to_help",
     "ask_expert",
+    "ask_to_help",
     "book_session",
     "cancel_session",
     "change_contract",
     "change_offer",
     "complete_pair",
     "declare_conflict",
+    "decline_ask",
     "decline_pair",
     "decline_to_help",
     "drop_goal",
@@ -100,6 +109,7 @@ __all__ = [
     "set_goal",
     "share_note",
     "start_draft",
+    "withdraw_ask",
     "write_agreement",
     "write_note",
 ]  # fmt: skip
