@@ -13,7 +13,8 @@ from waymark.engine.matching.all_pairs import match_all_pairs
 from waymark.engine.matching.blocking import complete_enough, nearest, score_parts
 from waymark.engine.matching.blocking_plain import score_table
 from waymark.engine.matching.needs import hour_bits, needs_by_person, strengths_by_expert
-from waymark.engine.matching.rules import Rules
+from waymark.engine.matching.parts_plain import split_plainly
+from waymark.engine.matching.rules import Rules, terms_of
 
 BOTH = list(Objective)
 
@@ -51,6 +52,18 @@ def test_the_parts_add_up_to_the_score(drawn: Sides) -> None:
         here = drawn[0]._replace(points=np.where(drawn[0].kind == kind, drawn[0].points, 0))
         alone = score_table(here, drawn[1]._replace(merit=drawn[1].merit * 0), Rules())
         assert (part[:, kind] == alone.ravel())[allowed].all()
+
+
+@settings(max_examples=60)
+@given(several_sides)
+def test_parts_without_compiled_loops_are_the_same(drawn: Sides) -> None:
+    needs, strengths, rules = drawn
+    shape = len(needs.start) - 1, len(strengths.merit)
+    person, expert = (axis.ravel().astype(np.int32) for axis in np.indices(shape))
+    part, allowed = score_parts(needs, strengths, person, expert, rules)
+    plain, kept = split_plainly(person, expert, needs, strengths, terms_of(rules))
+    assert (plain == part).all()
+    assert (kept == allowed).all()
 
 
 @settings(max_examples=120)

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from waymark.engine.checks import whole, within
-from waymark.engine.kernels import kernel
+from waymark.engine.kernels import kernel, kernel_if_loaded
 from waymark.engine.matching.assignment import Assignment
 from waymark.engine.matching.candidates import (
     Bools,
@@ -28,11 +28,13 @@ from waymark.engine.matching.candidates import (
 )
 from waymark.engine.matching.limits import SCORE_MOST
 from waymark.engine.matching.needs import Needs, Strengths
+from waymark.engine.matching.parts_plain import split_plainly
 from waymark.engine.matching.rules import NO_RULES, Rules, Terms, terms_of
 from waymark.engine.matching.run import Progress
 
 __all__ = ["Nearest", "complete_enough", "nearest", "score_parts", "values"]
 
+SCORING = "matching.scoring_kernel"
 AT_ONCE = 4096  # people between two questions whether to stop
 MUSTS_MOST = 1023
 
@@ -118,12 +120,15 @@ def score_parts(
     person: npt.ArrayLike,
     expert: npt.ArrayLike,
     rules: Rules = NO_RULES,
+    *,
+    at_once: bool = False,
 ) -> tuple[Wholes, Bools]:
     """Of what the scores of these pairs consist, and which of the pairs are allowed.
 
     person, expert   int (pairs,). Returns int32 (pairs, kinds+4): a column for each kind of want, then
     merit, hours, steps and units, whose sum is the score; and bool (pairs,). The parts are told of pairs
     that are not allowed, too; hours count nothing where no language is shared.
+    at_once   somebody waits: where the loops are not at hand, their plain twin serves.
     Raises ValueError as `nearest`, and for positions out of range. Cost: a merge of wants and holdings.
     """
     terms = _checked_terms(needs, strengths, rules)
@@ -132,10 +137,11 @@ def score_parts(
     within("person", who, 0, len(needs.start) - 2)
     within("expert", whom, 0, len(strengths.merit) - 1)
     who, whom = np.array(who, np.int32), np.array(whom, np.int32)
+    if at_once and not kernel_if_loaded(SCORING):
+        return split_plainly(who, whom, needs, strengths, terms)
     part = np.zeros((len(who), int(needs.kind.max(initial=0)) + 5), np.int32)
     allowed = np.zeros(len(who), np.bool_)
-    scoring = kernel("matching.scoring_kernel")
-    scoring.split_scores(who, whom, needs, strengths, terms, part, allowed)
+    kernel(SCORING).split_scores(who, whom, needs, strengths, terms, part, allowed)
     return part, allowed
 
 

@@ -1,8 +1,11 @@
 """The statements by which a matching is read. Parameters: round, day, starts_on.
 
 `position` is the substantive one on that day. Where nobody said hours or languages for this
-round, what the expert offers in general counts; then the language of their pages.
+round, what the expert offers in general counts; then the language of their pages. Who takes part
+stands in two words, `entries` and `joined`: with others of them, the same statements read others.
 """
+
+from typing import NamedTuple
 
 from waymark.domain.careers.states import AssignmentKind, EndReason
 from waymark.domain.mentoring.states import (
@@ -13,16 +16,20 @@ from waymark.domain.mentoring.states import (
     PoolSide,
 )
 
-__all__ = ["EXPERTS", "MENTEES", "STILL", "TABLES"]
+__all__ = ["JOINED", "OPEN_PAIR", "ROUND", "STILL", "Statements", "statements"]
 
 STILL = 2_000_000  # days since 1970, for what has not ended
+#: who takes part in a round
+JOINED = f"entry.round_id = %(round)s AND entry.state = '{EntryState.JOINED.value}'"
+#: states of a pair that is not over
+OPEN_PAIR = ", ".join(f"'{state.value}'" for state in (PairState.PROPOSED, *HOLDS_A_PLACE))
 #: what the statements share; `position` is joined as the person's own
 _WORDS = {
-    "joined": f"entry.round_id = %(round)s AND entry.state = '{EntryState.JOINED.value}'",
+    "joined": JOINED,
     "mentee": f"'{PoolSide.MENTEE.value}'",
     "mentor": f"'{PoolSide.MENTOR.value}'",
     "agreed": f"'{ExpertState.AGREED.value}'",
-    "open": ", ".join(f"'{state.value}'" for state in (PairState.PROPOSED, *HOLDS_A_PLACE)),
+    "open": OPEN_PAIR,
     "substantive": f"'{AssignmentKind.SUBSTANTIVE.value}'",
     "retitled": f"'{EndReason.RETITLED.value}'",
     "epoch": "DATE '1970-01-01'",
@@ -33,14 +40,7 @@ _WORDS = {
         COALESCE(person.unit_id, 0), COALESCE(unit.path, ''), COALESCE(person.site_id, 0)""",
     "zone": "COALESCE(NULLIF(person.zone, ''), site.zone, 'UTC')",
 }
-
-
-def _filled(text: str) -> str:
-    """A statement with the words that several share."""
-    return text.format(**_WORDS)
-
-
-_WORDS["people"] = _filled("""
+_PEOPLE = """
     JOIN people_person person ON person.id = entry.person_id AND person.active
     LEFT JOIN people_site site ON site.id = person.site_id
     LEFT JOIN people_orgunit unit ON unit.id = person.unit_id
@@ -49,13 +49,13 @@ _WORDS["people"] = _filled("""
           AND position.from_date <= %(day)s
           AND (position.to_date IS NULL OR position.to_date > %(day)s)
     LEFT JOIN careers_role role ON role.id = position.role_id
-    LEFT JOIN careers_grade grade ON grade.id = role.grade_id""")
-_WORDS["pool"] = _filled("""
+    LEFT JOIN careers_grade grade ON grade.id = role.grade_id"""
+_POOL = """
     (SELECT expert.id, expert.person_id FROM {entries}
      JOIN mentoring_expert expert ON expert.person_id = entry.person_id
-     WHERE {joined} AND entry.side = {mentor})""")
+     WHERE {joined} AND entry.side = {mentor})"""
 
-MENTEES = _filled("""
+_MENTEES = """
     SELECT entry.id, COALESCE(entry.goal_id, 0), {about}, entry.in_person, {zone},
            entry.hours::text,
            CASE WHEN entry.languages <> '{{}}' THEN entry.languages
@@ -63,9 +63,9 @@ MENTEES = _filled("""
                 ELSE '{{}}'::varchar[] END,
            COALESCE(position.shift_work, FALSE)
     FROM {entries} {people}
-    WHERE {joined} AND entry.side = {mentee} ORDER BY entry.id""")
+    WHERE {joined} AND entry.side = {mentee} ORDER BY entry.id"""
 
-EXPERTS = _filled("""
+_EXPERTS = """
     SELECT expert.id, entry.id, {about}, entry.in_person OR expert.in_person, {zone},
            CASE WHEN entry.hours <> '[]'::jsonb THEN entry.hours ELSE expert.hours END::text,
            CASE WHEN entry.languages <> '{{}}' THEN entry.languages
@@ -82,7 +82,7 @@ EXPERTS = _filled("""
     FROM {entries}
     JOIN mentoring_expert expert ON expert.person_id = entry.person_id AND expert.state = {agreed}
     {people}
-    WHERE {joined} AND entry.side = {mentor} ORDER BY expert.id""")
+    WHERE {joined} AND entry.side = {mentor} ORDER BY expert.id"""
 
 _TABLES = {
     "needs": ("""
@@ -125,5 +125,27 @@ _TABLES = {
         SELECT entry_id, expert_id FROM mentoring_lock JOIN {entries} ON entry.id = entry_id
         WHERE {joined} AND entry.side = {mentee} ORDER BY 1, 2""", 2),
 }  # fmt: skip
-#: by the name in `matching_rows.Rows`: the statement, and how many columns it has
-TABLES = {name: (_filled(text), width) for name, (text, width) in _TABLES.items()}
+
+
+class Statements(NamedTuple):
+    """All statements of one matching. tables  by the name in `matching_rows.Rows`: the statement, and
+    how many columns it has."""
+
+    mentees: str
+    experts: str
+    tables: dict[str, tuple[str, int]]
+
+
+def statements(tables: dict[str, tuple[str, int]] | None = None, **words: str) -> Statements:
+    """The statements with other words, and with some tables read otherwise."""
+    known = _WORDS | words
+    known |= {"people": _PEOPLE.format(**known), "pool": _POOL.format(**known)}
+    texts = _TABLES | (tables or {})
+    return Statements(
+        _MENTEES.format(**known),
+        _EXPERTS.format(**known),
+        {name: (text.format(**known), width) for name, (text, width) in texts.items()},
+    )
+
+
+ROUND = statements()
