@@ -115,10 +115,12 @@ class PoolsForm(HouseForm):
 
     def _audience(self, side: str) -> Audience:
         said = self.cleaned_data
-        chosen = {name: tuple(said.get(f"{side}_{name}") or ()) for name in (*LISTS, "kinds")}
-        numbers = {name: said.get(f"{side}_{name}") for name in NUMBERS}
-        switches = {name: bool(said.get(f"{side}_{name}")) for name in ("has_goal", "leads")}
-        return Audience(**chosen, **numbers, **switches)
+        values: dict[str, Any] = {
+            name: tuple(said.get(f"{side}_{name}") or ()) for name in (*LISTS, "kinds")
+        }
+        values |= {name: said.get(f"{side}_{name}") for name in NUMBERS}
+        values |= {name: bool(said.get(f"{side}_{name}")) for name in ("has_goal", "leads")}
+        return Audience(**values)
 
 
 def initial_of(a_round: Round) -> dict[str, Any]:

@@ -112,8 +112,10 @@ class RulesForm(HouseForm):
     def clean(self) -> dict[str, Any]:
         """The weights are a hundred points together."""
         said = super().clean() or self.cleaned_data
-        points = [said.get(f"points_{part.value}") for part in Part]
-        if None not in points and sum(points) != POINTS:
+        points: list[int] = [
+            said[name] for part in Part if (name := f"points_{part.value}") in said
+        ]
+        if len(points) == len(Part) and sum(points) != POINTS:
             text = gettext("The points sum up to %(sum)d. Give away exactly %(all)d")
             self.add_error(f"points_{Part.HELD.value}", text % {"sum": sum(points), "all": POINTS})
         return said

@@ -89,7 +89,11 @@ class Audience:
         known = {each.name for each in fields(cls)}
         if not isinstance(stored, dict) or set(stored) - known:
             raise ValueError("these are no conditions of an audience")
-        return cls(**{k: tuple(v) if isinstance(v, list | tuple) else v for k, v in stored.items()})
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list | tuple) else value
+            for name, value in stored.items()
+        }
+        return cls(**values)
 
     @property
     def is_everyone(self) -> bool:

@@ -116,8 +116,11 @@ def pool_counts(a_round: Round) -> dict[PoolSide, PoolCounts]:
     )
     found = {side: PoolCounts(side) for side in PoolSide}
     for row in rows:
-        side, offered = PoolSide(row.pop("side")), row.pop("offered")
-        found[side] = PoolCounts(side=side, places=offered or 0, **row)
+        side = PoolSide(row["side"])
+        found[side] = PoolCounts(
+            side, row["invited"], row["waiting"], row["joined"], row["declined"],
+            row["withdrawn"], row["offered"] or 0,
+        )  # fmt: skip
     return found
 
 

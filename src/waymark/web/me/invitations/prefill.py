@@ -1,6 +1,5 @@
 """What an answer begins with, so that nobody types what we know: goal, skills, languages."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,6 +89,8 @@ def _meeting(entry: PoolEntry, person: Person) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _named(said: Said) -> Mapping[str, str]:
-    lines = {f"choice_{n}": each.shown_name for n, each in enumerate(said.choices, 1)}
+def _named(said: Said) -> dict[str, Any]:
+    lines: dict[str, Any] = {
+        f"choice_{n}": each.shown_name for n, each in enumerate(said.choices, 1)
+    }
     return lines | {f"avoid_{n}": each.shown_name for n, each in enumerate(said.avoided, 1)}
