@@ -1,5 +1,8 @@
 """What routes that differ in kind tell of themselves, and what they refuse."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -9,7 +12,6 @@ from waymark.engine.routes import (
     MoveKind,
     Reason,
     RouteSpace,
-    best_route,
     chance_of,
     find_routes,
     move_graph,
@@ -54,13 +56,22 @@ def test_the_chance_of_a_route_is_told_with_its_interval_or_not_at_all() -> None
         assert (route.chance is None) == any(step.chance is None for step in route.steps)
 
 
+def test_numpy_answers_without_the_compiler() -> None:
+    """A request must not wait for it, nor for what imports it."""
+    code = (
+        "import sys; from tests.engine.test_routes_told import find_routes, told\n"
+        "print(len(find_routes(told(), [0, 1], 0, 3)), 'numba' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["3", "False"]
+
+
 def test_out_of_reach_is_empty_and_inputs_stay_as_they_are() -> None:
     space, levels = told(), np.array([1, 2])
     for prepared in (None, prepare(space)):
         assert find_routes(space, levels, 3, 0, prepared=prepared) == ()
         closed = Limits(allowed=np.zeros(4, np.bool_))
         assert find_routes(space, levels, 0, 3, limits=closed, prepared=prepared) == ()
-        assert best_route(space, levels, 3, 0, prepared=prepared) is None
     assert levels.tolist() == [1, 2]
     empty = move_graph(2, [], [], months=[], people=[], kind=[])
     nothing = route_space(empty, wanted(np.zeros((2, 1), np.int64)), [], [], [])

@@ -5,7 +5,7 @@ compiled loops once `prepare` has been through; `personal_routes` finds the k ch
 """
 
 from waymark.engine.routes.corridor import MAX_MOVES, Limits
-from waymark.engine.routes.find import Route, Step, best_route, chance_of, find_routes
+from waymark.engine.routes.find import Route, Step, chance_of, find_routes
 from waymark.engine.routes.graph import MoveGraph, MoveKind, move_graph
 from waymark.engine.routes.personal import personal_costs, personal_routes
 from waymark.engine.routes.personal_index import RouteIndex, route_index
@@ -26,7 +26,6 @@ __all__ = [
     "RouteIndex",
     "RouteSpace",
     "Step",
-    "best_route",
     "chance_along",
     "chance_of",
     "find_routes",

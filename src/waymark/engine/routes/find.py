@@ -87,6 +87,7 @@ def find_routes(
 
     levels       int (skills,), 0..5, what the person holds of every skill. Who moves on from a role
                  is taken to have what it asks for, the first one included.
+    k            how many; 1 asks for the balanced one alone.
     limits       roles that may be entered, no move down (max_moves does not apply).
     prepared     `prepare(space)` where it is at hand: compiled loops answer instead of numpy.
 
@@ -125,20 +126,6 @@ def find_routes(
         chosen.append(another)
     best = {kind: _measure(space, held, route)[kind] for kind, route in told.items()}
     return tuple(_describe(space, held, route, best) for route in chosen)
-
-
-def best_route(
-    space: RouteSpace,
-    levels: npt.ArrayLike,
-    source: int,
-    target: int,
-    *,
-    limits: Limits | None = None,
-    prepared: Prepared | None = None,
-) -> Route | None:
-    """The balanced route alone, None where the target is out of reach: see `find_routes`."""
-    found = find_routes(space, levels, source, target, k=1, limits=limits, prepared=prepared)
-    return found[0] if found else None
 
 
 def _plain(space: RouteSpace, held: Levels, ends: Ends, limits: Limits) -> Cheapest:
