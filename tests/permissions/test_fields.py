@@ -13,11 +13,11 @@ TABLE: dict[str, dict[str, str]] = tomllib.loads(
 )
 #: the circles that each privacy class allows
 CIRCLES = {
-    "open": {"everyone", "supported", "hr", "system"},
-    "directory": {"everyone", "above", "shared", "self", "hr", "system"},
-    "personal": {"asked", "above", "confirming", "shared", "self", "system"},
-    "secret": {"self", "system"},
-    "operations": {"self", "administration", "hr", "system"},
+    "open": {"everyone", "supported", "learning", "hr", "system"},
+    "directory": {"everyone", "learning", "above", "shared", "self", "hr", "system"},
+    "personal": {"asked", "above", "confirming", "shared", "self", "system", "two", "learning"},
+    "secret": {"self", "system", "two"},
+    "operations": {"self", "learning", "administration", "hr", "system"},
 }
 MODELS = {model._meta.label: model for model in our_models()}
 

@@ -16,13 +16,16 @@ from tests.domain.builders import Framework, build_framework, hold
 from tests.permissions.rows_badges import badge_rows
 from tests.permissions.rows_changes import CHANGE_MARKS, change_rows
 from tests.permissions.rows_data import DATA_MARKS, DATA_READERS, data_rows
+from tests.permissions.rows_experts import EXPERT_MARKS, EXPERT_READERS, expert_rows
 from tests.permissions.rows_framework import FRAMEWORK_MARKS, FRAMEWORK_READERS, framework_rows
 from tests.permissions.rows_organisation import (
     ORGANISATION_MARKS,
     ORGANISATION_READERS,
     organisation_rows,
 )
+from tests.permissions.rows_pairs import PAIR_MARKS, PAIR_READERS, pair_rows
 from tests.permissions.rows_record import RECORD_MARKS, RECORD_READERS, record_rows
+from tests.permissions.rows_rounds import ROUND_MARKS, ROUND_READERS, round_rows
 from tests.permissions.rows_takeaway import takeaway_rows
 from tests.permissions.rows_talks import TALK_MARKS, TALK_READERS, talk_rows
 from tests.permissions.rows_team import TEAM_MARKS, TEAM_READERS, team_rows
@@ -50,7 +53,7 @@ __all__ = ["RELATIONS", "SIGNED_IN", "World", "build_world", "who"]
 #: everybody, by what they are to Ines; the two last cannot sign in
 RELATIONS = (
     "self", "manager", "manager_above", "former_manager", "future_manager", "deputy",
-    "former_deputy", "report", "peer", "stranger", "hr", "hr_of_unit", "partner", "partner_elsewhere", "partner_next_door",
+    "former_deputy", "report", "peer", "mentor", "stranger", "hr", "hr_of_unit", "partner", "partner_elsewhere", "partner_next_door",
     "learning", "auditor", "council", "administrator", "left", "visitor",
 )  # fmt: skip
 SIGNED_IN = RELATIONS[:-2]
@@ -59,7 +62,7 @@ _NAMES = {
     "self": "Ines Duarte", "manager": "Tomasz Wilk", "manager_above": "Helga Brandt",
     "former_manager": "Franz Vogel", "future_manager": "Freya Nilsen", "deputy": "Dana Petrov",
     "former_deputy": "Dora Lang", "report": "Rosa Silva",
-    "peer": "Petra Novak", "stranger": "Sven Lund", "hr": "Ruth Adeyemi",
+    "peer": "Petra Novak", "mentor": "Mina Sato", "stranger": "Sven Lund", "hr": "Ruth Adeyemi",
     "hr_of_unit": "Uma Rao", "partner": "Paul Meyer", "partner_elsewhere": "Piet Jansen",
     "partner_next_door": "Noor Aziz", "learning": "Lara Costa", "auditor": "Aldo Ricci",
     "council": "Carla Weiss", "administrator": "Adam Smit", "left": "Lou Martin",
@@ -131,16 +134,19 @@ def build_world() -> World:
     rows |= framework_rows(framework, people["hr"])
     rows |= organisation_rows(people, framework)
     rows |= team_rows(people, framework)
+    rows |= pair_rows(people, framework)
+    rows |= expert_rows(people)
+    rows |= round_rows(people)
     rows |= change_rows(people, rows)
     return World(
         people,
         rows,
         framework,
         {"key": str(uuid.UUID(int=7))},
-        MARKS | CHANGE_MARKS | DATA_MARKS | FRAMEWORK_MARKS | TEAM_MARKS | TALK_MARKS
-        | RECORD_MARKS | ORGANISATION_MARKS,
-        READERS | DATA_READERS | FRAMEWORK_READERS | TEAM_READERS | TALK_READERS
-        | RECORD_READERS | ORGANISATION_READERS,
+        MARKS | ROUND_MARKS | CHANGE_MARKS | DATA_MARKS | FRAMEWORK_MARKS | TEAM_MARKS | TALK_MARKS
+        | RECORD_MARKS | ORGANISATION_MARKS | EXPERT_MARKS,
+        READERS | ROUND_READERS | DATA_READERS | FRAMEWORK_READERS | TEAM_READERS | TALK_READERS
+        | RECORD_READERS | ORGANISATION_READERS | EXPERT_READERS,
     )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def invitation_of(invitation: Invitation, *, address: str, at: datetime) -> byte
     for guest in invitation.guests:
         attendee = _address(guest)
         attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
-        event.add("attendee", attendee, encode=0)
+        event.add("attendee", attendee, encode=False)
     calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written

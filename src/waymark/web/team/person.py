@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from waymark.domain.careers.compute.framework import current_framework
+from waymark.domain.mentoring.queries.pairs import known_pairs_of
 from waymark.domain.people.queries import Person, direct_reports, person_by_id
 from waymark.domain.plans.compute import Place, asked_in, held, place_of, uses_done
 from waymark.domain.plans.queries import Step
@@ -68,6 +69,7 @@ def one(request: HttpRequest, person_id: int) -> HttpResponse:
         **_skills(act, place, claims, shown, steps, person.shares_skills),
         "last": last_talks(act, [person_id]).get(person_id) if answers else None,
         "next": next_talk(act, person_id) if answers else None,
+        "pairs": known_pairs_of(act, person_id) if answers else [],
     }
     return render(request, "team/person.html", context)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -56,7 +57,7 @@ def write_agreement(
     if (old.written_at if old else None) != seen_at:
         raise Refused(_("The other one changed this a moment ago. Reload the page and look again."))
     side = side_of(now, act)
-    said = {
+    said: dict[str, Any] = {
         "text": fields.text.strip(), "rhythm": fields.rhythm.strip(),
         "sponsor_id": fields.sponsor_id, "sponsor_sees_text": fields.sees_text,
         "sponsor_sees_sessions": fields.sees_sessions, "sponsor_sees_goals": fields.sees_goals,

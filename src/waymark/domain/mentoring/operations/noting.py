@@ -88,7 +88,7 @@ def set_goal(
         raise Refused(_("Choose a skill and the level you aim for, or neither."))
     if level is not None and level not in LEVELS:
         raise Refused(_("Choose a level between 1 and 5."))
-    skill = Skill.objects.filter(pk=skill_id, retired_at__isnull=True).first()
+    skill = Skill.objects.filter(pk=skill_id or 0, retired_at__isnull=True).first()
     if skill_id is not None and skill is None:
         raise Refused(_("Choose a skill from the list."))
     text = text or (skill.name[:LONGEST_GOAL] if skill else "")

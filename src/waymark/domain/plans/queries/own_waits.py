@@ -1,7 +1,8 @@
-"""What waits for a person themself: changes of their plan, work they are asked to confirm, and what
-they took on in a talk."""
+"""What waits for a person themself: changes of their plan, work they are asked to confirm, people
+they may work with and meet soon, and what they took on in a talk."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import (
@@ -16,7 +17,10 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Cast
 
+from waymark.domain.mentoring import policies as mentoring
+from waymark.domain.mentoring.states import HOLDS_A_PLACE, PairState, SessionState
 from waymark.domain.people import policies as people
 from waymark.domain.people.models import Person
 from waymark.domain.plans import policies
@@ -32,13 +36,15 @@ from waymark.kernel.acts import Act
 __all__ = ["OwnWait", "OwnWaits", "own_waits"]
 
 _ANSWERS = "answers"
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnWait:
     """A change or evidence, its id, who asks, and what was done (empty of a change). Of what was
     taken on the id of the talk, with whom they talked, and its words; `person_id` is whose talk it
-    is where the actor took it on as their manager, else 0."""
+    is where the actor took it on as their manager, else 0. Of a meeting the id of the pair, who the
+    other one is, and when it begins, as ISO 8601."""
 
     kind: WaitKind
     row: int
@@ -78,6 +84,11 @@ def own_waits(act: Act) -> OwnWaits:
         _columns(
             mine, WaitKind.WORD.value, F("conversation_id"), F("whose"), F("other"), F("text")
         ),
+        _columns(_asked_to_pair(act), WaitKind.PAIR.value, F("pk"), nobody, F("other"), Value("")),
+        _columns(
+            _meetings(act), WaitKind.SESSION.value, F("pair_id"), nobody, F("other"),
+            Cast("starts_at", CharField()),
+        ),
         _columns(lines, _ANSWERS, Value(0), nobody, Value(""), Value("")),
     )  # fmt: skip
     found = list(rows)
@@ -110,6 +121,33 @@ def _taken_on(act: Act) -> QuerySet[Any, Any]:
         ),
     )  # fmt: skip
     return rows
+
+
+def _other_of(act: Act, path: str = "") -> Case:
+    """The name of whoever the actor is paired with; `path` leads to the pair."""
+    mine = When(**{f"{path}mentee_id": act.person_id or 0}, then=F(f"{path}expert__person__name"))
+    return Case(mine, default=F(f"{path}mentee__name"), output_field=CharField())
+
+
+def _asked_to_pair(act: Act) -> QuerySet[Any, Any]:
+    """Published pairs of the actor's that wait for their yes or no."""
+    me = act.person_id or 0
+    unsaid = Q(mentee_id=me, mentee_accepted_at__isnull=True) | Q(
+        expert__person_id=me, expert_accepted_at__isnull=True
+    )
+    rows: QuerySet[Any, Any] = mentoring.own_pair.rows(act).filter(
+        unsaid, state=PairState.PUBLISHED.value
+    )
+    return rows.annotate(other=_other_of(act))
+
+
+def _meetings(act: Act) -> QuerySet[Any, Any]:
+    """The actor's meetings of the next seven days."""
+    rows: QuerySet[Any, Any] = mentoring.own_sessions.rows(act).filter(
+        state=SessionState.PLANNED.value, starts_at__gt=act.at, starts_at__lte=act.at + _WEEK,
+        pair__state__in=[state.value for state in HOLDS_A_PLACE],
+    )  # fmt: skip
+    return rows.annotate(other=_other_of(act, "pair__"))
 
 
 def _columns(

@@ -52,6 +52,8 @@ class WaitKind(StrEnum):
     STANDS_IN = "stands_in"  # a deputy stands in, or will, for the actor
     STANDING_IN = "standing_in"  # the actor stands in, or will, for someone
     WORD = "word"  # what the actor took on in a talk; among their own tasks only
+    PAIR = "pair"  # somebody the actor may work with; among their own tasks only
+    SESSION = "session"  # a meeting of theirs within the week; among their own tasks only
 
 
 #: for so long an answer to a change of requirements is news

@@ -103,6 +103,8 @@ LOOKS: Mapping[str, Any] = {
     "team-person": _("Your page in their team"),
     "team-plan": _("Your plan"),
     "team-goal": _("Your goal"),
+    "pair": _("What you two work on"),
+    "pair-sponsor": _("What you show your sponsor"),
     "round-pairs": _("Your pair in a round"),
     "team-talk": _("A conversation with you"),
     "team-talks": _("Your conversations"),

@@ -190,4 +190,4 @@ def _asked(request: Request, coming: Sequence[Coming]) -> list[tuple[Line, int]]
     """What others wait for; whether the person answers for anyone is told to the frame as well."""
     found = queries.own_waits(act_of(request))
     as_request(request).answers_for_people = found.answers
-    return waiting_lines(found.waits, coming)[:MOST_TASKS]
+    return waiting_lines(found.waits, coming, act_of(request))[:MOST_TASKS]

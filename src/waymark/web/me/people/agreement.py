@@ -15,7 +15,7 @@ from waymark.kernel.acts import Refused
 from waymark.web.me.people.forms import AgreementForm
 from waymark.web.me.people.page import Said, show
 from waymark.web.me.people.seats import Seat, for_the_two
-from waymark.web.requests import act_of
+from waymark.web.requests import act_of, looked_at
 from waymark.web.talks.seats import when_in_words
 
 __all__ = ["agree", "sponsor", "write"]
@@ -93,6 +93,7 @@ def sponsor(request: HttpRequest, agreement_id: int) -> HttpResponse:
         seen = sponsored(act, agreement_id)
     except Agreement.DoesNotExist:
         raise Http404 from None
+    looked_at(request, seen.agreement.pair.mentee_id, "pair-sponsor")
     refusal = ""
     if request.method == "POST":
         read = _moment(request.POST.get("seen", ""))

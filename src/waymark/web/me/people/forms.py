@@ -1,6 +1,6 @@
 """Forms of a pair: answers, meetings, the agreement, goals, notes, its end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -82,7 +82,7 @@ class _Length(HouseForm):
 class MoveForm(_Length, WhenForm):
     """Another time or place."""
 
-    field_order = ("day", "time", "minutes", "place")
+    field_order: Iterable[str] | None = ("day", "time", "minutes", "place")
 
 
 class BookForm(MoveForm):
@@ -95,7 +95,7 @@ class BookForm(MoveForm):
         help_text=gettext_lazy("Only the two of you read it. May stay empty"),
         error_messages={"max_length": gettext_lazy("Say it in 1,000 characters")},
     )  # fmt: skip
-    field_order = ("key", "day", "time", "minutes", "place", "agenda")
+    field_order: Iterable[str] | None = ("key", "day", "time", "minutes", "place", "agenda")
 
 
 class HeldForm(HouseForm):

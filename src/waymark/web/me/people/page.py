@@ -66,7 +66,9 @@ def _waits(seat: Seat) -> bool:
 def _meetings(seat: Seat, meetings: list[Meeting]) -> dict[str, Any]:
     """Those to come, soonest first, with their time on both clocks; those that were due and that
     nobody said took place; those that were held."""
-    ahead, due, held = [], [], []
+    ahead: list[dict[str, Any]] = []
+    due: list[dict[str, Any]] = []
+    held: list[dict[str, Any]] = []
     for each in meetings:
         line = {
             "meeting": each, "when": when_in_words(each.session.starts_at, seat.act),

@@ -1,9 +1,10 @@
 """From which side a pair is looked at: who the other one is, and what each clock shows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, wraps
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from waymark.domain.mentoring.queries.pairs import Pair, pair_by_id, side_in
 from waymark.domain.mentoring.states import WORKING, PairSide, PairState
 from waymark.domain.people.queries import Person, zone_of
 from waymark.kernel.acts import Act
-from waymark.web.requests import Request, act_of, as_request
+from waymark.web.requests import Request, act_of, as_request, looked_at
 
 __all__ = ["Seat", "for_the_two", "other_in"]
 
@@ -94,13 +95,7 @@ class Seat:
         return reverse(f"me:pair{route}", args=[self.pair.pk, *args])
 
 
-class View(Protocol):
-    """A page of one pair, that has its seat."""
-
-    def __call__(self, seat: Seat, **kwargs: int) -> HttpResponse: ...
-
-
-def for_the_two(view: View) -> Any:
+def for_the_two(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The pair that the address names, from the reader's side; 404 for all but the two."""
 
     @wraps(view)
@@ -110,6 +105,7 @@ def for_the_two(view: View) -> Any:
             pair = pair_by_id(act, pair_id)
         except Pair.DoesNotExist:
             raise Http404 from None
+        looked_at(request, pair.mentee_id, "pair")
         return view(Seat(as_request(request), act, pair, side_in(pair, act)), **kwargs)
 
     return found
