@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 from matching_instance import instance
-from matching_needs import wide_instance
+from matching_money import budget_rows, place_rows
+from matching_needs import wide_instance, with_steps
 from measuring import measured, table
 
 from waymark.engine.matching import (
@@ -200,21 +201,27 @@ def swaps(
 def all_pairs_rows(people: int) -> str:
     """From traits and hours to the optimum over all pairs, proved."""
     match_all_pairs(*wide_instance(50), keep=5)
-    needs, strengths, capacity, rules = wide_instance(people)
+    wide = wide_instance(people)
+    needs, strengths, capacity, rules = wide
     every = people * len(capacity)
     rows: list[list[object]] = [
         ["candidates each, at first", "CPU s", "MB", "lookup alone", "rounds", "pairs in the end", "total"]
     ]  # fmt: skip
-    for keep in (20, 50):
-        alone = measured(lambda keep=keep: nearest(needs, strengths, rules, keep=keep))
+    grown = with_steps(wide)
+    for name, keep, (*both, places, by) in (
+        ("20", 20, wide), ("50", 50, wide), ("50, with steps, units, two weeks", 50, grown)
+    ):  # fmt: skip
+        alone = measured(lambda both=both, by=by, keep=keep: nearest(*both, by, keep=keep))
         run = measured(
-            lambda keep=keep: match_all_pairs(needs, strengths, capacity, rules, keep=keep)
+            lambda both=both, places=places, by=by, keep=keep: match_all_pairs(
+                *both, places, by, keep=keep
+            )
         )
         found = run.value
         if not found.complete or certify(found.candidates, found.assignment).gap:
             raise RuntimeError("the optimum is not proved")
         rows.append(
-            [keep, run.cpu, run.peak_mb, alone.cpu, found.rounds, len(found.candidates.expert),
+            [name, run.cpu, run.peak_mb, alone.cpu, found.rounds, len(found.candidates.expert),
              found.assignment.total]
         )  # fmt: skip
     if every <= TABLE_MOST:
@@ -243,6 +250,8 @@ def beyond(possible: Candidates, size: str) -> str:
             stable_rows(possible, optimum, peer=size == "small"),
             fair_tail_rows(possible, optimum),
             consequence_rows(),
+            place_rows(),
+            budget_rows(),
             all_pairs_rows(min(possible.people, 100_000)),
         )
     )

@@ -45,6 +45,28 @@ def wide_instance(people: int, seed: int = 11) -> tuple[Needs, Strengths, np.nda
     return wanting, helping, rng.integers(2, 7, experts), RULES
 
 
+def with_steps(
+    instance: tuple[Needs, Strengths, np.ndarray, Rules], seed: int = 5
+) -> tuple[Needs, Strengths, np.ndarray, Rules]:
+    """The same with steps of seniority, units, and a second week in which a quarter's clocks differ."""
+    needs, strengths, places, rules = instance
+    rng = np.random.default_rng(seed)
+
+    def grown(side: Needs | Strengths, lowest: int) -> dict[str, np.ndarray]:
+        size, later = len(side.hours), side.hours.copy()
+        moved = rng.random(size) < 0.25
+        later[moved] = (later[moved] << np.uint64(2)) & side.hours[moved]
+        return {
+            "hours": np.concatenate((side.hours, later), axis=1),
+            "step": rng.integers(lowest, lowest + 6, size).astype(np.int32),
+            "unit": rng.integers(0, 12, size).astype(np.int32),
+        }
+
+    points = rules._replace(step_points=(0, 60, 100, 60), unit_points=30)
+    needs, strengths = needs._replace(**grown(needs, 0)), strengths._replace(**grown(strengths, 2))
+    return needs, strengths, places, points
+
+
 def skills(rng: np.random.Generator, family: np.ndarray, many: int) -> np.ndarray:
     """Skills for each, half of them from their family."""
     size = SKILLS // FAMILIES

@@ -1,10 +1,10 @@
 """What would help somebody without an expert: where one more place brings most.
 
-The least prices that prove an optimum are more than a bound: the price of an expert is just what one
-more place with them brings, for all experts in one pass. (The value of a matching is piecewise linear and
-concave in the places of an expert, with corners at whole numbers; its slope to the right is the least
-price among all that prove the optimum.) Who then gets the place, and who moves, is told by following
-the best of them to the end (`after_place_added`).
+Any prices that prove an optimum bound what a place brings. The least of them are just what one more
+place with each expert brings, for all experts in one pass (`worth_of_places`): the value of a matching is
+piecewise linear and concave in the places of an expert, with corners at whole numbers, and its slope to
+the right is the least price of all that prove the optimum. Who then gets the place, and who moves, is told
+for one person's best experts by following each to the end (`what_helps`).
 """
 
 from __future__ import annotations
@@ -43,9 +43,7 @@ def worth_of_places(candidates: Candidates, assignment: Assignment) -> PlaceWort
     if assignment.objective is Objective.TOTAL:
         gain = prices_of(candidates, assignment.expert)
         return PlaceWorth(gain, np.zeros_like(gain))
-    # more than twice what totals can change by, so that people and scores can be told apart
-    highest = int(candidates.score.max(initial=0))
-    base = 2 * (greatest_total(candidates) + highest) + 1
+    base = _telling_base(candidates)
     prices = prices_of(candidates, assignment.expert, base=base)
     more = (2 * prices > base).astype(np.int64)
     return PlaceWorth(prices - base * more, more)
@@ -57,7 +55,7 @@ def what_helps(
     """The experts with whom one more place would bring most, of those whom a person could have.
 
     assignment   an optimum of the candidates with its prices.
-    person       usually one without an expert. most   how many are looked at, at most.
+    person       usually one without an expert. most   how many are told, at most.
     Yields experts and what a place more with each brings, the best first: people first for MOST_PEOPLE,
     then the total; none who would bring nothing. Whether the person is matched then is
     consequence.assignment.expert[person] >= 0: somebody else may be worth as much there.
@@ -72,3 +70,8 @@ def what_helps(
     order = np.lexsort((row, -worth.gain[row], -worth.more[row]))
     chosen = row[order[brings[order]]][:most].tolist()
     return ((expert, after_place_added(candidates, assignment, expert)) for expert in chosen)
+
+
+def _telling_base(candidates: Candidates) -> int:
+    """More than twice what totals can change by a place, so that people and scores are told apart."""
+    return 2 * (greatest_total(candidates) + int(candidates.score.max(initial=0))) + 1
