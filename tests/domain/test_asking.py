@@ -12,10 +12,10 @@ from tests.domain.pairing import make_expert, make_pair
 from tests.together import at_once
 from waymark.domain.mentoring import operations
 from waymark.domain.mentoring.models import Ask, Conflict, Expert, Pair
+from waymark.domain.mentoring.operations import asking
 from waymark.domain.mentoring.queries.asks import asks_of, asks_over
 from waymark.domain.mentoring.states import DeclineReason
 from waymark.domain.people.models import Person, ReportingLine
-from waymark.domain.mentoring.operations import asking
 from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.kernel.models import ActEntry, Notice
 

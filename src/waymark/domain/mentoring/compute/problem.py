@@ -244,9 +244,16 @@ def _locked(rows: Rows) -> tuple[Ints, Ints]:
     return locked, mentee[expert < 0]
 
 
-def parts_of(problem: Problem, mentee: Ints, expert: Ints) -> tuple[Ints, Bools]:
-    """The parts of these pairs' scores, int64 (pairs, 7) in the order of `Part`, and who is allowed."""
-    found, allowed = score_parts(problem.needs, problem.strengths, mentee, expert, problem.rules)
+def parts_of(
+    problem: Problem, mentee: Ints, expert: Ints, *, at_once: bool = False
+) -> tuple[Ints, Bools]:
+    """The parts of these pairs' scores, int64 (pairs, 7) in the order of `Part`, and who is allowed.
+
+    at_once   somebody waits, so that nothing may be compiled first.
+    """
+    found, allowed = score_parts(
+        problem.needs, problem.strengths, mentee, expert, problem.rules, at_once=at_once
+    )
     kinds = found.shape[1] - 4
     parts = np.zeros((len(mentee), len(Part)), np.int64)
     parts[:, :kinds] = found[:, :kinds]

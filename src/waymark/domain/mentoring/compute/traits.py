@@ -14,7 +14,7 @@ from waymark.domain.mentoring.compute.tables import Places
 from waymark.domain.mentoring.queries.matching_rows import Rows
 from waymark.domain.mentoring.states import RoundRules
 
-__all__ = ["KINDS", "Held", "Kind", "Wanted", "held_traits", "numbered", "wanted_traits"]
+__all__ = ["KINDS", "Held", "Kind", "Wanted", "held_traits", "moves_made", "numbered", "wanted_traits"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -200,7 +200,7 @@ def _held_positions(rows: Rows, recent: int) -> list[tuple[Ints, ...]]:
     expert = Places(rows.experts.side.person).of(person)
     today = (rows.day - EPOCH).days
     level = _faded(today - np.minimum(until, today), recent)
-    moved, source, target, begun = _moves(rows)
+    moved, source, target, begun = moves_made(rows)
     made = _faded(today - begun, recent)
     other, elsewhere, year = rows.elsewhere.T
     known = Places(rows.experts.expert).of(other)
@@ -222,7 +222,7 @@ def _faded(days: npt.NDArray[np.int64 | np.float64], recent: int) -> Ints:
     return level
 
 
-def _moves(rows: Rows) -> tuple[Ints, Ints, Ints, Ints]:
+def moves_made(rows: Rows) -> tuple[Ints, Ints, Ints, Ints]:
     """Moves that experts made from one substantive role to another: expert, from, to, first day.
 
     A new title for the same work is none, whether the source says so or mining found it.
