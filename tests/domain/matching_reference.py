@@ -35,7 +35,9 @@ def table(a_round: Round, mentees: list[PoolEntry], entries: dict[int, PoolEntry
         found[entry.pk] = {}
         for expert_id, joined in entries.items():
             expert = Expert.objects.select_related("person__unit", "person__site").get(pk=expert_id)
-            if places(expert, joined, a_round, rules) and allowed(entry, expert, joined, a_round, rules):
+            if places(expert, joined, a_round, rules) and allowed(
+                entry, expert, joined, a_round, rules
+            ):
                 found[entry.pk][expert_id] = sum(score(entry, expert, joined, a_round, rules))
     return found
 
@@ -67,7 +69,9 @@ def allowed(
     low, high = sorted((one.pk, other.pk))
     earlier = Pair.objects.filter(mentee=one, expert=expert)
     if not rules.never_again:
-        earlier = earlier.filter(state__in=["proposed", "published", "accepted", "active", "paused"])
+        earlier = earlier.filter(
+            state__in=["proposed", "published", "accepted", "active", "paused"]
+        )
     in_common = speaks(entry, None), speaks(joined, expert)
     return not (
         one == other
@@ -119,7 +123,10 @@ def held(expert: Expert, role_id: int) -> bool:
 
 def hours(entry: PoolEntry, expert: Expert, joined: PoolEntry, a_round: Round) -> int:
     """Half-hours in common in the week of the round that has fewest, by the clocks of each day."""
-    mine, theirs = said(entry.person, entry.hours), said(expert.person, joined.hours or expert.hours)
+    mine, theirs = (
+        said(entry.person, entry.hours),
+        said(expert.person, joined.hours or expert.hours),
+    )
     zones = zone(entry.person), zone(expert.person)
     fewest, seen = 336, set()
     for number in range((a_round.ends_on - a_round.starts_on).days):

@@ -192,9 +192,7 @@ def _expert(rng: Random, who: Person, roles: list[Role], skills: list[Skill]) ->
     return found
 
 
-def _joined(
-    rng: Random, a_round: Round, who: Person, side: str, **fields: Any
-) -> PoolEntry:
+def _joined(rng: Random, a_round: Round, who: Person, side: str, **fields: Any) -> PoolEntry:
     return PoolEntry.objects.create(
         round=a_round, person=who, side=side, state="joined", invited_at=NOW, answered_at=NOW,
         languages=rng.choice(LANGUAGES), hours=rng.choice(WEEKS), in_person=rng.random() < 0.1,
@@ -207,9 +205,7 @@ def _mentee(
 ) -> PoolEntry:
     entry = _joined(rng, a_round, who, "mentee", goal=rng.choice([*roles, None]))
     for rank, skill in enumerate(rng.sample(skills, rng.randrange(4)), 1):
-        NeededSkill.objects.create(
-            entry=entry, skill=skill, level=rng.randrange(1, 6), rank=rank
-        )
+        NeededSkill.objects.create(entry=entry, skill=skill, level=rng.randrange(1, 6), rank=rank)
     return entry
 
 

@@ -122,8 +122,14 @@ def _raised(packed: Any) -> Any:
     """The candidates from the threshold on."""
     return solving.raised(
         solving.Solved(
-            packed.candidates(), packed.best(), packed.assignment(), packed.threshold, 0,
-            packed.stable, complete=True, finished=True,
+            packed.candidates(),
+            packed.best(),
+            packed.assignment(),
+            packed.threshold,
+            0,
+            packed.stable,
+            complete=True,
+            finished=True,
         )  # fmt: skip
     )
 
