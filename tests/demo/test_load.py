@@ -9,6 +9,7 @@ from tests.conftest import MakePerson, act_by
 from waymark.demo.load import load_demo
 from waymark.domain.careers.models import Assignment, MinedMove, Role
 from waymark.domain.goals.models import Goal
+from waymark.domain.mentoring.models import Expert
 from waymark.domain.people.models import EqualityAnswer, Person, ReportingLine
 from waymark.domain.people.queries import demo_people, direct_reports
 from waymark.domain.people.queries.equality import equality_groups
@@ -54,9 +55,19 @@ def test_a_whole_organisation_comes_in(transactional_db: None) -> None:
     assert MinedMove.objects.filter(people__gte=3).exists()
     holding = Assignment.objects.filter(kind="substantive", to_date__isnull=True)
     assert set(holding.values_list("person_id", flat=True)) == set(
-        Person.objects.filter(active=True).values_list("pk", flat=True)
+        Person.objects.filter(active=True)
+        .exclude(grants__role="outside")
+        .values_list("pk", flat=True)
     )
     assert next(each.person.name for each in demo_people()) == "Ines Duarte"
+    agreed = Expert.objects.filter(state="agreed")
+    assert agreed.filter(outside=False).count() >= 20
+    assert agreed.filter(outside=True).count() == 5
+    assert Expert.objects.filter(state="asked").count() == 6
+    assert Expert.objects.filter(paused_until__gt=TODAY).count() == 4
+    assert set(agreed.filter(kind="coach").values_list("person__name", flat=True)) >= {
+        "Daniel Osei", "Marek Havel",
+    }  # fmt: skip
     _check_progress(said)
     _check_answers_for_audits()
     assert Goal.objects.filter(state__in=["chosen", "agreed"]).count() >= 3

@@ -12,6 +12,7 @@ from waymark.demo.begun import begin_careers
 from waymark.demo.begun_changes import change_plans
 from waymark.demo.begun_data import leave_traces
 from waymark.demo.begun_equality import answer_for_audits
+from waymark.demo.begun_experts import begin_helping
 from waymark.demo.begun_fading import use_skills
 from waymark.demo.begun_notices import read_notices
 from waymark.demo.begun_organisation import set_organisation_goals
@@ -101,7 +102,12 @@ def _begin(organisation: Organisation, loader: "_Loader", seed: int, act: Act) -
     share_with_manager(manager_id=tomasz, but=ines, act=act)
     name_deputies(manager_id=tomasz, but=ines, act=act)
     agreed = change_plans(manager_id=tomasz, but=ines, act=act)
-    loader.list_people(*((key, "planner") for key in agreed[:1]))
+    outside = begin_helping(
+        organisation, people=ids, skills=loader.skills, seed=seed, act=act
+    )  # fmt: skip
+    loader.list_people(
+        *((key, "planner") for key in agreed[:1]), *((key, "outside") for key in outside[:1])
+    )
     keep_records(manager_id=tomasz, employee_id=ines, act=act)
     leave_traces(
         manager_id=tomasz, hr_id=ids[organisation.named["hannah-lindqvist"]], but=ines, act=act

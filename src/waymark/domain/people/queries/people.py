@@ -273,7 +273,7 @@ def sites() -> QuerySet[Site]:
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """Someone to look around as; `part` is employee, planner, manager, hr or learning."""
+    """Someone to look around as; `part` is employee, planner, manager, hr, learning or outside."""
 
     person: Person
     part: str
