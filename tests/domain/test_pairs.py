@@ -22,9 +22,15 @@ from tests.domain.pairing import (
 from tests.together import at_once
 from waymark.domain.mentoring import operations as pairs
 from waymark.domain.mentoring.models import Expert, Feedback, Pair, Round, Session
-from waymark.domain.mentoring.queries.pairs import known_pairs_of, own_pairs
+from waymark.domain.mentoring.queries.pairs import (
+    KnownPair,
+    known_pairs,
+    own_pairs,
+    with_known_pairs,
+)
 from waymark.domain.mentoring.states import DeclineReason, EndReason, TalkResult
 from waymark.domain.people.models import Person, ReportingLine
+from waymark.domain.people.queries import direct_reports
 from waymark.domain.skills.models import Evidence
 from waymark.kernel import acts
 from waymark.kernel.acts import Act, Forbidden, Refused
@@ -186,13 +192,18 @@ def test_the_manager_learns_that_there_is_a_pair_and_not_with_whom(db: None) -> 
     two = make_together("accepted", make_programme(name="Next role"))
     tomasz = make_employee("Tomasz Wilk")
     ReportingLine.objects.create(person=two.ines, manager=tomasz, from_date=NOW.date())
-    known = known_pairs_of(act_by(tomasz), two.ines.pk)
+
+    def known_to(act: Act) -> list[KnownPair]:
+        return [each for person in with_known_pairs(act, direct_reports(act))
+                for each in known_pairs(person)]  # fmt: skip
+
+    known = known_to(act_by(tomasz))
     assert [each.programme for each in known] == ["Next role"]
     assert not hasattr(known[0], "expert")
-    assert known_pairs_of(two.strangers, two.ines.pk) == []
+    assert known_to(two.strangers) == []
     two.pair.programme.managers_know = False  # type: ignore[union-attr]  # made with one
     two.pair.programme.save()  # type: ignore[union-attr]
-    assert known_pairs_of(act_by(tomasz), two.ines.pk) == []
+    assert known_to(act_by(tomasz)) == []
     assert own_pairs(act_by(tomasz)) == []
 
 

@@ -123,7 +123,7 @@ def more_pairs(rows: dict[str, Model], person: Person, n: int) -> None:
     assert isinstance(a_round, Round)
     day = timedelta(days=n)
     _session(pair, NOW + day + timedelta(days=6), state="planned")
-    _session(pair, LONG_AGO - day, state="held", held_at=LONG_AGO)
+    _session(pair, LONG_AGO - day - timedelta(days=1), state="held", held_at=LONG_AGO)
     PairGoal.objects.create(pair=pair, text=f"Goal {n}", set_at=NOW, set_by_id=pair.mentee_id,
                             key=uuid.uuid4())  # fmt: skip
     PairNote.objects.create(

@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 from tests.conftest import NOW, TODAY
 from tests.domain.builders import hold, make_employee
 from tests.permissions.rows_organisation import more_for_organisation
+from tests.permissions.rows_pairs import more_pairs
 from tests.permissions.rows_record import more_of_record
 from tests.permissions.rows_talks import more_talks
 from tests.permissions.table import ROUTES
@@ -118,6 +119,7 @@ def _report(world: World, n: int, role: Role, skill: Skill) -> None:
     Step.objects.create(plan=plan, kind="use", title="Use it", starts_on=date(2026, 12, 1),
                         ends_on=date(2026, 12, 31))  # fmt: skip
     more_talks(world.rows["talk"], skill, person, n)
+    more_pairs(world.rows, person, n)
 
 
 def _count(client: Client, address: str) -> int:

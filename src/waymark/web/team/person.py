@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from waymark.domain.careers.compute.framework import current_framework
-from waymark.domain.mentoring.queries.pairs import known_pairs_of
+from waymark.domain.mentoring.queries.pairs import known_pairs, with_known_pairs
 from waymark.domain.people.queries import Person, direct_reports, person_by_id
 from waymark.domain.plans.compute import Place, asked_in, held, place_of, uses_done
 from waymark.domain.plans.queries import Step
@@ -46,7 +46,7 @@ class SkillRow:
 def one(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person, only what they share. 404 for anyone whose page the actor may not open."""
     act = act_of(request)
-    team = list(direct_reports(act))
+    team = list(with_known_pairs(act, direct_reports(act)))
     as_request(request).answers_for_people = bool(team)
     person = next((each for each in team if each.pk == person_id), None)
     answers = person is not None
@@ -69,7 +69,7 @@ def one(request: HttpRequest, person_id: int) -> HttpResponse:
         **_skills(act, place, claims, shown, steps, person.shares_skills),
         "last": last_talks(act, [person_id]).get(person_id) if answers else None,
         "next": next_talk(act, person_id) if answers else None,
-        "pairs": known_pairs_of(act, person_id) if answers else [],
+        "pairs": known_pairs(person) if answers else [],
     }
     return render(request, "team/person.html", context)
 

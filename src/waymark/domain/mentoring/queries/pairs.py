@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
 
 from waymark.domain.careers.models import Requirement
 from waymark.domain.mentoring import policies
@@ -28,9 +29,9 @@ from waymark.domain.skills.models import Skill
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Agreement", "Coming", "KnownPair", "Pair", "agreement_of", "coming_sessions", "known_pairs_of",
+    "Agreement", "Coming", "KnownPair", "Pair", "agreement_of", "coming_sessions", "known_pairs",
     "own_feedback", "own_pairs", "pair_by_id", "past_pairs", "possible_sponsors", "side_in",
-    "skills_between",
+    "skills_between", "with_known_pairs",
 ]  # fmt: skip
 
 OPEN = [state.value for state in HOLDS_A_PLACE]
@@ -146,18 +147,23 @@ class KnownPair:
     since: datetime
 
 
-def known_pairs_of(act: Act, person_id: int) -> list[KnownPair]:
-    """The pairs of a person that the actor knows of as their manager. One query.
+def with_known_pairs(act: Act, rows: QuerySet[Person]) -> QuerySet[Person]:
+    """These people, each with what `known_pairs` reads of them: in the same query.
 
-    Only where the programme tells managers; who the other one is stays with the two.
+    Pairs that the actor knows of as their manager, only where the programme tells managers; who the
+    other one is stays with the two.
     """
-    rows: Any = (
+    known = (
         policies.know_of_pair.rows(act)
-        .filter(Q(programme__isnull=False), mentee_id=person_id, state__in=OPEN)
-        .exclude(mentee_id=act.person_id or 0)
+        .filter(programme__isnull=False, mentee_id=OuterRef("pk"), state__in=OPEN)
         .exclude(state=PairState.PUBLISHED.value)
         .order_by("-made_at", "-pk")
     )
-    return [
-        KnownPair(name, since) for name, since in rows.values_list("programme__name", "made_at")
-    ]
+    said = JSONObject(programme="programme__name", since="made_at")
+    return rows.annotate(known_pairs=ArraySubquery(known.values(said=said)))
+
+
+def known_pairs(person: Person) -> list[KnownPair]:
+    """What the actor knows of a person's pairs, the latest first; none without `with_known_pairs`."""
+    rows: list[dict[str, str]] = getattr(person, "known_pairs", [])
+    return [KnownPair(row["programme"], datetime.fromisoformat(row["since"])) for row in rows]
