@@ -13,8 +13,8 @@ A score is the weighted share of what an opening asks for that a person holds, 0
 reckoned stands at the head of `openings`. It says what is there already, never how well somebody
 would do the work. People and openings are positions in arrays; ids stay with the caller.
 
-Read first openings, people and plain (what is computed), then batch, postings and ranking_kernel
-(how it is computed fast), reasons, and standing (what a change touches).
+Read first openings, people and plain (what is computed), then batch, audiences, postings and
+ranking_kernel (how it is computed fast), reasons, and standing (what a change touches).
 """
 
 from waymark.engine.ranking.batch import rank, rank_one

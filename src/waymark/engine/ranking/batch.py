@@ -45,9 +45,10 @@ def rank(
              were not reached are empty with count -1, complete False.
     Listed is what is open to the person and scores above 0. Ties: the lower position comes first.
     Raises ValueError when skills, groups or filters of the two sides disagree, or for k or threads
-    below 1. Memory: the lists, and 4 bytes per skill held of a million people. Cost: for each person a touch per skill held and eligible opening that asks for it, and
+    below 1. Cost: for each person a touch per skill held and eligible opening that asks for it, and
     one pass over the sums; 1.1 s CPU for a million people and 10,000 openings, a fifth of them open
-    to each (benchmarks/ranking.py). Source: see `ranking_kernel`.
+    to each (benchmarks/ranking.py). Memory: 4 bytes per skill held, of a million people at most,
+    besides the lists. Source: see `ranking_kernel`.
     """
     check_pair(people, openings, k)
     if threads < 1:

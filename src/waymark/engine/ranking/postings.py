@@ -36,8 +36,8 @@ def postings(openings: Openings, block: npt.NDArray[np.int32], columns: int) -> 
     """Write the postings of the openings at `block`, int32 ascending, at most MOST.
 
     columns divides the width of the rows of skills much asked for; zeros fill them up.
-    Raises ValueError for a longer block. Cost: five writes per
-    requirement, 1.6 ms for 2,000 openings with 25 skills.
+    Raises ValueError for a longer block. Cost: ten writes per requirement, 1 ms for 2,000 openings
+    with 25 skills.
     """
     if len(block) > MOST:
         raise ValueError(f"block has {len(block)} openings, expected at most {MOST:,}")
