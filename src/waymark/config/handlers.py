@@ -52,6 +52,7 @@ WAYMARK_DAILY = (
     "waymark.workflows.retention.apply_retention",
     "waymark.domain.reviews.operations.remind_of_talks",
     "waymark.domain.mentoring.operations.follow_rounds",
+    "waymark.domain.mentoring.operations.remind_of_rounds",
     "waymark.domain.mentoring.operations.nudge_stuck_pairs",
 )
 

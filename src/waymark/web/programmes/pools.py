@@ -101,10 +101,10 @@ def download(request: HttpRequest, programme_id: int, number: int) -> HttpRespon
     side, state = _chosen(request)
     rows = list(entries_of(act_of(request), a_round, side, state).order_by(*ORDER))
     took_away(request, [row.person_id for row in rows], "round-pool")
-    header = [_("Number"), _("Name"), _("Part"), _("Site"), _("Answer"), _("Goal"), _("Places")]
+    header = [_("Name"), _("Part"), _("Site"), _("Answer"), _("Goal"), _("Places")]
     table = (
         (
-            row.person.key, row.person.shown_name,
+            row.person.shown_name,
             row.person.unit.name if row.person.unit else "",
             row.person.site.name if row.person.site else "", ENTRY_STATES[row.state],
             row.goal.name if row.goal else "", "" if row.places is None else row.places,

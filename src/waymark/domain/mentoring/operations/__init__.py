@@ -39,6 +39,7 @@ from waymark.domain.mentoring.operations.following import (
     nudge_round,
     nudge_stuck_pairs,
 )
+from waymark.domain.mentoring.operations.inviting import remind_of_rounds
 from waymark.domain.mentoring.operations.meeting import (
     book_session,
     cancel_session,
@@ -101,6 +102,7 @@ __all__ = [
     "pause_pair",
     "publish_round",
     "reach_goal",
+    "remind_of_rounds",
     "remove_note",
     "resume",
     "resume_pair",

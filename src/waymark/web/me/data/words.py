@@ -100,6 +100,7 @@ KINDS: Mapping[str, Kind] = {
 }
 #: what a look was at, by its code
 LOOKS: Mapping[str, Any] = {
+    "round-pool": _("Your answer to a round"),
     "team-person": _("Your page in their team"),
     "team-plan": _("Your plan"),
     "team-goal": _("Your goal"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -82,36 +82,41 @@ class _NamesForm(WeekForm):
         }
         if not texts:
             return []
-        wanted = [text.lower() for text in texts.values()]
-        keys = [text.rpartition("(")[2].rstrip(")") for text in texts.values()]
+        plain = {field: text.rpartition(" (")[0] or text for field, text in texts.items()}
         alike = list(
             rows.annotate(lowered=Lower("name"))
-            .filter(Q(lowered__in=wanted) | Q(key__in=[*keys, *texts.values()]))
+            .filter(lowered__in=[text.lower() for text in (*texts.values(), *plain.values())])
+            .select_related("unit")
             .order_by("pk")
         )
         found = []
         for field, text in texts.items():
-            key = text.rpartition("(")[2].rstrip(")")
-            same = [each for each in alike if each.key in (text, key)] or [
-                each for each in alike if each.name.lower() == text.lower()
-            ]
+            same = [each for each in alike if _says(text, each)]
             if len(same) == 1:
                 found.append(same[0].pk)
-            elif same:
-                numbers = ", ".join(f"{each.name} ({each.key})" for each in same[:3])
-                self.add_error(
-                    field,
-                    gettext("Several are called that. Write one of: %(names)s")
-                    % {"names": numbers},
-                )
-            elif kind == "choice":
-                self.add_error(
-                    field,
-                    gettext("Nobody of that name can be chosen here. Take a name from the list"),
-                )
             else:
-                self.add_error(field, gettext("Nobody of that name works here. Check the spelling"))
+                self.add_error(field, _wrong(kind, same))
         return found
+
+
+def _with_unit(person: Person) -> str:
+    """The name with the part of the organization, which tells namesakes apart."""
+    return f"{person.shown_name} ({person.unit.name if person.unit else ''})"
+
+
+def _says(text: str, person: Person) -> bool:
+    return text.lower() in (person.shown_name.lower(), _with_unit(person).lower())
+
+
+def _wrong(kind: str, same: list[Person]) -> str:
+    """Why a name stands for nobody."""
+    if same:
+        names = ", ".join(_with_unit(each) for each in same[:3])
+        text = gettext("Several are called that. Write one of these: %(names)s")
+        return text % {"names": names}
+    if kind == "choice":
+        return gettext("Nobody of that name can be chosen here. Take a name from the list")
+    return gettext("Nobody of that name works here. Check the spelling")
 
 
 class MenteeForm(_NamesForm):
