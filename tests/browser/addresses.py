@@ -16,6 +16,7 @@ from tests.browser.worlds import World
 __all__ = ["ELSEWHERE", "FILES", "PAGES", "POSTED", "Address", "all_routes"]
 
 INES, TOMASZ, HANNAH, NOBODY = "Ines Duarte", "Tomasz Wójcik", "Hannah Lindqvist", ""
+PRIYA = "Priya Raman"
 ROLE = "SELECT id FROM careers_role WHERE name = 'Principal Test Engineer'"
 HELD = "SELECT id FROM careers_role WHERE name = 'Test Engineer II'"
 STEP = """SELECT s.id FROM plans_step s JOIN plans_plan p ON p.id = s.plan_id
@@ -57,6 +58,9 @@ TALKED = """SELECT c.id FROM reviews_conversation c JOIN people_person e ON e.id
 INES_ID = "SELECT id FROM people_person WHERE given_name = 'Ines' AND family_name = 'Duarte'"
 PUBLISHED_GOAL = "SELECT id FROM careers_businessgoal WHERE state = 'published' LIMIT 1"
 PROPOSED_GOAL = "SELECT id FROM careers_businessgoal WHERE state = 'preparing' LIMIT 1"
+DANIEL = """SELECT x.id FROM mentoring_expert x JOIN people_person e ON e.id = x.person_id
+            WHERE e.given_name = 'Daniel' AND e.family_name = 'Osei'"""
+FROM_OUTSIDE = "SELECT id FROM mentoring_expert WHERE outside ORDER BY id LIMIT 1"
 IMPORT = "SELECT id FROM hris_import ORDER BY started_at DESC LIMIT 1"
 
 
@@ -145,6 +149,14 @@ PAGES = (
         "organisation:architecture-role-retire", HANNAH, "/org/architecture/{}/retire", (ROLE,)
     ),
     Address("organisation:architecture-role-start", HANNAH, "/org/architecture/{}/start", (ROLE,)),
+    Address("me:expert", INES, "/me/people/expert"),
+    Address("programmes:coaches", PRIYA, "/coaches"),
+    Address("programmes:coaches-ask", PRIYA, "/coaches/ask"),
+    Address("programmes:coaches-outside", PRIYA, "/coaches/outside"),
+    Address("programmes:coaches-import", PRIYA, "/coaches/import"),
+    Address("programmes:coach", PRIYA, "/coaches/{}", (DANIEL,)),
+    Address("programmes:coach-offer", PRIYA, "/coaches/{}/offer", (DANIEL,)),
+    Address("programmes:coach-contract", PRIYA, "/coaches/{}/contract", (FROM_OUTSIDE,)),
     Address("me:data", INES, "/me/data"),
     Address("me:data-looks", INES, "/me/data/looks"),
     Address("me:data-erasure", INES, "/me/data/erasure"),
@@ -173,6 +185,7 @@ PAGES = (
     Address("mfa_add_webauthn", INES, "/account/2fa/webauthn/add/"),
 )
 FILES = frozenset({
+    "programmes:coaches-download", "programmes:coaches-workbook", "programmes:coaches-template",
     "team:talks-download", "organisation:talks-download",
     "me:skills-download", "me:plan-download", "me:plan-pdf", "me:record-pdf", "calendar-feed",
     "me:data-held", "me:data-schema", "me:data-file", "me:data-looks-download",
@@ -185,6 +198,9 @@ FILES = frozenset({
     "organisation:import-left-out", "organisation:import-changes", "mfa_download_recovery_codes",
 })  # fmt: skip
 POSTED = frozenset({
+    "me:expert-decline", "me:expert-pause", "me:expert-resume", "me:expert-leave",
+    "programmes:coach-pause", "programmes:coach-resume", "programmes:coach-leave",
+    "programmes:coach-conflict", "programmes:coach-conflict-lift",
     "organisation:goal-close",
     "me:talk-open", "me:talk-not-ready", "me:talk-points", "me:talk-point", "me:talk-agree",
     "me:talk-move", "me:talk-cancel", "me:talk-share", "team:talk-open", "team:talk-not-ready",

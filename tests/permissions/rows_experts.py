@@ -1,14 +1,18 @@
 """Experts around Ines: Petra helps others, Rosa was asked, Vera comes from outside."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Model
 
 from tests.conftest import NOW
-from waymark.domain.mentoring.models import Conflict, Expert
+from tests.domain.builders import hold, make_employee
+from waymark.domain.careers.models import Role
+from waymark.domain.mentoring.models import Conflict, Expert, ExpertSkill
 from waymark.domain.people.models import AccessGrant, Person, User
+from waymark.domain.skills.models import Skill
 
-__all__ = ["EXPERT_MARKS", "EXPERT_READERS", "expert_rows"]
+__all__ = ["EXPERT_MARKS", "EXPERT_READERS", "expert_rows", "more_experts"]
 
 EXPERT_MARKS = {"expert_wont": "zq-expert-wont-qz"}
 EXPERT_READERS = {"expert_wont": "peer learning"}
@@ -39,3 +43,19 @@ def expert_rows(people: dict[str, Person]) -> dict[str, Model]:
             one_id=one, other_id=other, declared_at=NOW, declared_by_id=people["learning"].pk
         ),
     }  # fmt: skip
+
+
+def more_experts(rows: dict[str, Any], n: int, skill: Skill, role: Role) -> None:
+    """One more who helps others, has held a role and is never to meet Petra; a skill for both."""
+    petra = rows["expert"]
+    helper = make_employee(f"Helper Nr{n:03}")
+    hold(helper, role, date(2020, 1, 1))
+    expert = Expert.objects.create(
+        person=helper, state="agreed", places=1 + n % 3, languages=["en"], answered_at=NOW
+    )
+    for each in (expert, petra):
+        ExpertSkill.objects.create(expert=each, skill=skill, level=3)
+    one, other = sorted((petra.person_id, helper.pk))
+    Conflict.objects.create(
+        one_id=one, other_id=other, declared_at=NOW, declared_by_id=petra.asked_by_id
+    )

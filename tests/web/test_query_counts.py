@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.conftest import NOW, TODAY
 from tests.domain.builders import hold, make_employee
+from tests.permissions.rows_experts import more_experts
 from tests.permissions.rows_organisation import more_for_organisation
 from tests.permissions.rows_pairs import more_pairs
 from tests.permissions.rows_record import more_of_record
@@ -71,6 +72,7 @@ def enlarge(world: World, first: int, last: int) -> None:
         )  # fmt: skip
         more_for_organisation(world.rows, n, skill, role)
         more_of_record(world.people, n, skill)
+        more_experts(world.rows, n, skill, framework.roles["te2"])
         _step(world, n, skill)
         _report(world, n, role, skill)
         Notice.objects.create(
