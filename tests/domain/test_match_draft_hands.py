@@ -17,14 +17,13 @@ from tests.domain.drafted import drafted_world, runs
 from tests.domain.matching_worlds import World
 from tests.together import at_once
 from waymark.domain.mentoring.compute.packing import unpack
-from waymark.domain.mentoring.compute.thresholds import from_threshold
 from waymark.domain.mentoring.models import Draft, DraftPair, Expert, Lock, Pair
 from waymark.domain.mentoring.operations.changing import forbid_pair, move_mentee
 from waymark.domain.mentoring.operations.publishing import publish_round
 from waymark.domain.mentoring.operations.reviewing import keep_pair, lock_pairs, unlock_pair
 from waymark.domain.mentoring.states import HOLDS_A_PLACE
 from waymark.domain.people.models import AccessGrant, Person
-from waymark.engine.matching import certify
+from waymark.engine.matching import certify, from_score_on
 from waymark.kernel.acts import Act, Refused
 from waymark.kernel.models import ActEntry
 
@@ -82,7 +81,7 @@ def check_whole(draft: Draft) -> None:
         for entry, place in zip(packed.entry.tolist(), packed.pairs.tolist(), strict=True)
     }
     found = packed.assignment()
-    assert certify(from_threshold(packed.candidates(), packed.threshold), found).gap == 0
+    assert certify(from_score_on(packed.candidates(), packed.threshold), found).gap == 0
     assert (draft.matched, draft.total) == (found.matched, found.total)
     assert draft.total == sum(draft.pairs.values_list("fit", flat=True))
     load = np.bincount(packed.pairs[packed.pairs >= 0], minlength=len(packed.expert))

@@ -147,10 +147,19 @@ def check_fair_tail(candidates: Candidates, optimum: Assignment, found: FairTail
         raise ValueError("the next threshold can be reached")
 
 
-def from_score_on(candidates: Candidates, threshold: int) -> Candidates:
-    """The candidates without the pairs below a score; pairs that are locked stay."""
+def from_score_on(
+    candidates: Candidates, threshold: int, *, whole: int | None = None
+) -> Candidates:
+    """The candidates without the pairs below a score; pairs that are locked stay.
+
+    whole   a person all of whose pairs stay. Cost: a pass over the pairs; none for a threshold of 0.
+    """
+    if threshold <= 0:
+        return candidates
     person = candidates.person()
     keep = (candidates.score >= threshold) | (candidates.expert == candidates.locked[person])
+    if whole is not None:
+        keep |= person == whole
     many = np.bincount(person[keep], minlength=candidates.people)
     return candidates_by_person(
         np.concatenate((np.zeros(1, np.int64), np.cumsum(many))),

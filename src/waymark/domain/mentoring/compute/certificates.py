@@ -7,9 +7,8 @@ proves that none are better among the rest, and the draft's figures say what the
 from collections.abc import Iterator
 
 from waymark.domain.mentoring.compute.packing import unpack
-from waymark.domain.mentoring.compute.thresholds import from_threshold
 from waymark.domain.mentoring.models import Draft
-from waymark.engine.matching import write_certificate
+from waymark.engine.matching import from_score_on, write_certificate
 
 __all__ = ["certificate_lines", "is_proved"]
 
@@ -24,5 +23,5 @@ def certificate_lines(draft: Draft) -> Iterator[bytes]:
     packed = unpack(bytes(draft.problem))
     if packed.stable or not packed.complete:
         raise ValueError(f"draft {draft.pk} has no proof")
-    proved_over = from_threshold(packed.candidates(), packed.threshold)
+    proved_over = from_score_on(packed.candidates(), packed.threshold)
     return write_certificate(proved_over, packed.assignment())

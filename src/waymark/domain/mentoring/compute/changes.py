@@ -13,15 +13,15 @@ import numpy.typing as npt
 
 from waymark.domain.mentoring.compute.packing import Packed
 from waymark.domain.mentoring.compute.tables import Places
-from waymark.domain.mentoring.compute.thresholds import from_threshold
 from waymark.engine.matching import (
     Assignment,
     Candidates,
     Consequence,
     after_forbidding,
     after_lock,
-    after_place_added,
+    from_score_on,
     match_stably,
+    what_helps,
 )
 
 __all__ = [
@@ -78,7 +78,10 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What one more place with an expert would bring: to the total, to how many are matched."""
+    """What one more place with an expert would bring: to the total, to how many are matched.
+
+    fit   what the mentee's own pair scores then, 0 where the place goes to somebody else's good.
+    """
 
     expert: int
     fit: int
@@ -153,18 +156,21 @@ def forbidding(packed: Packed, entry: int, expert: int) -> Applied:
 
 
 def helps(packed: Packed, entry: int, limit: int = 3) -> list[Help]:
-    """For a mentee without anybody: with whom one more place would bring most."""
+    """For a mentee without anybody: with whom one more place would bring most.
+
+    Of stable pairs no price is known: there it is what the place would bring the greatest total.
+    """
     person = _position(packed.entry, entry)
-    row = slice(int(packed.start[person]), int(packed.start[person + 1]))
-    experts, scores = packed.to[row], packed.score[row]
-    standing = _standing(packed, person)
-    told = []
-    for at in np.lexsort((experts, -scores))[:LOOKED_AT].tolist():
-        change = after_place_added(standing.candidates, standing.found, int(experts[at]))
-        told.append(
-            Help(int(packed.expert[experts[at]]), int(scores[at]), change.gain, change.more)
+    candidates, found = packed.candidates(), packed.best()
+    if not packed.stable:
+        candidates, found = from_score_on(candidates, packed.threshold), packed.assignment()
+    return [
+        Help(
+            int(packed.expert[place]), int(_scores(told.candidates, told.assignment.expert)[person]),
+            told.gain, told.more,
         )
-    return sorted(told, key=lambda each: (-each.more, -each.gain))[:limit]
+        for place, told in what_helps(candidates, found, person, most=limit)
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -201,7 +207,7 @@ def _open(packed: Packed, experts: Ints) -> Bools:
 def _standing(packed: Packed, person: int) -> _Standing:
     """The draft as it stands, with all pairs of one mentee among the candidates."""
     threshold = 0 if packed.stable else packed.threshold
-    candidates = from_threshold(packed.candidates(), threshold, whole=person)
+    candidates = from_score_on(packed.candidates(), threshold, whole=person)
     return _Standing(candidates, packed.assignment(), packed.stable)
 
 

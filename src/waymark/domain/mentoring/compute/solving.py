@@ -17,6 +17,7 @@ from waymark.engine.matching import (
     candidates_by_person,
     certify,
     complete_enough,
+    from_score_on,
     match,
     match_stably,
     raise_worst,
@@ -173,15 +174,7 @@ def total_bound(candidates: Candidates, found: Assignment, bounds: Wholes | None
 
 def raised(solved: Solved) -> Candidates:
     """The candidates over which the prices prove the pairs: those from the threshold on."""
-    given = solved.possible
-    if solved.stable or solved.threshold == 0:
-        return given
-    person = given.person()
-    kept = (given.score >= solved.threshold) | (given.expert == given.locked[person])
-    start = np.concatenate(([0], np.cumsum(np.bincount(person[kept], minlength=given.people))))
-    return candidates_by_person(
-        start, given.expert[kept], given.score[kept], given.capacity, locked=given.locked
-    )
+    return from_score_on(solved.possible, 0 if solved.stable else solved.threshold)
 
 
 def proves(solved: Solved) -> bool:
