@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -130,7 +129,7 @@ def _raised(packed: Any) -> Any:
             packed.stable,
             complete=True,
             finished=True,
-        )  # fmt: skip
+        )
     )
 
 
@@ -200,7 +199,7 @@ def test_a_job_that_dies_while_writing_leaves_nothing_and_is_finished_later(
 
 
 @pytest.fixture
-def stop_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def stop_at(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Ask the job to stop when it reports a step."""
 
     def arrange(world: World, step: int) -> None:
@@ -213,7 +212,7 @@ def stop_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
         monkeypatch.setattr(Running, "report", report)
 
-    yield arrange
+    return arrange
 
 
 @pytest.mark.parametrize("step", [drafting.READING, drafting.LOOKING])

@@ -20,6 +20,7 @@ WAYMARK_JOBS = {
     "hris.apply": "waymark.integrations.hris.jobs.run_apply",
     "hris.undo": "waymark.integrations.hris.jobs.run_undo",
     "mentoring.draft": "waymark.domain.mentoring.operations.drafting.run_draft",
+    "mentoring.preview": "waymark.domain.mentoring.operations.previewing.run_preview",
 }
 # Kinds that nobody can stop once they have begun: others were told of them
 WAYMARK_JOBS_TO_THE_END = frozenset({"careers.tell", "data.erase"})

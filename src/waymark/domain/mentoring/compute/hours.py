@@ -96,8 +96,7 @@ def _in_utc(spans: Sequence[Sequence[int]], offset: int) -> npt.NDArray[np.bool_
     for day, first, end in spans:
         begin, until = day * DAY + first * HALF_HOUR, day * DAY + end * HALF_HOUR
         minutes[np.arange(begin - offset, until - offset) % WEEK] = True
-    whole: npt.NDArray[np.bool_] = minutes.reshape(-1, HALF_HOUR).all(axis=1)
-    return whole
+    return np.asarray(minutes.reshape(-1, HALF_HOUR).all(axis=1))
 
 
 def hours_in_common(mine: Words, theirs: Words) -> Ints:

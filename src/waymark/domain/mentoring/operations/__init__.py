@@ -62,6 +62,7 @@ from waymark.domain.mentoring.operations.outside import (
     change_contract,
     invite_outside,
 )
+from waymark.domain.mentoring.operations.previewing import start_preview
 from waymark.domain.mentoring.operations.publishing import publish_round
 
 __all__ = [
@@ -111,6 +112,7 @@ __all__ = [
     "set_goal",
     "share_note",
     "start_draft",
+    "start_preview",
     "withdraw_ask",
     "write_agreement",
     "write_note",
