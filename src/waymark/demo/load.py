@@ -11,12 +11,15 @@ from django.db import connection, transaction
 from waymark.demo.begun import begin_careers
 from waymark.demo.begun_changes import change_plans
 from waymark.demo.begun_data import leave_traces
+from waymark.demo.begun_draft import ask_for_drafts
 from waymark.demo.begun_equality import answer_for_audits
 from waymark.demo.begun_experts import begin_helping
 from waymark.demo.begun_fading import use_skills
 from waymark.demo.begun_notices import read_notices
 from waymark.demo.begun_organisation import set_organisation_goals
+from waymark.demo.begun_pairs import begin_pairs
 from waymark.demo.begun_record import keep_records
+from waymark.demo.begun_rounds import begin_rounds
 from waymark.demo.begun_talks import begin_talks
 from waymark.demo.begun_team import name_deputies, share_with_manager
 from waymark.demo.generate import generate
@@ -108,12 +111,17 @@ def _begin(organisation: Organisation, loader: "_Loader", seed: int, act: Act) -
     loader.list_people(
         *((key, "planner") for key in agreed[:1]), *((key, "outside") for key in outside[:1])
     )
+    begin_rounds(
+        learning_id=ids[organisation.named["priya-raman"]], employee_id=ines, seed=seed, act=act
+    )
     keep_records(manager_id=tomasz, employee_id=ines, act=act)
     leave_traces(
         manager_id=tomasz, hr_id=ids[organisation.named["hannah-lindqvist"]], but=ines, act=act
     )
     use_skills(manager_id=tomasz, but=ines, act=act)
     begin_talks(manager_id=tomasz, first=ines, act=act)
+    begin_pairs(organisation, people=ids, act=act)
+    ask_for_drafts(learning_id=ids[organisation.named["priya-raman"]], act=act)
     set_organisation_goals(
         hr_id=ids[organisation.named["hannah-lindqvist"]], manager_id=tomasz, but=ines, act=act
     )
