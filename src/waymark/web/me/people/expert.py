@@ -13,7 +13,7 @@ from waymark.domain.mentoring import operations, queries
 from waymark.domain.mentoring.queries import Expert
 from waymark.domain.mentoring.states import ExpertKind, ExpertState
 from waymark.domain.people.queries import zone_of
-from waymark.domain.skills.queries import levels_of, skills_by_id
+from waymark.domain.skills.queries import claims_of, counting
 from waymark.kernel.acts import Act, Forbidden, Refused
 from waymark.web.parts.offers import OfferForm, initial_of, price_in_words
 from waymark.web.parts.pausing import PauseForm
@@ -75,12 +75,11 @@ def _initial(request: HttpRequest, act: Act, expert: Expert | None) -> dict[str,
 
 def _best_skills(act: Act, person_id: int) -> list[tuple[str, str]]:
     """Name and level of what the person is good at, highest first."""
-    levels = levels_of(act, person_id)
-    good = sorted((-level, pk) for pk, level in levels.items() if level >= HELPFUL)
-    names = skills_by_id(pk for _level, pk in good[: 2 * SKILLS_NAMED])
+    claims = counting(claims_of(act, person_id), act.today).values()
+    good = sorted((-each.level, each.skill_id, each.skill) for each in claims)
     named = [
-        (names[pk].name, str(-level)) for level, pk in good
-        if pk in names and names[pk].retired_at is None
+        (skill.name, str(-level)) for level, _id, skill in good
+        if -level >= HELPFUL and skill.retired_at is None
     ]  # fmt: skip
     return named[:SKILLS_NAMED]
 
