@@ -60,7 +60,7 @@ def said_in(act: Act, entry: PoolEntry) -> Said:
     return Said(list(needs), [row.chosen for row in choices], [row.other for row in avoided])
 
 
-def mentors_to_name(act: Act, entry: PoolEntry, goal: Role | None = None) -> QuerySet[Person]:
+def mentors_to_name(act: Act, entry: PoolEntry, goal: Role | int | None = None) -> QuerySet[Person]:
     """Whom a mentee may name: experts asked to this round who have not said no; never themself.
 
     Those who hold or held `goal` come first, then by name. Rows have `held`.
@@ -76,7 +76,7 @@ def mentors_to_name(act: Act, entry: PoolEntry, goal: Role | None = None) -> Que
     )
 
 
-def _has_held(goal: Role | None, act: Act) -> Any:
+def _has_held(goal: Role | int | None, act: Act) -> Any:
     """Whether the person of the query around holds or held a role, here or elsewhere."""
     if goal is None:
         return Value(value=False)
