@@ -1,21 +1,21 @@
 """Suggestions outside rounds: scored as rounds score, explained, and compared with anybody else."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 
 import numpy as np
 import pytest
 
 from tests.conftest import NOW, TODAY, act_by
-from tests.domain.builders import Framework, build_framework, hold, make_employee
+from tests.domain.builders import make_employee
 from tests.domain.matching_worlds import chance_world
 from tests.domain.mentors import make_expert
+from tests.domain.suggesting_world import SuggestingWorld
 from waymark.domain.goals.models import Goal
 from waymark.domain.mentoring.compute.problem import build, parts_of
 from waymark.domain.mentoring.compute.suggested import suggested
 from waymark.domain.mentoring.compute.suggesting import (
     Against,
-    Looked,
     best,
     candidate,
     inputs_of,
@@ -28,7 +28,6 @@ from waymark.domain.mentoring.models import (
     Choice,
     Conflict,
     Expert,
-    ExpertSkill,
     Lock,
     NeededSkill,
     PoolEntry,
@@ -68,42 +67,12 @@ def test_one_person_alone_scores_as_in_a_round(db: None, seed: int) -> None:
     assert compared > 5
 
 
-class _World:
-    """Ines, Test Engineer II, heads for Senior; three experts, of whom Ana has made the move."""
-
-    def __init__(self) -> None:
-        self.framework: Framework = build_framework()
-        roles = self.framework.roles
-        self.goal = roles["te3"]
-        self.ines = make_employee("Ines Duarte", language="en")
-        hold(self.ines, roles["te2"], date(2023, 1, 1))
-        Goal.objects.create(
-            person=self.ines, role=self.goal, state="chosen", created_at=NOW, changed_at=NOW
-        )
-        self.ana = self._expert("Ana Reis")
-        hold(self.ana.person, roles["te2"], date(2017, 1, 1), date(2022, 3, 1))
-        hold(self.ana.person, self.goal, date(2022, 3, 1))
-        self.ben = self._expert("Ben Okafor")
-        hold(self.ben.person, self.goal, date(2012, 1, 1), date(2018, 1, 1))
-        self.cleo = self._expert("Cleo Marsh")
-        for skill in Skill.objects.filter(requirements__role=self.goal):
-            ExpertSkill.objects.create(expert=self.cleo, skill=skill, level=5)
-
-    def _expert(self, name: str) -> Expert:
-        return make_expert(make_employee(name, language="en"))
-
-    def look(self, *also: Expert) -> Looked:
-        found = suggested(act_by(self.ines), [each.pk for each in also])
-        assert found is not None
-        return found.looked
-
-
 @pytest.fixture
-def world(db: None) -> _World:
-    return _World()
+def world(db: None) -> SuggestingWorld:
+    return SuggestingWorld()
 
 
-def test_three_suggestions_with_what_speaks_for_each(world: _World) -> None:
+def test_three_suggestions_with_what_speaks_for_each(world: SuggestingWorld) -> None:
     found = best(world.look())
     assert [each.expert_id for each in found] == [world.ana.pk, world.cleo.pk, world.ben.pk]
     first, second, third = (each.reasons for each in found)
@@ -116,7 +85,9 @@ def test_three_suggestions_with_what_speaks_for_each(world: _World) -> None:
     assert all(sum(each.parts) == each.fit for each in found)
 
 
-def test_the_same_rows_give_the_same_answer_and_other_rows_another_hash(world: _World) -> None:
+def test_the_same_rows_give_the_same_answer_and_other_rows_another_hash(
+    world: SuggestingWorld,
+) -> None:
     one, again = world.look(), world.look()
     assert inputs_of(one) == inputs_of(again)
     Expert.objects.filter(pk=world.ana.pk).update(taken=1)
@@ -135,7 +106,7 @@ def test_the_same_rows_give_the_same_answer_and_other_rows_another_hash(world: _
     ],
 )
 def test_one_thing_otherwise_would_bring_them_back(
-    world: _World, change: dict[str, object], against: Against
+    world: SuggestingWorld, change: dict[str, object], against: Against
 ) -> None:
     Expert.objects.filter(pk=world.ana.pk).update(**change)
     looked = world.look()
@@ -147,7 +118,7 @@ def test_one_thing_otherwise_would_bring_them_back(
     assert (found.change.what, found.change.rank) == (against, 1)
 
 
-def test_who_has_not_held_the_role_would_come_first_with_it(world: _World) -> None:
+def test_who_has_not_held_the_role_would_come_first_with_it(world: SuggestingWorld) -> None:
     found = why_not(world.look(), world.cleo.pk)
     assert found is not None
     assert (found.against, found.change and found.change.what) == ((), Part.HELD)
@@ -155,7 +126,9 @@ def test_who_has_not_held_the_role_would_come_first_with_it(world: _World) -> No
     assert (found.change.rank, found.change.fit) == (1, found.candidate.fit + 400)
 
 
-def test_no_single_change_helps_against_what_holds_or_two_things_at_once(world: _World) -> None:
+def test_no_single_change_helps_against_what_holds_or_two_things_at_once(
+    world: SuggestingWorld,
+) -> None:
     today = {"from_date": TODAY - timedelta(days=9)}
     ReportingLine.objects.create(person=world.ines, manager=world.ana.person, **today)
     low, high = sorted((world.ines.pk, world.ben.person_id))
@@ -170,7 +143,7 @@ def test_no_single_change_helps_against_what_holds_or_two_things_at_once(world: 
     assert [each and each.change for each in told] == [None, None, None]
 
 
-def test_anybody_may_be_set_beside_them(world: _World) -> None:
+def test_anybody_may_be_set_beside_them(world: SuggestingWorld) -> None:
     dora = make_expert(make_employee("Dora Blau", language="en"))
     assert candidate(world.look(), dora.pk) is None
     looked = world.look(dora)
@@ -180,7 +153,7 @@ def test_anybody_may_be_set_beside_them(world: _World) -> None:
     assert candidate(looked, dora.pk) == found.candidate
 
 
-def test_a_skill_as_goal_and_no_goal_at_all(world: _World) -> None:
+def test_a_skill_as_goal_and_no_goal_at_all(world: SuggestingWorld) -> None:
     assert suggested(act_by(Person.objects.get(pk=world.ana.person_id))) is None
     skill = Skill.objects.filter(requirements__role=world.goal).order_by("pk")[0]
     Goal.objects.update(role=None, skill=skill, skill_level=4)

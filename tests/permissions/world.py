@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from tests.conftest import NOW, TODAY
 from tests.domain.builders import Framework, build_framework, hold
+from tests.permissions.rows_asks import ask_rows
 from tests.permissions.rows_badges import badge_rows
 from tests.permissions.rows_changes import CHANGE_MARKS, change_rows
 from tests.permissions.rows_data import DATA_MARKS, DATA_READERS, data_rows
@@ -135,6 +136,7 @@ def build_world() -> World:
     rows |= organisation_rows(people, framework)
     rows |= team_rows(people, framework)
     rows |= pair_rows(people, framework)
+    rows |= ask_rows(people, rows)
     rows |= expert_rows(people)
     rows |= round_rows(people)
     rows |= change_rows(people, rows)

@@ -203,7 +203,7 @@ def _refuse(bar: Bar | None, expert: Expert) -> None:
         Bar.FULL: _("%(name)s has no place left now."),
         Bar.PAUSED: _("%(name)s takes a break now."),
         Bar.LINE: _("%(name)s is in your own reporting line; a mentor comes from elsewhere."),
-        Bar.APART: _("You two cannot be a pair. L&D can tell you more."),
+        Bar.APART: _("%(name)s cannot take you on. Write to L&D, who find you someone else."),
         Bar.TOGETHER: _("You two work together already."),
     }
     raise Refused(said[bar] % {"name": expert.person.shown_name})

@@ -1,6 +1,7 @@
 """Asks outside rounds: one's own, those that wait for oneself, and what stands against one."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
@@ -19,12 +20,14 @@ from waymark.domain.people import policies as people
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Ask", "AskState", "Asks", "Bar", "ask_to_answer", "asks_of", "asks_over", "bar_between",
+    "Ask", "AskState", "Asks", "Bar", "ask_to_answer", "asks_of", "bar_between",
     "expert_to_ask", "next_round", "own_ask",
 ]  # fmt: skip
 
 OPEN = [PairState.PROPOSED.value, *(state.value for state in HOLDS_A_PLACE)]
 PEOPLE = ("mentee", "expert__person", "goal")
+#: how long an ask that brought nobody stays on the page
+LATELY = timedelta(days=30)
 
 
 class Bar(StrEnum):
@@ -42,28 +45,28 @@ class Bar(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """Open asks: those that the actor made, and those that wait for their answer; oldest first."""
+    """Asks with the people in them: open ones that the actor made, those that wait for their answer,
+    oldest first; and those of the last weeks that brought nobody, the latest first."""
 
     mine: list[Ask]
     waiting: list[Ask]
+    over: list[Ask]
 
 
 def asks_of(act: Act) -> Asks:
-    """Both with the people in them. Cost: one query."""
-    seen = policies.own_asks.rule(act) | policies.answer_asks.rule(act)
-    rows = Ask.objects.filter(seen, state=AskState.ASKED.value).select_related(*PEOPLE)
-    found = list(rows.order_by("asked_at", "pk"))
+    """All that the actor's page of people shows of asks. Cost: one query."""
+    mine, theirs = policies.own_asks.rule(act), policies.answer_asks.rule(act)
+    open_ = Q(state=AskState.ASKED.value)
+    ended = [AskState.DECLINED.value, AskState.OVERTAKEN.value]
+    lately = Q(state__in=ended, answered_at__gte=act.at - LATELY)
+    rows = Ask.objects.filter((mine & (open_ | lately)) | (theirs & open_))
+    found = list(rows.select_related(*PEOPLE).order_by("asked_at", "pk"))
+    own = [ask for ask in found if ask.mentee_id == act.person_id]
     return Asks(
-        [ask for ask in found if ask.mentee_id == act.person_id],
+        [ask for ask in own if ask.state == AskState.ASKED.value],
         [ask for ask in found if ask.mentee_id != act.person_id],
+        [ask for ask in reversed(own) if ask.state != AskState.ASKED.value],
     )
-
-
-def asks_over(act: Act, most: int = 5) -> list[Ask]:
-    """The actor's own asks that brought nobody, the latest first."""
-    states = [AskState.DECLINED.value, AskState.OVERTAKEN.value]
-    rows = policies.own_asks.rows(act).filter(state__in=states).select_related(*PEOPLE)
-    return list(rows.order_by("-answered_at", "-pk")[:most])
 
 
 def own_ask(act: Act, ask_id: int) -> Ask:

@@ -21,11 +21,11 @@ from waymark.domain.mentoring.states.rounds import (
     ProgrammeKind,
     RoundState,
 )
-from waymark.domain.mentoring.states.rules import POINTS, Part, RoundRules
+from waymark.domain.mentoring.states.rules import POINTS, RULES_VERSION, Part, RoundRules
 from waymark.domain.mentoring.states.templates import TEMPLATES, Template
 
 __all__ = [
-    "EXPERT_MOVES", "HOLDS_A_PLACE", "PAIR_MOVES", "POINTS", "ROUND_MOVES", "TEMPLATES", "WORKING",
+    "EXPERT_MOVES", "HOLDS_A_PLACE", "PAIR_MOVES", "POINTS", "ROUND_MOVES", "RULES_VERSION", "TEMPLATES", "WORKING",
     "AskState", "DeclineReason", "DraftState", "EndReason", "EntryState", "ExpertKind",
     "ExpertState", "PairSide", "PairState", "Part", "PoolSide", "ProgrammeKind", "RoundRules",
     "RoundState", "SessionState", "TalkResult", "Template",

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from waymark.domain.mentoring.queries.pairs import own_pairs, past_pairs, side_in
 from waymark.domain.mentoring.states import PairSide, PairState
+from waymark.web.me.people.helping import helping
 from waymark.web.me.people.seats import Seat
 from waymark.web.me.people.words import STATES
 from waymark.web.parts.paging import page_of
@@ -45,4 +46,5 @@ def page(request: HttpRequest) -> HttpResponse:
         "helps": any(seat.side is PairSide.EXPERT for seat in seats),
         "outside": not act.actor.is_system and act.actor.holds("outside"),
     }  # fmt: skip
+    context |= helping(request, alone=not seats)
     return render(request, "me/people/list.html", context)

@@ -1,6 +1,7 @@
 """The mail that brings a meeting into somebody's calendar, and takes it out again."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -31,6 +32,9 @@ def send_session(message: OutboxMessage, now: datetime) -> None:
     """
     session = session_to_send(message.payload["session"])
     reader = address_of(message.person_id) if message.person_id else None
+    if session is None and reader is not None and "off" in message.payload:
+        _take_out(message.payload, reader, now)
+        return
     if session is None or reader is None or session.sequence != message.payload["sequence"]:
         return
     choice = choice_of(reader.pk)
@@ -44,6 +48,31 @@ def send_session(message: OutboxMessage, now: datetime) -> None:
     with translation.override(mail_language(reader.language)):
         mail = _mail(session, reader, other)
         invitation = _invitation(session, other.shown_name, (mentee, expert))
+    _send(mail, invitation, now)
+
+
+def _take_out(payload: dict[str, Any], reader: Person, now: datetime) -> None:
+    """Take a meeting out of the reader's calendar whose other one was erased: nobody is named."""
+    starts_at = datetime.fromisoformat(payload["off"]["starts_at"])
+    if starts_at <= now or not choice_of(reader.pk).needs_you:
+        return
+    path = reverse("me:people")
+    with translation.override(mail_language(reader.language)):
+        when = date_format(starts_at.astimezone(zone_of(reader)), "DATETIME_FORMAT")
+        subject = _("Called off: your meeting, %(when)s") % {"when": when}
+        title = _("Meeting")
+        lines = [subject, *_below(reader, path)]
+    guest = Guest(reader.shown_name, reader.email)
+    invitation = Invitation(
+        key=f"session-{payload['session']}", sequence=payload["sequence"], title=title,
+        starts_at=starts_at, minutes=payload["off"]["minutes"], place="", path=path,
+        organizer=guest, guests=(guest,), cancelled=True,
+    )  # fmt: skip
+    name = f"session-{payload['session']}-{payload['sequence']}-{reader.pk}"
+    _send(_letter(subject, lines, name, reader), invitation, now)
+
+
+def _send(mail: EmailMessage, invitation: Invitation, now: datetime) -> None:
     body = invitation_of(invitation, address=settings.WAYMARK_ADDRESS, at=now)
     kind = f"text/calendar; method={invitation.method}; charset=utf-8"
     mail.attach("meeting.ics", body.decode(), kind)
@@ -65,15 +94,22 @@ def _mail(session: Session, reader: Person, other: Person) -> EmailMessage:
         subject = _("Changed: meeting with %(name)s, %(when)s") % said
     else:
         subject = _("Meeting with %(name)s, %(when)s") % said
-    lines = [
-        subject,
+    name = f"session-{session.pk}-{session.sequence}-{reader.pk}"
+    return _letter(subject, [subject, *_below(reader, _path(session))], name, reader)
+
+
+def _below(reader: Person, path: str) -> list[str]:
+    """What stands under each of these mails."""
+    return [
         _("Your clock: %(zone)s.") % {"zone": str(zone_of(reader))},
-        _("Open it here: %(address)s") % {"address": f"{settings.WAYMARK_ADDRESS}{_path(session)}"},
+        _("Open it here: %(address)s") % {"address": f"{settings.WAYMARK_ADDRESS}{path}"},
         _("Choose what comes by mail: %(address)s")
         % {"address": f"{settings.WAYMARK_ADDRESS}{reverse('account:mail')}"},
     ]
+
+
+def _letter(subject: str, lines: list[str], name: str, reader: Person) -> EmailMessage:
     host = settings.WAYMARK_ADDRESS.split("//")[-1]
-    name = f"session-{session.pk}-{session.sequence}-{reader.pk}"
     headers = {"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"}
     one_line = " ".join(subject.split())[:120]
     return EmailMessage(one_line, "\n\n".join(lines), to=[reader.email], headers=headers)

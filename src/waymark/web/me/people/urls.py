@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from waymark.web.me.people import acting, agreement, ending, listing, meeting, page
+from waymark.web.me.people import (
+    acting,
+    agreement,
+    asking,
+    ending,
+    listing,
+    meeting,
+    page,
+    suggestions,
+)
 
 __all__ = ["PEOPLE"]
 
 ONE = "/people/<int:pair_id>"
 PEOPLE = [
     path("/people", listing.page, name="people"),
+    path("/people/ask", asking.find, name="ask-find"),
+    path("/people/ask/<int:expert_id>", asking.ask, name="ask"),
+    path("/people/asks/<int:ask_id>", asking.answer, name="ask-answer"),
+    path("/people/asks/<int:ask_id>/withdraw", asking.withdraw, name="ask-back"),
+    path("/people/why", suggestions.page, name="people-why"),
     path(ONE, page.page, name="pair"),
     path(f"{ONE}/answer", acting.answer, name="pair-answer"),
     path(f"{ONE}/pause", acting.pause, name="pair-pause"),
