@@ -43,14 +43,14 @@ PAST_PAIRS = 16
 STRIDE = 37
 A_YEAR = np.timedelta64(365, "D")
 TEN = time(10)
-DAY = timedelta(days=1)
+DAY, FRIDAY = timedelta(days=1), 4
 #: how helpful each side found it, in turn; a few say nothing
 SAID = (5, 4, 4, 5, 3, 4, None, 5, 2, 4)
 NOTES = (
     "We went through the first year in the role, week by week.",
-    "She showed me how she prepares a review. I try it on Thursday.",
+    "How to prepare a review, step by step. I try it on Thursday.",
     "Talked about the other ladder, and what one gives up there.",
-    "He asked what I would do if nobody minded. A good question.",
+    "What would I do if nobody minded? A good question.",
 )
 AGENDAS = ("What came of last time", "A talk that I put off", "The first hundred days")
 #: what becomes of each pair of the running coaching after the first one, who is Ines
@@ -89,6 +89,7 @@ def begin_pairs(organisation: Organisation, *, people: Sequence[int], act: Act) 
     agreed = [each for each in experts if each.state == ExpertState.AGREED.value]
     mentors = [e for e in agreed if e.kind == ExpertKind.MENTOR.value and not e.outside]
     coaches = [e for e in agreed if e.kind == ExpertKind.COACH.value]
+    coaches.sort(key=lambda each: not each.outside)  # the first of them are seen in the demo
     busy = {each.person_id for each in experts} | {people[at] for at in named.values()}
     others = [person for person in _staff(organisation, people) if person not in busy]
     past = _past_round(learning, mentors, others[:PAST_PAIRS], act)
@@ -164,7 +165,8 @@ def _both_accept(two: _Two, at: datetime) -> None:
 
 
 def _at_ten(person: Person, day: datetime) -> datetime:
-    return datetime.combine(day.date(), TEN, tzinfo=zone_of(person))
+    over = max(0, day.weekday() - FRIDAY)  # nobody meets at the weekend
+    return datetime.combine(day.date() - over * DAY, TEN, tzinfo=zone_of(person))
 
 
 def _met(two: _Two, day: datetime, turn: int, *, observed: bool = False) -> None:

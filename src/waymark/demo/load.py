@@ -52,6 +52,7 @@ LISTED = (
     ("tomasz-wojcik", "manager"),
     ("hannah-lindqvist", "hr"),
     ("priya-raman", "learning"),
+    ("daniel-osei", "coach"),
 )
 SHOWN_AS = {
     "course": "training", "certificate": "certificate", "project": "work", "use": "work",

@@ -25,6 +25,7 @@ PARTS = {
     "hr": gettext_lazy("HR"),
     "learning": gettext_lazy("Learning and development"),
     "planner": gettext_lazy("Employee with a plan"),
+    "coach": gettext_lazy("Coach"),
     "outside": gettext_lazy("Coach from outside"),
 }
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

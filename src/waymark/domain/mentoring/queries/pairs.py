@@ -67,7 +67,7 @@ def own_pairs(act: Act) -> list[Pair]:
 def past_pairs(act: Act) -> QuerySet[Pair]:
     """The actor's pairs that are over, the latest first."""
     over = policies.own_pair.rows(act).exclude(state__in=[*OPEN, PairState.PROPOSED.value])
-    return over.select_related("mentee", "expert__person", "programme").order_by(
+    return over.select_related("mentee", "expert__person", "programme", "goal").order_by(
         "-closed_at", "-pk"
     )
 

@@ -138,7 +138,8 @@ def _asked_to_pair(act: Act) -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any] = mentoring.own_pair.rows(act).filter(
         unsaid, state=PairState.PUBLISHED.value
     )
-    return rows.annotate(other=_other_of(act))
+    named: QuerySet[Any, Any] = rows.annotate(other=_other_of(act))
+    return named
 
 
 def _meetings(act: Act) -> QuerySet[Any, Any]:
@@ -147,7 +148,8 @@ def _meetings(act: Act) -> QuerySet[Any, Any]:
         state=SessionState.PLANNED.value, starts_at__gt=act.at, starts_at__lte=act.at + _WEEK,
         pair__state__in=[state.value for state in HOLDS_A_PLACE],
     )  # fmt: skip
-    return rows.annotate(other=_other_of(act, "pair__"))
+    named: QuerySet[Any, Any] = rows.annotate(other=_other_of(act, "pair__"))
+    return named
 
 
 def _columns(

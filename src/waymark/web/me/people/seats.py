@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from waymark.domain.mentoring.queries.pairs import Pair, pair_by_id, side_in
 from waymark.domain.mentoring.states import WORKING, PairSide, PairState
@@ -66,6 +67,17 @@ class Seat:
     def other(self) -> Person:
         """The other one."""
         return other_in(self.pair, self.side)
+
+    @property
+    def what(self) -> str:
+        """What the pair is for, in a line: the programme, and the role the mentee heads for."""
+        programme, goal = self.pair.programme, self.pair.goal
+        if programme is None:
+            return _("Towards %(role)s") % {"role": goal.name} if goal else _("Found each other")
+        if goal is None:
+            return str(programme.name)
+        said = {"programme": programme.name, "role": goal.name}
+        return _("%(programme)s: towards %(role)s") % said
 
     @property
     def other_given(self) -> str:
