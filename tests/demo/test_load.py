@@ -9,7 +9,7 @@ from tests.conftest import MakePerson, act_by
 from waymark.demo.load import load_demo
 from waymark.domain.careers.models import Assignment, MinedMove, Role
 from waymark.domain.goals.models import Goal
-from waymark.domain.mentoring.models import Expert
+from waymark.domain.mentoring.models import Expert, PoolEntry, Round
 from waymark.domain.people.models import EqualityAnswer, Person, ReportingLine
 from waymark.domain.people.queries import demo_people, direct_reports
 from waymark.domain.people.queries.equality import equality_groups
@@ -70,6 +70,7 @@ def test_a_whole_organisation_comes_in(transactional_db: None) -> None:
     }  # fmt: skip
     _check_progress(said)
     _check_answers_for_audits()
+    _check_rounds()
     assert Goal.objects.filter(state__in=["chosen", "agreed"]).count() >= 3
     assert Plan.objects.filter(state="shared").exists()
     assert not Goal.objects.filter(person__given_name="Ines", person__family_name="Duarte").exists()
@@ -77,6 +78,20 @@ def test_a_whole_organisation_comes_in(transactional_db: None) -> None:
     tomasz = next(each.person for each in demo_people() if each.part == "manager")
     _check_tomasz(act_by(tomasz))
     assert verify().intact
+
+
+def _check_rounds() -> None:
+    """A winter round that many answered, a coaching being prepared, buddies who ask Ines."""
+    states = dict(Round.objects.values_list("name", "state"))
+    assert states["Winter mentoring round"] in ("inviting", "drafting", "reviewing")
+    assert states["Spring coaching round"] == "draft"
+    winter = PoolEntry.objects.filter(round__name="Winter mentoring round", state="joined")
+    looking = winter.filter(side="mentee")
+    assert looking.filter(goal__isnull=False).count() * 2 > looking.count() > 30
+    assert looking.filter(choices__isnull=False).exists()
+    assert winter.filter(side="mentor", places__gte=1).count() > 10
+    asked = PoolEntry.objects.get(person__name="Ines Duarte")
+    assert (asked.round.name, asked.state) == ("New in the team", "invited")
 
 
 def _check_answers_for_audits() -> None:
