@@ -8,7 +8,8 @@ from typing import Any
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import CharField, CheckConstraint, Field, JSONField, Model, TextField
 
-from waymark.kernel.privacy import models_about_people, rows_about, rows_told
+from waymark.kernel.privacy import models_about_people, rows_about, rows_told, sealed_of
+from waymark.kernel.sealing import seal
 
 __all__ = ["PATTERN", "fields_held_to_values", "found_in_database", "plant"]
 
@@ -45,6 +46,8 @@ def _made(field: Field[Any, Any]) -> bool:
 
 def _written(model: type[Model], pk: Any, field: Field[Any, Any], canary: str) -> bool:
     value: Any = canary
+    if purpose := sealed_of(model).get(field.name):
+        value = seal(canary, purpose)
     if isinstance(field, JSONField):
         empty = field.get_default()
         value = [canary] if isinstance(empty, list) else {"said": canary}

@@ -23,6 +23,7 @@ __all__ = ["SYSTEM", "WITHHELD", "agreed", "own_folders", "planted_in", "run_job
 WITHHELD = {
     "people.User.password": "a digest opens nothing to its owner and much to a thief",
     "calendar.Feed.digest": "the same: the address itself is shown once, to its person",
+    "mentoring.Pair.words": "what the other one said to L&D as the pair ended is theirs",
 }
 SYSTEM = Act(Actor(None), at=NOW, today=TODAY)
 

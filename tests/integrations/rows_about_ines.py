@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from tests.conftest import NOW, TODAY
+from tests.integrations.rows_of_mentoring import MENTORING
 from tests.permissions.world import World
 from waymark.domain.careers.models import FrameworkVersion
 from waymark.kernel.looks import note_look
@@ -63,7 +64,7 @@ MORE: dict[str, Fields] = {
         "person": world.people["self"], "manager_id": world.people["manager"].pk, "since": TODAY,
         "period": 1, "sent_at": NOW,
     },
-}  # fmt: skip
+} | MENTORING  # fmt: skip
 
 
 def without_rows(world: World) -> list[type[Model]]:

@@ -52,10 +52,14 @@ WAYMARK_DAILY = (
     "waymark.workflows.erasure.resume_erasures",
     "waymark.workflows.retention.apply_retention",
     "waymark.domain.reviews.operations.remind_of_talks",
+    "waymark.domain.mentoring.operations.release_leavers",
     "waymark.domain.mentoring.operations.follow_rounds",
     "waymark.domain.mentoring.operations.remind_of_rounds",
     "waymark.domain.mentoring.operations.nudge_stuck_pairs",
 )
 
 # Where else an erased person can stand: function(traces=, ids=, act=), see workflows/erasure
-WAYMARK_ERASURE = ("waymark.integrations.hris.operations.erase_from_imports",)
+WAYMARK_ERASURE = (
+    "waymark.integrations.hris.operations.erase_from_imports",
+    "waymark.workflows.erasure.mentoring.end_mentoring",
+)

@@ -9,7 +9,15 @@ told       a Q: which rows about a person the person is told of (an appraisal on
            Without it, all.
 author_path  beside `told`: the field that says who wrote rows about another. What was written and
            not laid open yet is its author's: in their export, and gone with their erasure.
-withheld   names of fields that go into no export, such as a password's digest.
+withheld   names of fields that go into no export: a password's digest, or what is a third one's.
+also_told  {path: Q}: further paths to somebody whom a row tells something without being theirs, as
+           the mentor of a pair, and which rows tell them. Such rows are in their export too; an
+           erasure leaves them, for they are another's.
+said_by    {field: path to whoever said it}: goes into that person's export alone.
+sealed_fields   {field: purpose}: sealed where it lies (kernel/sealing.py), opened in the exports of
+           those whom the row tells, and in nobody else's.
+unspoken   names of references of which nobody is told, not even how many rows name them: somebody
+           who is avoided must not learn it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +29,8 @@ from django.db.models import Model, Q, QuerySet
 
 __all__ = [
     "Privacy", "blanks_of", "models_about_people", "path_of", "privacy_of", "rows_about",
-    "rows_told", "rows_unshown", "why_kept", "withheld_of",
+    "rows_also_told", "rows_told", "rows_unshown", "said_by_of", "sealed_of", "unspoken_of",
+    "why_kept", "withheld_of",
 ]  # fmt: skip
 
 
@@ -70,6 +79,16 @@ def rows_unshown(model: type[Model], author_id: int) -> QuerySet[Any]:
     return rows.filter(**{path: author_id}).exclude(getattr(model, "told", Q()))
 
 
+def rows_also_told(model: type[Model], person_id: int) -> QuerySet[Any]:
+    """Rows that are others' and tell this person something; none for most models."""
+    rows, found = model._default_manager, Q()
+    for path, when in getattr(model, "also_told", {}).items():
+        found |= Q(**{path: person_id}) & when
+    if not found:
+        return rows.none()
+    return rows.filter(found).exclude(**{path_of(model): person_id})
+
+
 def why_kept(model: type[Model]) -> str:
     """Why rows stay when their person is erased; empty where they are deleted."""
     return str(getattr(model, "kept", ""))
@@ -83,3 +102,18 @@ def blanks_of(model: type[Model]) -> Mapping[str, Any]:
 def withheld_of(model: type[Model]) -> tuple[str, ...]:
     """Fields that no export holds."""
     return getattr(model, "withheld", ())
+
+
+def said_by_of(model: type[Model]) -> Mapping[str, str]:
+    """Fields that only their author takes away, with the path to the author."""
+    return getattr(model, "said_by", {})
+
+
+def sealed_of(model: type[Model]) -> Mapping[str, str]:
+    """Fields that lie sealed, with the purpose under which they open."""
+    return getattr(model, "sealed_fields", {})
+
+
+def unspoken_of(model: type[Model]) -> tuple[str, ...]:
+    """References of which whom they name is never told."""
+    return getattr(model, "unspoken", ())

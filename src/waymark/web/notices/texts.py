@@ -66,6 +66,21 @@ TEXTS: Mapping[str, Any] = {
     "pair.unanswered": _("Your answer to working with %(name)s is still missing"),
     "pair.meet": _("You and %(name)s have not met yet: book a first meeting"),
     "pair.quiet": _("You and %(name)s have not met for a while: book the next meeting"),
+    "pair.mentor-left": _(
+        "%(name)s does not work here any more, so your meetings have ended; you can ask someone else"
+    ),
+    "pair.mentee-left": _(
+        "%(name)s does not work here any more, so your meetings have ended; your place is free again"
+    ),
+    "pair.mentor-erased": _(
+        "Your mentor or coach is no longer in Waymark, so your meetings have ended; you can ask"
+        " someone else"
+    ),
+    "pair.mentee-erased": _(
+        "Someone you helped is no longer in Waymark, so your meetings have ended; your place is"
+        " free again"
+    ),
+    "ask.left": _("Whom you asked for help does not work here any more; you can ask someone else"),
     "ask.asked": _("%(name)s asks whether you would help them; say yes or no"),
     "ask.agreed": _("%(name)s says yes to helping you: book your first meeting"),
     "ask.begins": _("You help %(name)s from now on"),

@@ -27,7 +27,7 @@ class Preview:
 
 def preview_of(person_id: int) -> Preview:
     """Counts for the statement that the person reads before they ask. Cost: one query."""
-    counts = counts_of(person_id)
+    counts = counts_of(person_id, own=True)
     removed, kept = [], []
     for model in models_about_people():
         label, why = model._meta.label, why_kept(model)

@@ -13,6 +13,7 @@ from waymark.kernel.privacy import (
     models_about_people,
     privacy_of,
     rows_about,
+    sealed_of,
     why_kept,
 )
 
@@ -93,6 +94,7 @@ def _own_words(person_id: int) -> Iterable[str]:
             field.name for field in model._meta.concrete_fields
             if isinstance(field, CharField | TextField) and not isinstance(field, EmailField)
             and field.name not in ("password", "state", "kind", "code", "key", "address")
+            and field.name not in sealed_of(model)
         ]  # fmt: skip
         for row in rows_about(model, person_id).values_list(*fields) if fields else ():
             yield from (text for text in row if isinstance(text, str) and len(text) >= SHORTEST)

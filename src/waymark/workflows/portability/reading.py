@@ -2,7 +2,8 @@
 
 Which rows are about whom stands beside each model (kernel/privacy.py), so that a new model is in
 the export by itself. No policy is asked: a person may know all that is held about them, but for
-rows that the model keeps back until they are shared (`told`).
+rows that the model keeps back until they are shared (`told`). Rows of others that tell the person
+something (`also_told`) stand beside their own.
 """
 
 import json
@@ -19,7 +20,15 @@ from django.db.models import ForeignKey, Model
 from waymark.domain.people.models import Person
 from waymark.kernel.installation import installation
 from waymark.kernel.models import ActEntry
-from waymark.kernel.privacy import models_about_people, path_of, privacy_of, rows_told, rows_unshown
+from waymark.kernel.privacy import (
+    models_about_people,
+    path_of,
+    privacy_of,
+    rows_also_told,
+    rows_told,
+    rows_unshown,
+    unspoken_of,
+)
 from waymark.workflows.portability.values import People, names_of_lists, numbers_in, row_of
 
 __all__ = ["FORMAT", "SCHEMA", "VERSION", "counts_of", "read_person"]
@@ -29,16 +38,28 @@ SCHEMA: dict[str, Any] = json.loads(Path(__file__).with_name("schema.json").read
 Report = Callable[[int, int], None]
 
 
-def counts_of(person_id: int) -> dict[str, int]:
-    """How many rows of each model are held about the person, by label. Cost: one query."""
-    parts, values = [], []
+def counts_of(person_id: int, *, own: bool = False) -> dict[str, int]:
+    """How many rows of each model are held about the person, by label. Cost: one query.
+
+    own   without the rows of others that tell them something.
+    """
+    parts: list[str] = []
+    values: list[Any] = []
+    reads = (rows_told,) if own else (rows_told, rows_also_told)
     for model in models_about_people():
-        sql, params = rows_told(model, person_id).order_by().values("pk").query.sql_with_params()
-        parts.append(f"SELECT %s, count(*) FROM ({sql}) AS held")  # noqa: S608 - Django's own SQL
-        values += [model._meta.label, *params]
+        for read in reads:
+            rows = read(model, person_id)
+            if rows.query.is_empty():
+                continue
+            sql, params = rows.order_by().values("pk").query.sql_with_params()
+            parts.append(f"SELECT %s AS label, count(*) AS n FROM ({sql}) AS held")  # noqa: S608 - Django's own SQL
+            values += [model._meta.label, *params]
+    each = " UNION ALL ".join(parts)
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
-        return dict(cursor.fetchall())
+        sql = f"SELECT label, sum(n)::bigint FROM ({each}) AS counted GROUP BY label"  # noqa: S608 - the same
+        cursor.execute(sql, values)
+        found = dict(cursor.fetchall())
+    return {model._meta.label: found[model._meta.label] for model in models_about_people()}
 
 
 def read_person(
@@ -73,7 +94,8 @@ def _section(model: type[Model], person_id: int) -> dict[str, Any]:
     references = [field.name for field in model._meta.concrete_fields
                   if isinstance(field, ForeignKey)]  # fmt: skip
     held = []
-    for rows in (rows_told(model, person_id), rows_unshown(model, person_id)):
+    for read in (rows_told, rows_unshown, rows_also_told):
+        rows = read(model, person_id)
         held += list(rows.select_related(*references) if references else rows)
     held.sort(key=lambda row: row.pk)
     people = People(number for row in held for number in numbers_in(row))
@@ -82,7 +104,7 @@ def _section(model: type[Model], person_id: int) -> dict[str, Any]:
         "kind": model._meta.label,
         "about": (model.__doc__ or "").strip().splitlines()[0],
         "privacy": privacy.value if privacy else "",
-        "rows": [row_of(row, people, lists) for row in held],
+        "rows": [row_of(row, people, lists, person_id) for row in held],
     }
 
 
@@ -122,6 +144,7 @@ def _named_in(models: list[type[Model]], person_id: int) -> list[dict[str, Any]]
                 isinstance(field, ForeignKey)
                 and field.related_model is Person
                 and field.name != path
+                and field.name not in unspoken_of(model)
             ):
                 rows = model._default_manager.filter(**{field.name: person_id})
                 if count := rows.exclude(**{path_of(model): person_id}).count():

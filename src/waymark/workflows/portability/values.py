@@ -7,13 +7,15 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 from django.apps import apps
 from django.db.models import BigIntegerField, Field, ForeignKey, Model
 
 from waymark.domain.people.models import Person
-from waymark.kernel.privacy import withheld_of
+from waymark.kernel.privacy import said_by_of, sealed_of, withheld_of
+from waymark.kernel.sealing import Unreadable, unseal
 
 __all__ = [
     "People",
@@ -77,15 +79,23 @@ def numbers_in(row: Model) -> list[int]:
     return [number for number in found if number is not None]
 
 
-def row_of(row: Model, people: People, lists: Mapping[str, Mapping[int, str]]) -> dict[str, Plain]:
+def row_of(
+    row: Model, people: People, lists: Mapping[str, Mapping[int, str]], reader_id: int
+) -> dict[str, Plain]:
     """The row as a dictionary by field; a reference is {"id", "name"}.
 
     lists   names by id for the lists of ids in JSON, by "model.field" (see `names_of_lists`).
+    reader_id   whose export it is: what another said for others to read is left out.
     """
     plain: dict[str, Plain] = {}
+    sealed, said_by = sealed_of(type(row)), said_by_of(type(row))
     for field in fields_of(type(row)):
         value = getattr(row, field.attname)
-        if isinstance(field, ForeignKey):
+        if field.name in said_by and _along(row, said_by[field.name]) != reader_id:
+            continue
+        if field.name in sealed:
+            plain[field.name] = _opened(value, sealed[field.name])
+        elif isinstance(field, ForeignKey):
             target = getattr(row, field.name)
             plain[field.name] = (
                 None if target is None else {"id": _plain(value), "name": _name(target)}
@@ -110,6 +120,19 @@ def names_of_lists(label: str) -> dict[str, dict[int, str]]:
             rows = apps.get_model(target)._default_manager.values_list("pk", "name")
             found[place] = dict(rows)
     return found
+
+
+def _along(row: Model, path: str) -> Any:
+    """The value at the end of a path such as "expert__person_id"."""
+    return reduce(getattr, path.split("__"), row)
+
+
+def _opened(value: str, purpose: str) -> str | None:
+    """Sealed words in clear; None where they were sealed under a secret that is gone."""
+    try:
+        return unseal(value, purpose) if value else ""
+    except Unreadable:
+        return None
 
 
 def _name(row: Model) -> str:

@@ -15,6 +15,15 @@ from waymark.kernel.models import DataExport, Job, Look, Notice, OutboxMessage
 from waymark.kernel.states import OutboxState
 from waymark.workflows.portability.exports import remove_export_files
 from waymark.workflows.retention.leavers import erase_leavers, leavers_due
+from waymark.workflows.retention.mentoring import (
+    WORDS_DAYS,
+    asks_over,
+    drafts_over,
+    entries_over,
+    forget_words,
+    meetings_with_words,
+    notes_over,
+)
 from waymark.workflows.retention.queue import old_tasks, remove_old_tasks
 
 __all__ = ["RULES", "Rule", "count_due"]
@@ -113,6 +122,29 @@ RULES: tuple[Rule, ...] = (
         "looks", _("Who looked at whom"),
         _("Long enough for a person to ask about it, not a file on those who looked."),
         2 * YEAR, lambda at: Look.objects.filter(last_at__lt=at),
+    ),
+    _rows(
+        "mentoring-asks", _("Asks for a mentor that came to nothing"),
+        _("A year in which one can still see what was answered."), YEAR, asks_over,
+    ),
+    _rows(
+        "mentoring-drafts", _("Drafts of rounds that are over, with whom they looked at"),
+        _("Two years to explain a pair, to replay a draft and to check its certificate."),
+        2 * YEAR, drafts_over,
+    ),
+    _rows(
+        "mentoring-wishes", _("Answers to rounds that are over, with wishes and choices"),
+        _("Two years, as the drafts that were made of them."), 2 * YEAR, entries_over,
+    ),
+    Rule(
+        "mentoring-words", _("Words of meetings whose pair ended"),
+        _("Two years to look something up; that they met, and when, stays."), WORDS_DAYS,
+        lambda at: _selecting(meetings_with_words(at - timedelta(days=WORDS_DAYS))), forget_words,
+    ),
+    _rows(
+        "mentoring-notes", _("Notes on pairs that ended"),
+        _("Two years to take them along; each has their own in the file with their data."),
+        WORDS_DAYS, notes_over,
     ),
     Rule(
         "leavers", _("Everything about people who left"),

@@ -12,11 +12,17 @@ from django.db.models import Q
 
 from waymark.domain.mentoring.models.experts import Expert
 from waymark.domain.mentoring.models.programmes import PoolEntry, Round
-from waymark.domain.mentoring.states import DraftState
+from waymark.domain.mentoring.states import DraftState, RoundState
 from waymark.kernel.constraints import all_or_none, known_state
 from waymark.kernel.privacy import Privacy
 
 __all__ = ["Ban", "Considered", "Draft", "DraftPair", "Lock"]
+
+#: nobody is told of a pair before all are: what a draft says of them is theirs once it is decided
+DECIDED = [
+    RoundState.PUBLISHED.value, RoundState.RUNNING.value, RoundState.COMPLETED.value,
+    RoundState.CANCELLED.value,
+]  # fmt: skip
 
 
 class Draft(models.Model):
@@ -81,6 +87,8 @@ class DraftPair(models.Model):
 
     privacy = Privacy.OPERATIONS
     subject_path: ClassVar[str | None] = "entry__person"
+    told: ClassVar[Q] = Q(draft__round__state__in=DECIDED)
+    withheld: ClassVar[tuple[str, ...]] = ("expert",)  # others' names
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="pairs")
     entry = models.ForeignKey(PoolEntry, on_delete=models.CASCADE, related_name="draft_pairs")
@@ -116,6 +124,8 @@ class Considered(models.Model):
 
     privacy = Privacy.OPERATIONS
     subject_path: ClassVar[str | None] = "entry__person"
+    told: ClassVar[Q] = Q(draft__round__state__in=DECIDED)
+    withheld: ClassVar[tuple[str, ...]] = ("experts",)  # others' names
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="considered")
     entry = models.ForeignKey(PoolEntry, on_delete=models.CASCADE, related_name="+")
@@ -135,6 +145,8 @@ class Lock(models.Model):
 
     privacy = Privacy.OPERATIONS
     subject_path: ClassVar[str | None] = "entry__person"
+    told: ClassVar[Q] = Q(entry__round__state__in=DECIDED)
+    withheld: ClassVar[tuple[str, ...]] = ("expert",)
 
     entry = models.OneToOneField(PoolEntry, on_delete=models.CASCADE, related_name="lock")
     expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="+")
@@ -147,6 +159,8 @@ class Ban(models.Model):
 
     privacy = Privacy.OPERATIONS
     subject_path: ClassVar[str | None] = "entry__person"
+    told: ClassVar[Q] = Q(entry__round__state__in=DECIDED)
+    withheld: ClassVar[tuple[str, ...]] = ("expert",)
 
     entry = models.ForeignKey(PoolEntry, on_delete=models.CASCADE, related_name="bans")
     expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="+")

@@ -91,6 +91,11 @@ class Expert(models.Model):
         indexes: ClassVar = [models.Index(fields=["state", "id"], name="expert_state")]
 
     @property
+    def shown_name(self) -> str:
+        """Their name, for lists and files that name experts."""
+        return self.person.shown_name
+
+    @property
     def free(self) -> int:
         """Places that nobody has yet."""
         return self.places - self.taken
@@ -146,6 +151,9 @@ class Conflict(models.Model):
 
     privacy = Privacy.OPERATIONS
     subject_path: ClassVar[str | None] = "one"
+    also_told: ClassVar[dict[str, Q]] = {"other": Q()}
+    withheld: ClassVar[tuple[str, ...]] = ("one", "other")  # that there is one, not with whom
+    unspoken: ClassVar[tuple[str, ...]] = ("other",)
 
     one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

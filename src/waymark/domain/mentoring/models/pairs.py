@@ -45,6 +45,11 @@ class Pair(models.Model):
 
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "mentee"
+    also_told: ClassVar[dict[str, Q]] = {"expert__person": Q()}
+    withheld: ClassVar[tuple[str, ...]] = ("price",)  # the contract of the one is not the other's
+    said_by: ClassVar[dict[str, str]] = {
+        "words": "closed_by_id", "mentee_said": "mentee_id", "expert_said": "expert__person_id",
+    }  # fmt: skip
 
     mentee = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pairs")
     expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="pairs")
@@ -116,6 +121,7 @@ class Ask(models.Model):
 
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "mentee"
+    also_told: ClassVar[dict[str, Q]] = {"expert__person": Q()}
 
     mentee = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="asks")
     expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="asks")

@@ -190,6 +190,7 @@ class Choice(models.Model):
 
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "entry__person"
+    unspoken: ClassVar[tuple[str, ...]] = ("chosen",)
 
     entry = models.ForeignKey(PoolEntry, on_delete=models.CASCADE, related_name="choices")
     chosen = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -208,6 +209,7 @@ class Avoided(models.Model):
 
     privacy = Privacy.SECRET
     subject_path: ClassVar[str | None] = "entry__person"
+    unspoken: ClassVar[tuple[str, ...]] = ("other",)
 
     entry = models.ForeignKey(PoolEntry, on_delete=models.CASCADE, related_name="avoided")
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

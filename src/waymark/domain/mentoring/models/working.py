@@ -24,6 +24,7 @@ class Agreement(models.Model):
 
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "pair__mentee"
+    also_told: ClassVar[dict[str, Q]] = {"pair__expert__person": Q()}
 
     pair = models.OneToOneField(Pair, on_delete=models.CASCADE, related_name="agreement")
     text = models.CharField(max_length=1000)
@@ -49,6 +50,10 @@ class Session(models.Model):
 
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "pair__mentee"
+    also_told: ClassVar[dict[str, Q]] = {"pair__expert__person": Q()}
+    sealed_fields: ClassVar[dict[str, str]] = {
+        "sealed_agenda": "mentoring.session", "sealed_note": "mentoring.session",
+    }  # fmt: skip
 
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="sessions")
     state = models.CharField(max_length=9, default=SessionState.PLANNED.value)
@@ -87,6 +92,7 @@ class PairGoal(models.Model):
 
     privacy = Privacy.PERSONAL
     subject_path: ClassVar[str | None] = "pair__mentee"
+    also_told: ClassVar[dict[str, Q]] = {"pair__expert__person": Q()}
 
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="goals")
     text = models.CharField(max_length=200)
@@ -111,6 +117,10 @@ class PairNote(models.Model):
 
     privacy = Privacy.SECRET
     subject_path: ClassVar[str | None] = "author"
+    also_told: ClassVar[dict[str, Q]] = {
+        "pair__mentee": Q(shared=True), "pair__expert__person": Q(shared=True),
+    }  # fmt: skip
+    sealed_fields: ClassVar[dict[str, str]] = {"sealed": "mentoring.note"}
 
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -62,6 +62,11 @@ from waymark.domain.mentoring.operations.outside import (
     change_contract,
     invite_outside,
 )
+from waymark.domain.mentoring.operations.parting import (
+    forget_mentoring,
+    release_leavers,
+    release_person,
+)
 from waymark.domain.mentoring.operations.previewing import start_preview
 from waymark.domain.mentoring.operations.publishing import publish_round
 
@@ -88,6 +93,7 @@ __all__ = [
     "drop_goal",
     "end_pair",
     "follow_rounds",
+    "forget_mentoring",
     "hold_session",
     "invite_outside",
     "keep_as_evidence",
@@ -103,6 +109,8 @@ __all__ = [
     "pause_pair",
     "publish_round",
     "reach_goal",
+    "release_leavers",
+    "release_person",
     "remind_of_rounds",
     "remove_note",
     "resume",

@@ -31,7 +31,7 @@ from waymark.kernel.acts import Act, Refused, record, shift
 from waymark.kernel.notices import notify, settle
 from waymark.kernel.states import NoticeKind
 
-__all__ = ["complete_pair", "end_pair", "keep_as_evidence", "say_how_it_was"]
+__all__ = ["close_up", "complete_pair", "end_pair", "keep_as_evidence", "say_how_it_was"]
 
 LONGEST = 300
 BEST = 5
@@ -62,7 +62,7 @@ def end_pair(*, pair: Pair, reason: EndReason, words: str, act: Act) -> Pair:
         now, source=before, target=PairState.ENDED.value, closed_at=act.at,
         closed_by_id=act.person_id, why=reason.value, words=words,
     )  # fmt: skip
-    _leave(now, act)
+    close_up(now, act)
     if two:
         tell_other(now, "pair.ended", "ended", act)
     else:
@@ -85,7 +85,7 @@ def complete_pair(*, pair: Pair, satisfaction: int | None, act: Act) -> Pair:
         now, source=before, target=PairState.COMPLETED.value, closed_at=act.at,
         closed_by_id=act.person_id,
     )  # fmt: skip
-    _leave(now, act)
+    close_up(now, act)
     if satisfaction is not None:
         _keep_feedback(now, satisfaction, act)
     tell_other(now, "pair.completed", "completed", act, kind=NoticeKind.NEEDS_YOU)
@@ -156,12 +156,15 @@ def _keep_feedback(pair: Pair, satisfaction: int, act: Act) -> Feedback:
     )[0]  # fmt: skip
 
 
-def _leave(pair: Pair, act: Act) -> None:
-    """What every end does: the place is free, planned meetings are called off, nothing waits."""
+def close_up(pair: Pair, act: Act, *, gone: int | None = None) -> None:
+    """What every end does: the place is free, planned meetings are called off, nothing waits.
+
+    gone   the one of the two whose rows are about to be erased.
+    """
     free_place(pair.expert_id)
     if pair.met_at is None:
         free_budget(pair.round_id, pair.price)
-    call_off_planned(pair.pk, act)
+    call_off_planned(pair.pk, act, gone=gone)
     settle_pair(pair, act)
 
 

@@ -25,8 +25,23 @@ def invite_both(session: Session, act: Act) -> None:
         )  # fmt: skip
 
 
-def call_off_planned(pair_id: int, act: Act) -> int:
-    """Cancel what a pair that ends has still planned; returns how many. The caller records."""
+def _tell_calendar(session: Session, person_id: int, act: Act) -> None:
+    """Take a meeting out of one's calendar, though its row may be gone when the mail leaves."""
+    outbox.send(
+        kind=KIND, key=f"session:{session.pk}:{session.sequence}:{person_id}", person_id=person_id,
+        payload={
+            "session": session.pk, "sequence": session.sequence,
+            "off": {"starts_at": session.starts_at.isoformat(), "minutes": session.minutes},
+        },
+        act=act,
+    )  # fmt: skip
+
+
+def call_off_planned(pair_id: int, act: Act, *, gone: int | None = None) -> int:
+    """Cancel what a pair that ends has still planned; returns how many. The caller records.
+
+    gone   the one of the two whose rows are about to be erased; the other one's calendar hears.
+    """
     rows = Session.objects.select_for_update(no_key=True, of=("self",)).filter(
         pair_id=pair_id, state=SessionState.PLANNED.value
     )
@@ -39,5 +54,10 @@ def call_off_planned(pair_id: int, act: Act) -> int:
         Session.objects.filter(pk=session.pk).update(**said)
         for name, value in said.items():
             setattr(session, name, value)
-        invite_both(session, act)
+        if gone is None:
+            invite_both(session, act)
+            continue
+        two = {session.pair.mentee_id, session.pair.expert.person_id}
+        for person_id in two - {gone}:
+            _tell_calendar(session, person_id, act)
     return len(sessions)

@@ -30,6 +30,9 @@ BOTH = _("You and your manager")
 ABOVE = _("You, everyone you report to, and HR")
 EVERYONE = _("Everyone who is signed in")
 HR = _("You and HR")
+LEARNING = _("You and L&D")
+TWO = _("The two of you")
+PAIRED = _("The two of you and L&D; your manager where the programme says so")
 OFFICE = _("You, HR and administrators")
 
 GROUPS: Mapping[str, Any] = {
@@ -87,6 +90,54 @@ KINDS: Mapping[str, Kind] = {
     "reviews.SaidLevel": Kind("others", _("Levels noted for conversations, once shown"), BOTH),
     "reviews.Point": Kind("others", _("What was put on the table"), BOTH),
     "reviews.TalkReminder": Kind("others", _("Reminders to talk"), BOTH),
+    "mentoring.Expert": Kind("own", _("What you offer as a mentor or coach"), EVERYONE),
+    "mentoring.ExpertSkill": Kind("own", _("Skills that you help with"), EVERYONE),
+    "mentoring.ExpertRole": Kind("own", _("Roles that you held elsewhere"), EVERYONE),
+    "mentoring.PoolEntry": Kind(
+        "own", _("Your answers to rounds"), LEARNING, "mentoring-wishes", "me:people"
+    ),
+    "mentoring.NeededSkill": Kind(
+        "own", _("Skills you wanted to work on"), LEARNING, "mentoring-wishes"
+    ),
+    "mentoring.Choice": Kind(
+        "own", _("Whom you would like to work with"), LEARNING, "mentoring-wishes"
+    ),
+    "mentoring.Avoided": Kind(
+        "own", _("Whom you would rather not be paired with"), ME, "mentoring-wishes"
+    ),
+    "mentoring.Ask": Kind(
+        "others", _("What you asked, and were asked, as mentee or mentor"), TWO, "mentoring-asks",
+        "me:people",
+    ),
+    "mentoring.Pair": Kind("others", _("Mentoring and coaching"), PAIRED, "", "me:people"),
+    "mentoring.Agreement": Kind(
+        "others", _("What you agreed to work on"), _("The two of you, and your sponsor what you show")
+    ),
+    "mentoring.Session": Kind("others", _("Meetings of mentoring and coaching"), TWO),
+    "mentoring.PairGoal": Kind("others", _("Goals of mentoring and coaching"), TWO),
+    "mentoring.PairNote": Kind(
+        "own", _("Your notes on mentoring and coaching"), _("You, and the other one where you share it"),
+        "mentoring-notes",
+    ),
+    "mentoring.Feedback": Kind(
+        "own", _("How helpful you found it"), _("You alone; it is counted with others’ answers")
+    ),
+    "mentoring.DraftPair": Kind(
+        "system", _("How well you fitted in drafts of rounds"), LEARNING, "mentoring-drafts"
+    ),
+    "mentoring.Considered": Kind(
+        "system", _("How well others would have fitted in drafts of rounds"), LEARNING,
+        "mentoring-drafts",
+    ),
+    "mentoring.Lock": Kind(
+        "system", _("Pairs that L&D kept together in drafts"), LEARNING, "mentoring-wishes"
+    ),
+    "mentoring.Ban": Kind(
+        "system", _("Pairs that L&D kept apart in drafts"), LEARNING, "mentoring-wishes"
+    ),
+    "mentoring.Conflict": Kind(
+        "system", _("People with whom no round brings you together"), _("L&D, and you that there is one")
+    ),
     "kernel.Notice": Kind("system", _("Notices"), ME, "notices", "account:notices"),
     "kernel.OutboxMessage": Kind("system", _("Mails"), ME, "mails"),
     "kernel.Job": Kind("system", _("Long work that was started"), ME, "jobs"),
@@ -127,6 +178,9 @@ FILES: Mapping[str, Any] = {
     "exports": _("Files with all data"),
     "imports": _("Imports with their files"),
     "answers to imports": _("Answers to questions of imports"),
+    "pairs ended": _("Mentoring and coaching that was under way"),
+    "asks ended": _("Asks for a mentor that waited"),
+    "mentions": _("Wishes and notes of others that named the person"),
     "sessions": _("Open sign-ins"),
     "tasks": _("Tasks of the queue"),
     "notices of others": _("Notices to others that gave the name"),
