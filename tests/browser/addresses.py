@@ -57,10 +57,21 @@ TALKED = """SELECT c.id FROM reviews_conversation c JOIN people_person e ON e.id
             WHERE e.given_name = 'Ines' AND e.family_name = 'Duarte' AND c.state = 'agreed'"""
 INES_ID = "SELECT id FROM people_person WHERE given_name = 'Ines' AND family_name = 'Duarte'"
 PUBLISHED_GOAL = "SELECT id FROM careers_businessgoal WHERE state = 'published' LIMIT 1"
+PREPARED = "FROM mentoring_round WHERE state = 'draft' ORDER BY id LIMIT 1"
+PREPARED_AT = (f"SELECT programme_id {PREPARED}", f"SELECT number {PREPARED}")
+ASKING = "FROM mentoring_round WHERE state = 'inviting' ORDER BY id LIMIT 1"
+ASKING_AT = (f"SELECT programme_id {ASKING}", f"SELECT number {ASKING}")
+INVITED = """SELECT n.id FROM mentoring_poolentry n JOIN people_person e ON e.id = n.person_id
+             WHERE e.given_name = 'Ines' AND e.family_name = 'Duarte' ORDER BY n.id LIMIT 1"""
 PROPOSED_GOAL = "SELECT id FROM careers_businessgoal WHERE state = 'preparing' LIMIT 1"
 DANIEL = """SELECT x.id FROM mentoring_expert x JOIN people_person e ON e.id = x.person_id
             WHERE e.given_name = 'Daniel' AND e.family_name = 'Osei'"""
 FROM_OUTSIDE = "SELECT id FROM mentoring_expert WHERE outside ORDER BY id LIMIT 1"
+PAIR = """SELECT r.id FROM mentoring_pair r JOIN people_person p ON p.id = r.mentee_id
+          WHERE p.given_name = 'Ines' AND p.family_name = 'Duarte' AND r.state = 'active'"""
+SESSION = f"SELECT id FROM mentoring_session WHERE pair_id = ({PAIR}) AND state = 'planned' LIMIT 1"
+SPONSORED = "SELECT id FROM mentoring_agreement WHERE sponsor_id IS NOT NULL LIMIT 1"
+COACHING = "SELECT programme_id FROM mentoring_round WHERE name = 'Autumn coaching'"
 IMPORT = "SELECT id FROM hris_import ORDER BY started_at DESC LIMIT 1"
 
 
@@ -150,6 +161,21 @@ PAGES = (
     ),
     Address("organisation:architecture-role-start", HANNAH, "/org/architecture/{}/start", (ROLE,)),
     Address("me:expert", INES, "/me/people/expert"),
+    Address("me:invitation", INES, "/me/people/invitations/{}", (INVITED,)),
+    Address("programmes:home", PRIYA, "/programmes"),
+    Address("programmes:matching", PRIYA, "/programmes/matching"),
+    Address("programmes:new", PRIYA, "/programmes/new?kind=skill"),
+    Address("programmes:programme", PRIYA, "/programmes/{}", PREPARED_AT[:1]),
+    Address("programmes:programme-edit", PRIYA, "/programmes/{}/edit", PREPARED_AT[:1]),
+    Address("programmes:round-new", PRIYA, "/programmes/{}/rounds/new", PREPARED_AT[:1]),
+    Address("programmes:round-audience", PRIYA, "/programmes/{}/rounds/{}/audience", PREPARED_AT),
+    Address("programmes:rules", PRIYA, "/programmes/{}/rounds/{}/rules", PREPARED_AT),
+    Address("programmes:round-invite", PRIYA, "/programmes/{}/rounds/{}/invite", PREPARED_AT),
+    Address("programmes:pools", PRIYA, "/programmes/{}/rounds/{}/pools", ASKING_AT),
+    Address("programmes:round-close", PRIYA, "/programmes/{}/rounds/{}/close", ASKING_AT),
+    Address("programmes:round-reopen", PRIYA, "/programmes/{}/rounds/{}/reopen", ASKING_AT),
+    Address("programmes:round-cancel", PRIYA, "/programmes/{}/rounds/{}/cancel", ASKING_AT),
+    Address("programmes:round-complete", PRIYA, "/programmes/{}/rounds/{}/complete", ASKING_AT),
     Address("programmes:coaches", PRIYA, "/coaches"),
     Address("programmes:coaches-ask", PRIYA, "/coaches/ask"),
     Address("programmes:coaches-outside", PRIYA, "/coaches/outside"),
@@ -157,6 +183,14 @@ PAGES = (
     Address("programmes:coach", PRIYA, "/coaches/{}", (DANIEL,)),
     Address("programmes:coach-offer", PRIYA, "/coaches/{}/offer", (DANIEL,)),
     Address("programmes:coach-contract", PRIYA, "/coaches/{}/contract", (FROM_OUTSIDE,)),
+    Address("me:people", INES, "/me/people"),
+    Address("me:pair", INES, "/me/people/{}", (PAIR,)),
+    Address("me:pair-book", INES, "/me/people/{}/book", (PAIR,)),
+    Address("me:pair-session", INES, "/me/people/{}/sessions/{}", (PAIR, SESSION)),
+    Address("me:pair-agreement", INES, "/me/people/{}/agreement", (PAIR,)),
+    Address("me:pair-end", INES, "/me/people/{}/end", (PAIR,)),
+    Address("me:pair-sponsor", TOMASZ, "/me/people/sponsor/{}", (SPONSORED,)),
+    Address("programmes:round-live", PRIYA, "/programmes/{}/rounds/1/live?show=all", (COACHING,)),
     Address("me:data", INES, "/me/data"),
     Address("me:data-looks", INES, "/me/data/looks"),
     Address("me:data-erasure", INES, "/me/data/erasure"),
@@ -185,6 +219,8 @@ PAGES = (
     Address("mfa_add_webauthn", INES, "/account/2fa/webauthn/add/"),
 )
 FILES = frozenset({
+    "programmes:round-live-download", "programmes:download", "programmes:programme-download",
+    "programmes:pools-download",
     "programmes:coaches-download", "programmes:coaches-workbook", "programmes:coaches-template",
     "team:talks-download", "organisation:talks-download",
     "me:skills-download", "me:plan-download", "me:plan-pdf", "me:record-pdf", "calendar-feed",
@@ -198,6 +234,10 @@ FILES = frozenset({
     "organisation:import-left-out", "organisation:import-changes", "mfa_download_recovery_codes",
 })  # fmt: skip
 POSTED = frozenset({
+    "me:pair-answer", "me:pair-pause", "me:pair-session-held", "me:pair-session-cancel",
+    "me:pair-agree", "me:pair-goals", "me:pair-goal", "me:pair-notes", "me:pair-note",
+    "me:pair-feedback", "me:pair-evidence", "programmes:round-nudge", "me:invitation-answer",
+    "programmes:programme-end", "programmes:pools-remind", "programmes:pools-again",
     "me:expert-decline", "me:expert-pause", "me:expert-resume", "me:expert-leave",
     "programmes:coach-pause", "programmes:coach-resume", "programmes:coach-leave",
     "programmes:coach-conflict", "programmes:coach-conflict-lift",

@@ -30,7 +30,7 @@ from waymark.domain.mentoring.operations.loading_rounds import PairRow, RoundRow
 from waymark.domain.mentoring.operations.programmes import ProgrammeFields, make_programme
 from waymark.domain.mentoring.queries import experts_listed
 from waymark.domain.mentoring.queries.experts import Expert
-from waymark.domain.mentoring.queries.pairs import Pair, pair_by_id
+from waymark.domain.mentoring.queries.pairs import Pair, pair_by_id, possible_sponsors
 from waymark.domain.mentoring.queries.programmes import Programme, ProgrammeKind
 from waymark.domain.mentoring.states import DeclineReason, ExpertKind, ExpertState, TalkResult
 from waymark.domain.people.queries import Person, act_of_person_id, zone_of
@@ -237,12 +237,18 @@ def _of_the_employee(two: _Two, act: Act) -> None:
     """One session held, in which work was watched; the next one is a week ahead."""
     _first_talk(two, act.at - timedelta(weeks=6))
     at = act.at - timedelta(weeks=4)
+    sponsors = possible_sponsors(two.hers(at), two.pair)
     fields = AgreementFields(
         text="Test strategy for a whole module: what to test first, and how to say no.",
         rhythm="Every three weeks, one hour, until April",
+        sponsor_id=sponsors[0].pk if sponsors else None,
     )
     agreement = write_agreement(pair=two.pair, fields=fields, seen_at=None, act=two.hers(at))
     agree_to(agreement=agreement, seen_at=agreement.written_at, act=two.his(at + DAY))
+    for each in sponsors[:1]:
+        agree_to(
+            agreement=agreement, seen_at=agreement.written_at, act=two.act(each.pk, at + 2 * DAY)
+        )
     skill = next(iter(skills_found("Test strategy", limit=1)), None)
     set_goal(
         pair=two.pair, text="Own the strategy of one module", skill_id=skill.pk if skill else None,
