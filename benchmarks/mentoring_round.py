@@ -81,7 +81,7 @@ def report(round_id: int) -> Any:
     session = backend()
     before = read(session)
     run = measured(lambda: made(round_id))
-    took, draft = read(session) - before, run.value
+    took, draft, resident = read(session) - before, run.value, highest()
     figures = draft.figures
     candidates = unpack(draft.problem).candidates()
     optimum = measured(lambda: match(candidates, objective=Objective.MOST_PEOPLE))
@@ -92,7 +92,7 @@ def report(round_id: int) -> Any:
     rows = [(stage, figures["seconds"][stage]) for stage in STAGES]
     print(table([("stage", "wall s"), *rows, ("whole, asking and committing included", took.wall)]))
     print(f"\nCPU: {took.own:.1f} s of this process, {took.database:.1f} s of its session")
-    print(f"memory: {run.peak_mb:,.0f} MB above what was there before, {highest():,.0f} MB in all")
+    print(f"memory: {run.peak_mb:,.0f} MB above what was there before, {resident:,.0f} MB in all")
     print(f"packed problem: {len(draft.problem) / 1e6:.1f} MB")
     print(f"the optimum over the candidates alone: {optimum.wall:.2f} s; the whole takes "
           f"{took.wall / optimum.wall:.1f} times as long")  # fmt: skip

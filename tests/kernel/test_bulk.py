@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.conftest import MakePerson
 from tests.together import at_once
 from waymark.domain.people.models import Person, ReportingLine, Site
-from waymark.kernel.bulk import copy_rows, reserve_ids
+from waymark.kernel.bulk import among, copy_rows, reserve_ids
 
 AWKWARD = [
     "tab\there",
@@ -82,3 +82,13 @@ def test_keys_reserved_side_by_side_never_meet() -> None:
     keys = [key for each in taken for key in each]
     assert len(keys) == len(set(keys)) == 800
     assert Site.objects.create(name="Next").pk not in keys
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["pk", "id"])
+def test_many_numbers_are_one_condition(path: str) -> None:
+    first, second, _ = (Site.objects.create(name=name) for name in ("A", "B", "C"))
+    wanted = {first.pk, second.pk, 10**15}
+    assert set(Site.objects.filter(among(path, wanted))) == {first, second}
+    assert set(Site.objects.filter(among(path, wanted), name="B")) == {second}
+    assert not Site.objects.filter(among(path, [])).exists()

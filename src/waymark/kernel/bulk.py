@@ -3,13 +3,26 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models
 
-__all__ = ["copy_rows", "reserve_ids"]
+__all__ = ["among", "copy_rows", "reserve_ids"]
 
 #: from so many rows on, PostgreSQL is told at once what the table holds, not when it next looks
 MANY = 10_000
+
+
+def among(path: str, ids: Iterable[int]) -> models.Func:
+    """A condition for `filter`: the column is one of these numbers, handed over as one array.
+
+    `path__in` makes each of them a parameter, which takes seconds for a hundred thousand.
+    """
+    numbers = models.Value(list(ids), output_field=ArrayField(models.BigIntegerField()))
+    return models.Func(
+        models.F(path), numbers, arg_joiner=" = ANY(", template="(%(expressions)s))",
+        output_field=models.BooleanField(),
+    )  # fmt: skip
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:

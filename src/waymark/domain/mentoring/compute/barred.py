@@ -5,7 +5,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from waymark.domain.mentoring.compute.tables import Places, spread, starts_of
+from waymark.domain.mentoring.compute.tables import Places, distinct, spread, starts_of
 from waymark.domain.mentoring.queries.matching_rows import Rows
 
 __all__ = ["Bar", "barred_pairs", "barred_rows"]
@@ -48,7 +48,7 @@ def barred_rows(
     pairs: dict[Bar, Ints], mentees: int, experts: int, without: Bar | None = None
 ) -> tuple[Ints, Ints]:
     """All of them as rows of experts by mentee, for the engine; without those of one reason."""
-    keys = np.unique(np.concatenate([each for bar, each in pairs.items() if bar is not without]))
+    keys = distinct(np.concatenate([each for bar, each in pairs.items() if bar is not without]))
     mentee, expert = np.divmod(keys, max(1, experts))
     return starts_of(mentee, mentees), expert
 
@@ -66,13 +66,13 @@ class _Known:
 
 def _keys(mentee: Ints, expert: Ints, experts: int) -> Ints:
     there = (mentee >= 0) & (expert >= 0)
-    return np.unique(mentee[there] * experts + expert[there])
+    return distinct(mentee[there] * experts + expert[there])
 
 
 def _lines(rows: Rows, known: _Known) -> tuple[Ints, Ints]:
     """Each mentee with the experts above and below them, the whole way up and down."""
     mentee_person, expert_person = rows.mentees.side.person, rows.experts.side.person
-    people = np.unique(np.concatenate((rows.lines.ravel(), mentee_person, expert_person)))
+    people = distinct(np.concatenate((rows.lines.ravel(), mentee_person, expert_person)))
     place = Places(people)
     above = np.full(len(people) + 1, -1)  # the last one is above nobody's head
     above[place.of(rows.lines[:, 0])] = place.of(rows.lines[:, 1])

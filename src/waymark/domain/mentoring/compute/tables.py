@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Places", "spread", "starts_of"]
+__all__ = ["Places", "distinct", "spread", "starts_of"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -24,6 +24,14 @@ class Places:
             return np.full(wanted.shape, NOWHERE, np.int64)
         at = np.minimum(np.searchsorted(self._sorted, wanted), len(self._sorted) - 1)
         return np.where(self._sorted[at] == wanted, self._order[at], NOWHERE)
+
+
+def distinct(values: Ints) -> Ints:
+    """The different values, ascending. By sorting, which is quicker here than numpy's hashing."""
+    ordered = np.sort(values)
+    first = np.ones(len(ordered), np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
 
 
 def starts_of(row: Ints, rows: int) -> Ints:

@@ -10,11 +10,20 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from waymark.domain.mentoring.compute.tables import Places
+from waymark.domain.mentoring.compute.tables import Places, distinct
 from waymark.domain.mentoring.queries.matching_rows import Rows
 from waymark.domain.mentoring.states import RoundRules
 
-__all__ = ["KINDS", "Held", "Kind", "Wanted", "held_traits", "moves_made", "numbered", "wanted_traits"]
+__all__ = [
+    "KINDS",
+    "Held",
+    "Kind",
+    "Wanted",
+    "held_traits",
+    "moves_made",
+    "numbered",
+    "wanted_traits",
+]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -109,7 +118,7 @@ def held_traits(rows: Rows, rules: RoundRules) -> Held:
 
 def numbered(wanted: Wanted, held: Held) -> tuple[Ints, Held, Ints]:
     """Numbers of the traits wanted, what is held of them, and its numbers."""
-    known = np.unique(wanted.key)
+    known = distinct(wanted.key)
     at = Places(known).of(held.key)
     there = at >= 0
     left = Held(held.expert[there], held.key[there], held.level[there])
@@ -158,7 +167,9 @@ def _wanted_skills(rows: Rows, points: int, must: bool) -> tuple[Ints, ...]:
     first[1:] = mentee[1:] != mentee[:-1]
     share = points // np.maximum(many, 1)
     worth = share[mentee] + np.where(first, (points - share * many)[mentee], 0)
-    return _want(Kind.SKILL, mentee, _key(Kind.SKILL, needs[:, 1]), needs[:, 2], worth, first & must)
+    return _want(
+        Kind.SKILL, mentee, _key(Kind.SKILL, needs[:, 1]), needs[:, 2], worth, first & must
+    )
 
 
 def _wanted_choices(rows: Rows, points: int) -> list[tuple[Ints, ...]]:
@@ -170,7 +181,7 @@ def _wanted_choices(rows: Rows, points: int) -> list[tuple[Ints, ...]]:
     mentee, expert, rank = mentee[there], expert[there], rows.choices[there, 2]
     worth = mine * (BEST_RANK + 1 - rank) // BEST_RANK
     _, chosen, _ = _choosing(rows)
-    who = np.unique(chosen & ((1 << BITS) - 1))
+    who = distinct(chosen & ((1 << BITS) - 1))
     return [
         _want(Kind.CHOSEN, mentee, _key(Kind.CHOSEN, expert), 1, worth, False),
         _want(Kind.CHOOSES, who, _key(Kind.CHOOSES, np.zeros_like(who), who), BEST_RANK,

@@ -18,6 +18,7 @@ from waymark.domain.careers.states import AssignmentKind
 from waymark.domain.people.models import Employment, Person
 from waymark.domain.people.queries.equality import equality_groups
 from waymark.domain.people.states import Gender
+from waymark.kernel.bulk import among
 
 __all__ = ["Attribute", "attributes_of"]
 
@@ -48,7 +49,7 @@ def attributes_of(person_ids: Sequence[int], today: date) -> npt.NDArray[np.int6
     column = {attribute: at for at, attribute in enumerate(Attribute)}
     held = Q(from_date__lte=today) & (Q(to_date__isnull=True) | Q(to_date__gt=today))
     positions = Assignment.objects.filter(
-        held, person_id__in=place, kind=AssignmentKind.SUBSTANTIVE.value
+        held, among("person_id", place), kind=AssignmentKind.SUBSTANTIVE.value
     ).values_list("person_id", "shift_work", "fte", "role__grade_id")
     for person_id, shifts, fte, grade in positions:
         row = codes[place[person_id]]
@@ -57,7 +58,7 @@ def attributes_of(person_ids: Sequence[int], today: date) -> npt.NDArray[np.int6
         row[column[Attribute.NO_GRADE]] = grade is not None
     for person_id, outside in _outside_headquarters(place):
         codes[place[person_id], column[Attribute.OUTSIDE]] = not outside
-    began = Employment.objects.filter(person_id__in=place).values_list("person_id")
+    began = Employment.objects.filter(among("person_id", place)).values_list("person_id")
     for person_id, first in began.annotate(first=Min("from_date")):
         codes[place[person_id], column[Attribute.NEW]] = first <= today - YEAR
     for person_id, (gender, over_fifty) in equality_groups(place, today).items():
@@ -75,5 +76,7 @@ def _outside_headquarters(place: dict[int, int]) -> list[tuple[int, bool]]:
     most = at_sites.annotate(people=Count("*")).order_by("-people", "site_id").first()
     if most is None:
         return []
-    rows = Person.objects.filter(pk__in=place, site__isnull=False).values_list("pk", "site_id")
+    rows = Person.objects.filter(among("pk", place), site__isnull=False).values_list(
+        "pk", "site_id"
+    )
     return [(pk, site_id != most["site_id"]) for pk, site_id in rows]

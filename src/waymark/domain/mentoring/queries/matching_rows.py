@@ -25,6 +25,8 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Table = Ints
 
+AS_TEXT = "SELECT string_agg(translate(line::text, '(),', '   '), '') FROM ({}) AS line"
+
 MENTEE_COLUMNS, EXPERT_COLUMNS = 13, 21
 
 
@@ -162,13 +164,13 @@ def _columns(query: str, asked: dict[str, Any], width: int) -> Sequence[Sequence
 
 
 def _table(query: str, asked: dict[str, Any], width: int) -> Table:
-    """Numbers by one COPY."""
-    statement = f"COPY ({query}) TO STDOUT (DELIMITER ' ')"
-    with connection.cursor() as cursor, cursor.copy(statement, asked) as copy:
-        text = b"".join(bytes(part) for part in copy)
+    """Numbers as one text: a row at a time would take ten times as long to come over."""
+    with connection.cursor() as cursor:
+        cursor.execute(AS_TEXT.format(query), asked)
+        text = cursor.fetchone()[0]
     if not text:
         return np.zeros((0, width), np.int64)
-    return np.fromstring(text.decode("ascii"), dtype=np.int64, sep=" ").reshape(-1, width)
+    return np.fromstring(text, dtype=np.int64, sep=" ").reshape(-1, width)
 
 
 def _ints(values: Sequence[Any]) -> Ints:

@@ -11,6 +11,7 @@ from waymark.domain.people import policies
 from waymark.domain.people.models import EqualityAnswer
 from waymark.domain.people.states import EQUALITY_WORDING, Gender
 from waymark.kernel.acts import Act
+from waymark.kernel.bulk import among
 
 __all__ = ["EqualityAnswer", "Gender", "equality_groups", "own_equality_answer"]
 
@@ -31,7 +32,7 @@ def equality_groups(person_ids: Iterable[int], today: date) -> dict[int, tuple[s
     hides groups that are too small, and keeps nothing of it beside counts. Cost: one query.
     """
     rows = EqualityAnswer.objects.filter(
-        person_id__in=list(person_ids), wording=EQUALITY_WORDING
+        among("person_id", person_ids), wording=EQUALITY_WORDING
     ).values_list("person_id", "gender", "birth_year")
     return {
         pk: (gender, None if year is None else today.year - year > FIFTY)
