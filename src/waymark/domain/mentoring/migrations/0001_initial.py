@@ -653,7 +653,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['making', 'ready', 'failed', 'superseded', 'published'])), name='match_draft_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['making', 'ready', 'failed', 'superseded', 'published', 'late'])), name='match_draft_state_known'),
         ),
         migrations.AddConstraint(
             model_name='draft',

@@ -18,7 +18,7 @@ from waymark.kernel.bulk import copy_rows, reserve_ids
 from waymark.kernel.many_notices import Telling, notify_many
 from waymark.kernel.states import NoticeKind
 
-__all__ = ["publish_round"]
+__all__ = ["letters", "make_pairs", "publish_round", "take_for"]
 
 MOST_NAMED = 5
 
@@ -45,9 +45,9 @@ def publish_round(*, a_round: Round, draft: Draft, revision: int, act: Act) -> i
         raise Refused(
             _("This draft brings nobody together. Change the rules or invite more people.")
         )
-    _take(a_round, lines, act)
-    ids = _make_pairs(a_round, lines, act)
-    notify_many(tellings=[*_letters(ids, lines), *_without(a_round, alone)], act=act)
+    take_for(a_round, lines, act)
+    ids = make_pairs(a_round, lines, act)
+    notify_many(tellings=[*letters(ids, lines), *_without(a_round, alone)], act=act)
     overtake_asks({line.expert_id for line in lines}, act)
     record(
         act, "mentoring.round.published", a_round,
@@ -68,7 +68,8 @@ def _publish_draft(a_round: Round, draft: Draft, revision: int) -> None:
     draft.state = DraftState.PUBLISHED.value
 
 
-def _take(a_round: Round, lines: Sequence[Line], act: Act) -> None:
+def take_for(a_round: Round, lines: Sequence[Line], act: Act) -> None:
+    """Take the places and the budget of these pairs. Raises Refused where one is not there."""
     counts = Counter(line.expert_id for line in lines)
     short = take_places(dict(counts), round_id=a_round.pk, act=act)
     if short is not None:
@@ -92,7 +93,9 @@ def _short_in_words(expert_ids: Sequence[int]) -> str:
     return text % {"names": ", ".join(names)}
 
 
-def _make_pairs(a_round: Round, lines: Sequence[Line], act: Act) -> list[int]:
+def make_pairs(a_round: Round, lines: Sequence[Line], act: Act) -> list[int]:
+    """Let these pairs come about, whose places are taken; their ids. Raises Refused where two work
+    together already."""
     ids = reserve_ids(Pair, len(lines))
     fields = [
         "id", "mentee_id", "expert_id", "programme_id", "round_id", "draft_pair_id", "state",
@@ -118,7 +121,7 @@ def _make_pairs(a_round: Round, lines: Sequence[Line], act: Act) -> list[int]:
     return ids
 
 
-def _letters(ids: Iterable[int], lines: Iterable[Line]) -> Iterable[Telling]:
+def letters(ids: Iterable[int], lines: Iterable[Line]) -> Iterable[Telling]:
     """One letter to each of the two, by the other's name."""
     for pk, line in zip(ids, lines, strict=True):
         for code, reader, name in (

@@ -68,10 +68,15 @@ class EntryState(StrEnum):
 
 
 class DraftState(StrEnum):
-    """making > ready | failed; ready > superseded by the next draft, or published."""
+    """making > ready | failed; ready > superseded by the next draft, or published.
+
+    Late is a draft for those whom a published round left without anybody: its lines are published
+    one by one beside the draft that the round was published with, until the next such draft.
+    """
 
     MAKING = "making"
     READY = "ready"
     FAILED = "failed"
     SUPERSEDED = "superseded"
     PUBLISHED = "published"
+    LATE = "late"
