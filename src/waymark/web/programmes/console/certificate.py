@@ -14,7 +14,7 @@ from waymark.domain.mentoring.compute.certificates import certificate_lines, is_
 from waymark.domain.mentoring.queries.drafts import Draft, decided_by, draft_to_check
 from waymark.domain.mentoring.queries.programmes import may_run
 from waymark.domain.mentoring.states import Part, RoundRules
-from waymark.web.programmes.console.words import PARTS, rules_kept
+from waymark.web.programmes.console.words import PARTS, raised, rules_kept
 from waymark.web.requests import act_of
 
 __all__ = ["download", "page", "verifier"]
@@ -39,7 +39,7 @@ def page(request: HttpRequest, programme_id: int, number: int) -> HttpResponse:
         "proved": is_proved(draft), "stable": rules.stable, "kept": rules_kept(rules),
         "weights": [(PARTS[part], rules.weights[part.value]) for part in Part
                     if rules.weights[part.value]],
-        "decided_by": decided_by(draft),
+        "decided_by": decided_by(draft), "raised": raised(draft.figures["fair"]),
     }  # fmt: skip
     return render(request, "programmes/console/certificate.html", context)
 

@@ -31,7 +31,7 @@ from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.paging import page_of
 from waymark.web.programmes.console.access import find_draft, find_round
 from waymark.web.programmes.console.lines import lines_of, table_of, unmatched_of
-from waymark.web.programmes.console.words import GROUPS, PARTS, RESULTS, rules_kept
+from waymark.web.programmes.console.words import GROUPS, PARTS, RESULTS, raised, rules_kept
 from waymark.web.requests import act_of
 
 __all__ = ["download", "page", "show"]
@@ -151,7 +151,8 @@ def _figures(draft: Draft, last: Draft | None, to_review: int) -> dict[str, Any]
         "chose": told["chose"], "top_three": told["top_three"],
         "top_share": round(100 * told["top_three"] / told["chose"]) if told["chose"] else None,
         "places": told["places"], "review": to_review,
-        "missing": _below(draft), "fair": told.get("fair"), "stable": told.get("stable"),
+        "missing": _below(draft), "raised": raised(told["fair"]),
+        "stable": f"{told['stable']['price'] / 10:g}" if told["stable"] else None,
     }  # fmt: skip
 
 

@@ -109,6 +109,13 @@ def rules_kept(rules: RoundRules) -> list[str]:
     return kept
 
 
+def raised(fair: dict[str, Any]) -> dict[str, str] | None:
+    """What raising the weakest pair did, in points; None where nothing was to be done."""
+    if not fair["price"]:
+        return None
+    return {name: f"{fair[name] / 10:g}" for name in ("worst", "before", "price")}
+
+
 def held_words(held: Held | None) -> str:
     """When the mentor held the goal role; empty where they did not."""
     if held is None:
