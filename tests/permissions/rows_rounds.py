@@ -9,11 +9,11 @@ from datetime import timedelta
 from django.db.models import Model
 
 from tests.conftest import NOW, TODAY
-from waymark.domain.mentoring.models import Choice, PoolEntry, Programme, Round
+from waymark.domain.mentoring.models import Choice, Expert, PoolEntry, Programme, Round
 from waymark.domain.mentoring.states import RoundRules
 from waymark.domain.people.models import Person
 
-__all__ = ["ROUND_MARKS", "ROUND_READERS", "round_rows"]
+__all__ = ["ROUND_MARKS", "ROUND_READERS", "more_rounds", "round_rows"]
 
 ROUND_MARKS = {row: f"zq-{row}-qz" for row in ("entry_question", "entry_question_of_peer")}
 #: until pairs are published nobody else reads what somebody wants to talk about
@@ -60,3 +60,22 @@ def _entry(a_round: Round, person: Person, side: str, at: object, **fields: obje
     return PoolEntry.objects.create(
         round=a_round, person=person, side=side, invited_at=at, **fields
     )
+
+
+def more_rounds(rows: dict[str, Model], person: Person, n: int) -> None:
+    """Another programme, another round, and in the one that asks Ines a mentee and a mentor more."""
+    asking = rows["round_asking"]
+    assert isinstance(asking, Round)
+    more = Programme.objects.create(
+        name=f"Programme {n}", kind="skill", made_at=NOW, key=uuid.UUID(int=400 + n), made_by_id=1
+    )
+    for number, programme in ((10 + n, asking.programme), (1, more)):
+        Round.objects.create(
+            programme=programme, number=number, name=f"More {n}", rules=RoundRules().stored(),
+            join_until=TODAY, starts_on=TODAY + timedelta(days=14), state="draft", made_at=NOW,
+            ends_on=TODAY + timedelta(days=99), key=uuid.uuid4(), made_by_id=1,
+        )  # fmt: skip
+    joined = {"state": "joined", "answered_at": NOW, "shown": True}
+    _entry(asking, person, "mentee", NOW, **joined)
+    _entry(asking, person, "mentor", NOW, state="joined", answered_at=NOW, places=1)
+    Expert.objects.get_or_create(person=person, defaults={"state": "agreed"})

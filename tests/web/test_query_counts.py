@@ -22,6 +22,7 @@ from tests.permissions.rows_experts import more_experts
 from tests.permissions.rows_organisation import more_for_organisation
 from tests.permissions.rows_pairs import more_pairs
 from tests.permissions.rows_record import more_of_record
+from tests.permissions.rows_rounds import more_rounds
 from tests.permissions.rows_talks import more_talks
 from tests.permissions.table import ROUTES
 from tests.permissions.test_routes import address_of
@@ -122,6 +123,7 @@ def _report(world: World, n: int, role: Role, skill: Skill) -> None:
                         ends_on=date(2026, 12, 31))  # fmt: skip
     more_talks(world.rows["talk"], skill, person, n)
     more_pairs(world.rows, person, n)
+    more_rounds(world.rows, person, n)
 
 
 def _count(client: Client, address: str) -> int:
