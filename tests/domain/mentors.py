@@ -13,7 +13,8 @@ __all__ = ["invited", "make_expert", "offer_of"]
 
 def offer_of(**fields: Any) -> OfferFields:
     """A mentor with two places who talks English."""
-    return OfferFields(**{"kind": ExpertKind.MENTOR, "places": 2, "languages": ["en"]} | fields)
+    said: dict[str, Any] = {"kind": ExpertKind.MENTOR, "places": 2, "languages": ["en"]}
+    return OfferFields(**said | fields)
 
 
 def make_expert(person: Person, **fields: Any) -> Expert:
@@ -26,7 +27,7 @@ def make_expert(person: Person, **fields: Any) -> Expert:
 
 def invited(by: Person, email: str = "vera@partner.example", **contract: Any) -> Expert:
     """Vera Novak of Partner Coaching, whom L&D invited."""
-    terms = {"organization": "Partner Coaching", "price": 120_000} | contract
+    terms: dict[str, Any] = {"organization": "Partner Coaching", "price": 120_000} | contract
     return invite_outside(
         who=Outsider(email, "Vera", "Novak", "Europe/Prague"), contract=Contract(**terms),
         offer=offer_of(kind=ExpertKind.COACH), act=act_by(by, "learning"),

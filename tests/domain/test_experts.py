@@ -1,5 +1,6 @@
 """Mentors, coaches and trainers: asked, agreeing, changing, pausing, leaving."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -190,11 +191,12 @@ def test_nothing_is_kept_without_its_line(
         raise OSError("the log is full")
 
     monkeypatch.setattr("waymark.kernel.acts.append", fail)
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: operations.leave(expert=expert, act=learning),
         lambda: operations.change_offer(expert=expert, offer=offer_of(places=9), act=learning),
         lambda: operations.pause(expert=expert, first=TODAY, until=TODAY + WEEK, act=learning),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(OSError, match="full"):
             change()
     expert.refresh_from_db()

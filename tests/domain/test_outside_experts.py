@@ -1,9 +1,10 @@
 """Experts from outside: invited with a contract, and nothing of the organization but their people."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import NOW, TODAY, MakePerson, act_by
 from tests.domain.builders import Framework, hold, make_employee
@@ -100,7 +101,7 @@ def test_who_works_here_is_asked_and_not_invited(priya: Person) -> None:
     ],
 )
 def test_a_contract_that_makes_no_sense_is_refused(
-    priya: Person, contract: dict[str, object], why: str
+    priya: Person, contract: dict[str, Any], why: str
 ) -> None:
     with pytest.raises(Refused, match=why):
         invited(priya, **contract)
@@ -155,7 +156,7 @@ def held_way(framework: Framework, name: str, *roles: str) -> Person:
 
 
 def test_roles_and_moves_come_from_positions_once_they_agreed(
-    framework: Framework, priya: Person, django_assert_num_queries: Callable[..., object]
+    framework: Framework, priya: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     rosa = make_expert(held_way(framework, "Rosa Silva", "te1", "te2", "te3"))
     asked = make_expert(held_way(framework, "Owen Price", "te1", "te2"), state="asked")

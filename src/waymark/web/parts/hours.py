@@ -43,12 +43,27 @@ def clock(half_hours: int) -> str:
 
 
 def hours_in_words(hours: Sequence[Sequence[int]]) -> list[str]:
-    """Monday 09:00 to 12:00, one line a span; none for the usual working week."""
-    return [
-        gettext("%(day)s %(begin)s to %(end)s")
-        % {"day": WEEKDAYS[day], "begin": clock(begin), "end": clock(end)}
-        for day, begin, end in hours
-    ]
+    """Monday to Friday 09:00 to 12:00: days that follow each other with the same hours together;
+    none for the usual working week."""
+    runs: list[list[int]] = []
+    for day, begin, end in hours:
+        if runs and runs[-1][1] == day - 1 and runs[-1][2:] == [begin, end]:
+            runs[-1][1] = day
+        else:
+            runs.append([day, day, begin, end])
+    return [_run_in_words(*run) for run in runs]
+
+
+def _run_in_words(first: int, last: int, begin: int, end: int) -> str:
+    said = {
+        "day": WEEKDAYS[first],
+        "last": WEEKDAYS[last],
+        "begin": clock(begin),
+        "end": clock(end),
+    }
+    if first == last:
+        return gettext("%(day)s %(begin)s to %(end)s") % said
+    return gettext("%(day)s to %(last)s, %(begin)s to %(end)s") % said
 
 
 class WeekForm(HouseForm):

@@ -14,7 +14,9 @@ from waymark.domain.skills.queries import Skill, skills_found
 from waymark.web.parts.forms import LineField
 from waymark.web.parts.hours import WeekForm
 
-__all__ = ["KINDS", "MEANT", "OfferForm", "initial_of", "price_in_words"]
+__all__ = [
+    "KINDS", "MEANT", "OfferForm", "OthersOfferForm", "initial_of", "price_in_words",
+]  # fmt: skip
 
 KINDS = {
     ExpertKind.MENTOR.value: gettext_lazy("Mentor"),
@@ -23,7 +25,7 @@ KINDS = {
 }
 MEANT = {
     ExpertKind.MENTOR.value: gettext_lazy("Mentor: has held the role or made the move"),
-    ExpertKind.COACH.value: gettext_lazy("Coach: asks, listens, watches you at work"),
+    ExpertKind.COACH.value: gettext_lazy("Coach: asks, listens, watches people at work"),
     ExpertKind.TRAINER.value: gettext_lazy("Trainer: teaches a skill"),
 }
 REFUSED = "no"
@@ -141,6 +143,28 @@ class OfferForm(WeekForm):
             about=said["about"], wont=said["wont"], in_person=said["in_person"],
             own_unit=said["own_unit"],
         )  # fmt: skip
+
+
+class OthersOfferForm(OfferForm):
+    """The same, worded for whoever says it of somebody else."""
+
+    LABELS = {
+        "kind": gettext_lazy("What are they to be?"),
+        "places": gettext_lazy("How many people do they take at the same time?"),
+        "languages": gettext_lazy("Languages that they can talk in"),
+        "usual": gettext_lazy("Their usual working week"),
+        "about": gettext_lazy("What they help with"),
+        "wont": gettext_lazy("What they would rather not do"),
+        "in_person": gettext_lazy("They meet people in person only, where they work"),
+        "own_unit": gettext_lazy("People of their own unit are welcome too"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in self.LABELS.items():
+            self.fields[name].label = label
+        self.fields["usual"].help_text = ""
+        self.fields["wont"].help_text = _("Only they and L&D read this.")
 
 
 def _levels() -> list[tuple[str, str]]:

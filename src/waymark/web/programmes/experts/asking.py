@@ -18,7 +18,7 @@ from waymark.kernel.acts import Forbidden, Refused
 from waymark.web.account.forms import zones_by_place
 from waymark.web.parts.forms import LineField, NumberChoice
 from waymark.web.parts.naming import NameField, NamingForm
-from waymark.web.parts.offers import MEANT, OfferForm
+from waymark.web.parts.offers import MEANT, OthersOfferForm
 from waymark.web.programmes.access import for_learning
 from waymark.web.programmes.experts.contract import ContractForm, initial_of_contract
 from waymark.web.programmes.experts.one import find
@@ -85,7 +85,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "programmes/experts/ask.html", context, status=status)
 
 
-class OutsideForm(OfferForm, ContractForm):
+class OutsideForm(OthersOfferForm, ContractForm):
     """Who they are, their contract, and what they are to offer."""
 
     given_name = LineField(label=gettext_lazy("First name"), required=False, max_length=120)

@@ -48,13 +48,13 @@ class FilterForm(HouseForm):
     )  # fmt: skip
     where = forms.ChoiceField(
         label=gettext_lazy("From"), required=False,
-        choices=[("", gettext_lazy("Inside and outside")), ("inside", gettext_lazy("Inside")),
+        choices=[("", gettext_lazy("All")), ("inside", gettext_lazy("Inside")),
                  ("outside", gettext_lazy("Outside"))],
     )  # fmt: skip
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False, choices=())
     state = forms.ChoiceField(
         label=gettext_lazy("State"), required=False,
-        choices=[("", gettext_lazy("Helping and asked")), *STATES.items()],
+        choices=[("", gettext_lazy("Helping, asked")), *STATES.items()],
     )  # fmt: skip
     free = forms.BooleanField(label=gettext_lazy("With a free place"), required=False)
 

@@ -15,7 +15,7 @@ from waymark.domain.mentoring.queries import Conflict, Expert
 from waymark.kernel.acts import Forbidden, Refused
 from waymark.web.parts.forms import NumberChoice
 from waymark.web.parts.naming import NameField, NamingForm
-from waymark.web.parts.offers import OfferForm, initial_of
+from waymark.web.parts.offers import OthersOfferForm, initial_of
 from waymark.web.parts.pausing import PauseForm
 from waymark.web.programmes.access import for_learning
 from waymark.web.programmes.experts.words import shown
@@ -102,7 +102,7 @@ def offer(request: HttpRequest, expert_id: int) -> HttpResponse:
     """Change what an expert offers; they are told."""
     act, expert = act_of(request), find(request, expert_id)
     initial = initial_of(expert, queries.skills_of(act, expert))
-    form = OfferForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = OthersOfferForm(request.POST if request.method == "POST" else None, initial=initial)
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:

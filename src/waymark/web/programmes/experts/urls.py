@@ -1,4 +1,4 @@
-"""Addresses under /coaches, in the namespace of programmes."""
+"""Addresses below /coaches, in the namespace of programmes."""
 
 from django.urls import path
 

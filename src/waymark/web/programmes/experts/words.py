@@ -22,7 +22,7 @@ STATES = {
     ExpertState.DECLINED.value: gettext_lazy("Said no"),
     ExpertState.LEFT.value: gettext_lazy("Takes no new people"),
 }
-HELD_SHOWN = 3
+HELD_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
