@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import NOW, act_by
 from tests.domain.drafted import runs
 from tests.domain.matching_worlds import World, chance_world
+from tests.together import at_once
 from waymark.domain.mentoring.compute import solving
 from waymark.domain.mentoring.compute.packing import unpack
 from waymark.domain.mentoring.compute.replays import inputs_stand, replay
@@ -245,6 +246,31 @@ def test_stopped_later_the_best_so_far_is_kept_and_nothing_unproved_called_prove
         assert draft.figures["proved"]
         assert draft.matched == whole.matched
         assert draft.total + draft.figures["bound_gap"] == whole.bound
+
+
+def test_a_draft_stopped_before_its_job_ran_gives_the_round_back() -> None:
+    world = world_of()
+    draft = start_draft(a_round=world.round, act=runs(world))
+    jobs.cancel(job=job_of(draft), act=runs(world))
+    draft.refresh_from_db()
+    assert (draft.state, state_of(world.round)) == ("failed", "closed")
+    assert drafted(world).number == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_ask_at_once_one_draft_is_made() -> None:
+    world = world_of(mentees=3, experts=2)
+    act = runs(world)
+
+    def ask() -> bool:
+        try:
+            start_draft(a_round=world.round, act=act)
+        except Refused:
+            return False
+        return True
+
+    assert sum(at_once([ask] * 6)) == 1
+    assert Draft.objects.count() == Job.objects.count() == 1
 
 
 def test_a_job_that_fails_gives_the_round_back_to_its_last_draft(
