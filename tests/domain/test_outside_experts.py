@@ -1,9 +1,12 @@
 """Experts from outside: invited with a contract, and nothing of the organization but their people."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import NOW, TODAY, MakePerson, act_by
@@ -16,10 +19,12 @@ from waymark.domain.mentoring.operations import Contract
 from waymark.domain.mentoring.queries import ExpertFilter
 from waymark.domain.people import policies as people
 from waymark.domain.people.models import AccessGrant, Person, ReportingLine
+from waymark.domain.people.operations import name_deputy
 from waymark.domain.people.queries import actor_of_person, people_found
 from waymark.integrations.hris.known import known_organization
 from waymark.kernel.acts import Act, Forbidden, Grant, Refused
 from waymark.kernel.models import ActEntry, OutboxMessage
+from waymark.kernel.outbox import deliver
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +209,30 @@ def test_the_line_above_an_outside_expert_gives_nothing(priya: Person) -> None:
     vera = invited(priya).person
     ReportingLine.objects.create(person=priya, manager=vera, from_date=TODAY - timedelta(days=1))
     assert not people.see_in_directory.rows(act_of(vera)).filter(pk=priya.pk).exists()
+
+
+def test_nobody_from_outside_stands_in_for_a_manager(priya: Person) -> None:
+    vera, boss = invited(priya).person, make_employee("Tomasz Wilk")
+    ReportingLine.objects.create(person=priya, manager=boss, from_date=TODAY - timedelta(days=1))
+    with pytest.raises(Refused, match="Vera Novak does not work here"):
+        name_deputy(
+            manager=boss, deputy=vera, from_date=TODAY, to_date=TODAY + timedelta(days=7),
+            act=act_by(priya, "hr"),
+        )  # fmt: skip
+
+
+def test_the_invitation_leaves_with_a_link_that_sets_a_password(
+    priya: Person, client: Client
+) -> None:
+    vera = invited(priya).person
+    deliver(OutboxMessage.objects.get(kind="invitation-mail").pk, NOW)
+    assert mail.outbox[0].to == ["vera@partner.example"]
+    found = re.search(r"/account/password/reset/key/[^\s]+", str(mail.outbox[0].body))
+    assert found is not None
+    form = client.get(found[0], follow=True)
+    password = "a long password for Vera"
+    answer = client.post(form.redirect_chain[-1][0], {"password1": password, "password2": password})
+    assert answer.status_code == 302
+    vera.refresh_from_db()
+    assert vera.user is not None
+    assert vera.user.check_password(password)

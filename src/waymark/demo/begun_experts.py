@@ -112,14 +112,18 @@ def _inside(
             days=int(rng.integers(2, 9) if waits else rng.integers(40, 330))
         )
         country = organisation.content.sites[int(organisation.people.site[at])].country
-        offer = OfferFields(
-            kind=ExpertKind.COACH if at in coaches or turn % 17 == 0 else ExpertKind.MENTOR,
-            places=3 if at in coaches else int(rng.choice(PLACES, p=PLACES_SHARES)),
-            languages=LANGUAGES.get(country, ("en",)),
-            hours=HOURS[turn % len(HOURS)] if turn % 7 == 3 else (),
-            skills=good.get(at, ()),
-            about=ABOUT[turn % len(ABOUT)] if turn % 3 == 0 else "",
-            in_person=turn % 11 == 5,
+        offer = (
+            OfferFields(kind=ExpertKind.MENTOR)
+            if waits
+            else OfferFields(
+                kind=ExpertKind.COACH if at in coaches or turn % 17 == 0 else ExpertKind.MENTOR,
+                places=3 if at in coaches else int(rng.choice(PLACES, p=PLACES_SHARES)),
+                languages=LANGUAGES.get(country, ("en",)),
+                hours=HOURS[turn % len(HOURS)] if turn % 7 == 3 else (),
+                skills=good.get(at, ()),
+                about=ABOUT[turn % len(ABOUT)] if turn % 3 == 0 else "",
+                in_person=turn % 11 == 5,
+            )
         )
         rows.append(
             ExpertRow(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from waymark.domain.people import policies
 from waymark.domain.people.models import LONGEST_DEPUTY, Deputy, Person
 from waymark.domain.people.queries import leads_people
+from waymark.domain.people.states import AccessRole
 from waymark.kernel.acts import Act, Forbidden, Refused, record
 from waymark.kernel.notices import notify
 from waymark.kernel.states import NoticeKind
@@ -56,6 +57,8 @@ def _check(manager: Person, deputy: Person, from_date: date, to_date: date, act:
         raise Refused(_("You cannot name yourself. Choose someone else."))
     if not Person.objects.filter(pk=deputy.pk, active=True).exists():
         raise Refused(_("%(name)s no longer works here.") % {"name": deputy.shown_name})
+    if deputy.grants.filter(role=AccessRole.OUTSIDE.value).exists():
+        raise Refused(_("%(name)s does not work here.") % {"name": deputy.shown_name})
     if not leads_people(act, manager.pk):
         raise Refused(_("Nobody reports to %(name)s today.") % {"name": manager.shown_name})
     if from_date < act.today:
