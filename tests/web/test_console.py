@@ -8,11 +8,13 @@ from sys import executable
 import pytest
 from django.test import Client
 
-from tests.conftest import MakePerson
+from tests.conftest import NOW, MakePerson
 from tests.domain.drafted import draft_of, drafted_world
 from tests.domain.matching_worlds import World
 from tests.web.journey import sign_in, stop_the_clock
 from waymark.domain.mentoring.models import Ban, Draft, DraftPair, Expert, Lock, Pair, Round
+from waymark.kernel import jobs
+from waymark.kernel.models import Job
 
 CHECKER = Path(__file__).parents[2] / "tools" / "verify_certificate.py"
 
@@ -206,3 +208,44 @@ def test_a_line_of_another_draft_is_not_found(priya: Client, world: World, draft
     draft_of(world)
     for verb in ("keep", "unlock", "swap", "forbid"):
         assert priya.post(at(draft.round, f"/pairs/{old.pk}/{verb}")).status_code == 404
+
+
+def said(draft: Draft, **other: object) -> dict[str, object]:
+    """What the form of the rules sends for the rules as they are."""
+    rules = draft.round.rules
+    points = {f"points_{part}": n for part, n in rules["weights"].items()}
+    on = {name: "on" for name, value in rules.items() if value is True}
+    numbers = {
+        name: rules[name]
+        for name in ("most_a_mentor", "recent_years", "seniority_best", "weak_fit")
+    }
+    hours = {"hours_least": rules["hours_least"] / 2, "hours_enough": rules["hours_enough"] / 2}
+    return {**points, **on, **numbers, **hours, "revision": draft.round.revision, **other}
+
+
+def test_other_rules_are_looked_at_before_they_are_kept(priya: Client, draft: Draft) -> None:
+    other = said(draft, points_held=0, points_units=40, look="1", hours_least=39.5)
+    page = priya.post(at(draft.round, "/rules"), other).content.decode()
+    assert "would have somebody else" in page
+    assert "Whom these rules leave without anybody" in page
+    assert 'value="40"' in page
+    assert Round.objects.get(pk=draft.round_id).rules == draft.round.rules
+    same = priya.post(at(draft.round, "/rules"), said(draft, look="1")).content.decode()
+    assert "Everybody would have whom they have" in same
+
+
+def test_for_many_people_a_job_looks(
+    priya: Client, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("waymark.domain.mentoring.compute.before.MOST_AT_ONCE", 3)
+    answer = priya.post(at(draft.round, "/rules"), said(draft, look="1", weak_fit=61))
+    job = Job.objects.get(kind="mentoring.preview")
+    assert answer["Location"] == f"/jobs/{job.pk}"
+    jobs.run(job.pk, lambda: NOW)
+    job.refresh_from_db()
+    address = job.result["address"]
+    page = text(priya, address.split("#")[0])
+    assert "Everybody would have whom they have" in page
+    assert 'value="61"' in page
+    for nonsense in ("x", str(draft.job_id), "00000000-0000-0000-0000-000000000000"):
+        assert "would have" not in text(priya, at(draft.round, f"/rules?preview={nonsense}"))

@@ -16,6 +16,8 @@ from waymark.web.requests import act_of
 __all__ = ["TITLES", "describe", "page"]
 
 TITLES = {
+    "mentoring.leftovers": _("Looking for somebody for everyone left over"),
+    "mentoring.replay": _("Making the draft once more"),
     "hris.read": _("Reading the file"),
     "hris.apply": _("Importing"),
     "hris.undo": _("Undoing the import"),
@@ -23,8 +25,13 @@ TITLES = {
     "data.erase": _("Erasing a person"),
     "careers.mine": _("Counting the moves people made"),
     "careers.tell": _("Telling people what the change means for them"),
+    "mentoring.draft": _("Making a draft"),
+    "mentoring.preview": _("Looking at what other rules would change"),
     "careers.build": _("Proposing a framework from the jobs people hold"),
 }
+
+#: kinds whose work, once stopped, goes on from the best that was found
+KEEP_THE_BEST = frozenset({"mentoring.draft"})
 
 
 def describe(job: Job) -> dict[str, Any]:
@@ -35,6 +42,7 @@ def describe(job: Job) -> dict[str, Any]:
         "percent": _percent(job),
         "open": job.finished_at is None,
         "stoppable": jobs.stoppable(job),
+        "keeps_best": job.kind in KEEP_THE_BEST,
         "next": job.result.get("address", ""),
     }
 

@@ -14,14 +14,17 @@ from waymark.domain.mentoring.operations.rounds import change_rules
 from waymark.domain.mentoring.queries.rounds import (
     POINTS,
     Part,
+    Round,
     RoundRules,
     RoundState,
     rules_of,
 )
 from waymark.kernel.acts import Refused
+from waymark.kernel.jobs import Job
 from waymark.web.parts.forms import HouseForm
 from waymark.web.programmes.access import find_round, for_learning
 from waymark.web.programmes.console.words import PARTS
+from waymark.web.programmes.looking import looked_at, looked_up
 from waymark.web.programmes.words import EFFECTS
 from waymark.web.requests import act_of
 
@@ -154,13 +157,20 @@ def page(request: HttpRequest, programme_id: int, number: int) -> HttpResponse:
     """Change the rules; while the round is prepared, inviting comes next."""
     act, a_round = act_of(request), find_round(request, programme_id, number)
     before = rules_of(a_round)
-    form = RulesForm(request.POST or None, initial=_initial(before, a_round.revision))
+    known = looked_up(request.GET.get("preview", ""), a_round, act)
+    shown = known[0] if known else before
+    form = RulesForm(request.POST or None, initial=_initial(shown, a_round.revision))
     refusal, status = "", 200
     preparing = a_round.state == RoundState.DRAFT.value
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
+                if "look" in request.POST:
+                    preview = looked_at(a_round, form.rules(before), act)
+                    if isinstance(preview, Job):
+                        return redirect("jobs:job", preview.pk)
+                    return _show(request, a_round, form, preview=preview)
                 change_rules(
                     a_round=a_round, rules=form.rules(before), act=act,
                     revision=form.cleaned_data["revision"],
@@ -169,8 +179,16 @@ def page(request: HttpRequest, programme_id: int, number: int) -> HttpResponse:
                 return redirect(following, programme_id, number)
             except Refused as why:
                 refusal = str(why)
+    answer = known[1] if known else None
+    return _show(request, a_round, form, preview=answer, refusal=refusal, status=status)
+
+
+def _show(
+    request: HttpRequest, a_round: Round, form: RulesForm, *, preview: dict[str, Any] | None,
+    refusal: str = "", status: int = 200,
+) -> HttpResponse:  # fmt: skip
     context = {
         "programme": a_round.programme, "round": a_round, "form": form, "refusal": refusal,
-        "preparing": preparing, "given": sum(before.weights.values()), "all": POINTS,
+        "preparing": a_round.state == RoundState.DRAFT.value, "preview": preview,
     }  # fmt: skip
     return render(request, "programmes/rules.html", context, status=status)

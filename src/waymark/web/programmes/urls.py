@@ -2,8 +2,17 @@
 
 from django.urls import include, path
 
-from waymark.web.programmes import listing, live, making, moving, pools, programme, rules
-from waymark.web.programmes.console import acts, certificate, page, publishing
+from waymark.web.programmes import (
+    leftovers,
+    listing,
+    live,
+    making,
+    moving,
+    pools,
+    programme,
+    rules,
+)
+from waymark.web.programmes.console import acts, certificate, decision, page, publishing
 
 app_name = "programmes"
 ROUND = "programmes/<int:programme_id>/rounds/<int:number>"
@@ -26,6 +35,12 @@ urlpatterns = [
     path(f"{ROUND}/pairs/<int:pair_id>/unlock", acts.unlock, name="pair-unlock"),
     path(f"{ROUND}/pairs/<int:pair_id>/swap", acts.swap, name="pair-swap"),
     path(f"{ROUND}/pairs/<int:pair_id>/forbid", acts.forbid, name="pair-forbid"),
+    path(f"{ROUND}/pairs/<int:pair_id>/why", decision.page, name="pair-why"),
+    path(f"{ROUND}/pairs/<int:pair_id>/replay", decision.replay, name="pair-replay"),
+    path(f"{ROUND}/leftovers", leftovers.page, name="leftovers"),
+    path(f"{ROUND}/leftovers/match", leftovers.match, name="leftovers-match"),
+    path(f"{ROUND}/leftovers/publish", leftovers.publish, name="leftovers-publish"),
+    path(f"{ROUND}/leftovers/invite", leftovers.invite, name="leftovers-invite"),
     path(f"{ROUND}/publish", publishing.publish, name="round-publish"),
     path(f"{ROUND}/certificate", certificate.page, name="round-certificate"),
     path(f"{ROUND}/certificate/download", certificate.download, name="round-certificate-file"),

@@ -113,6 +113,13 @@ def health_words(health: Health) -> list[str]:
             _("%(joined)s of %(asked)s people have joined %(round)s")
             % {"joined": health.joined, "asked": health.asked, "round": health.newest.name}
         )
+    if health.over:
+        lines.append(
+            ngettext(
+                "%(n)s pair has ended its work", "%(n)s pairs have ended their work", health.over
+            )
+            % {"n": at_the_start(health.over)}
+        )
     return lines or [_("No round has brought anybody together yet")]
 
 

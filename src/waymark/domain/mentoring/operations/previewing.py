@@ -42,7 +42,7 @@ def start_preview(*, a_round: Round, rules: RoundRules, act: Act) -> Job:
 
 def run_preview(running: Running) -> dict[str, Any]:
     """The job: {"mentees", "experts", "places", "alone": [{"why", "people", "names"}], "before",
-    "after": figures of `previews.Outcome`, "changed"}. Writes nothing, so that it may run again."""
+    "after": figures of `previews.Outcome`, "changed", "address"}. Writes nothing, so that it may run again."""
     job = running.job
     act = act_of_person_id(job.owner_id, job.started_at or job.created_at)
     a_round = Round.objects.get(pk=running.args["round"])
@@ -51,6 +51,8 @@ def run_preview(running: Running) -> dict[str, Any]:
     reach = asdict(reach_of_rules(a_round, rules, act))
     running.report(str(STEPS[1]), 2, len(STEPS))
     try:
-        return reach | asdict(preview_of(a_round, rules, act))
+        found = reach | asdict(preview_of(a_round, rules, act))
     except LockRefused as why:
         raise Refused(_("A locked pair stands against these rules. Unlock it first.")) from why
+    page = f"/programmes/{a_round.programme_id}/rounds/{a_round.number}/rules"
+    return found | {"address": f"{page}?preview={job.pk}#preview"}

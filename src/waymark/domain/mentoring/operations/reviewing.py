@@ -55,9 +55,11 @@ def lock_pairs(*, draft: Draft, pair_ids: Collection[int], act: Act) -> int:
     held_open(draft, act)
     if len(pair_ids) > MOST_AT_ONCE:
         raise Refused(_("Lock at most 200 pairs at a time."))
-    rows = DraftPair.objects.filter(draft=draft, pk__in=pair_ids, expert__isnull=False)
+    rows = DraftPair.objects.filter(draft=draft, pk__in=pair_ids)
     locked = 0
     for pair in rows.select_related("entry", "expert").order_by("entry_id"):
+        if pair.expert is None:
+            continue
         lock, fresh = Lock.objects.get_or_create(
             entry=pair.entry,
             defaults={"expert": pair.expert, "locked_at": act.at,

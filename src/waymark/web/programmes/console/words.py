@@ -55,7 +55,7 @@ RESULTS = {
     Met.CLOSER: gettext_lazy("Look closer"),
     Met.TOO_FEW: gettext_lazy("Too few to show"),
 }
-WHY_NOBODY = {
+WHY_NOBODY: dict[str, Any] = {
     Why.NO_EXPERTS: gettext_lazy("Nobody offers to help in this round."),
     Why.FULL: gettext_lazy("Everybody suitable has no place left."),
     Why.NOT_HELD: gettext_lazy("Nobody in the pool has held that role."),
