@@ -5,6 +5,7 @@ it is written before the one transaction at its end, and a draft that is written
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
@@ -21,7 +22,7 @@ from waymark.domain.mentoring.compute.drafted import (
     LINES,
     considered_rows,
     line_rows,
-    unmatched_by,
+    why_unmatched,
 )
 from waymark.domain.mentoring.compute.fairness import fairness_rows, outcomes_of
 from waymark.domain.mentoring.compute.figures import figures_of
@@ -30,6 +31,7 @@ from waymark.domain.mentoring.compute.packing import PACKING, pack
 from waymark.domain.mentoring.compute.problem import Problem, build
 from waymark.domain.mentoring.compute.reasons import lines_of
 from waymark.domain.mentoring.models import Considered, Draft, DraftPair, PoolEntry, Round
+from waymark.domain.mentoring.operations.rounds import close_round
 from waymark.domain.mentoring.queries.matching_rows import read_rows
 from waymark.domain.mentoring.states import DraftState, RoundRules, RoundState
 from waymark.domain.people.queries import act_of_person_id
@@ -41,7 +43,7 @@ from waymark.kernel.notices import notify
 from waymark.kernel.recommending import require_recommending
 from waymark.kernel.states import NoticeKind
 
-__all__ = ["STEPS", "draft_ended", "keep_draft", "run_draft", "start_draft"]
+__all__ = ["STEPS", "close_and_draft", "draft_ended", "keep_draft", "run_draft", "start_draft"]
 
 KIND = "mentoring.draft"
 STEPS = (
@@ -84,6 +86,14 @@ def start_draft(*, a_round: Round, act: Act) -> Draft:
     Draft.objects.filter(pk=draft.pk).update(job_id=draft.job_id)
     record(act, "mentoring.draft.asked", draft, after={"round": held.pk, "number": draft.number})
     return draft
+
+
+@transaction.atomic
+def close_and_draft(*, a_round: Round, act: Act) -> Draft:
+    """Close the pools where they are open, and ask for a draft. Raises as both of these do."""
+    if a_round.state == RoundState.INVITING.value:
+        a_round = close_round(a_round=a_round, act=act)
+    return start_draft(a_round=a_round, act=act)
 
 
 def run_draft(running: Running) -> dict[str, Any]:
@@ -135,19 +145,22 @@ def keep_draft(
     policies.run_drafts.require(act, draft)
     require_recommending()
     shift(draft.round, source=RoundState.DRAFTING.value, target=RoundState.REVIEWING.value)
+    _check_still_there(draft.round_id, made)
     Draft.objects.filter(round=draft.round_id, state=DraftState.READY.value).update(
         state=DraftState.SUPERSEDED.value
     )
+    people = len(made.problem.entry)
+    tell(0, 2 * people)
     begun, kept = time.perf_counter(), packed(made)
     pairs = made.solved.assignment
     lines = lines_of(made.problem, pairs.expert.astype("int64"))
-    figures = figures_of(made, lines, unmatched_by(made))
+    whys = why_unmatched(made)
+    figures = figures_of(made, lines, Counter(why.value for why in whys.values()))
     people_of = made.problem.rows.mentees.side.person
     figures["fairness"] = fairness_rows(outcomes_of(people_of, lines), act.today)
-    people = len(made.problem.entry)
     every = {"every": 10_000}
     copy_rows(
-        DraftPair, LINES, line_rows(draft.pk, made, lines),
+        DraftPair, LINES, line_rows(draft.pk, made, lines, whys),
         progress=lambda done: tell(done, 2 * people), **every,
     )  # fmt: skip
     copy_rows(
@@ -168,6 +181,13 @@ def keep_draft(
                "inputs": kept.inputs},
     )  # fmt: skip
     return draft
+
+
+def _check_still_there(round_id: int, made: Made) -> None:
+    """Nobody of the draft was erased while it was made. Raises Refused."""
+    entries = PoolEntry.objects.filter(round_id=round_id).values_list("pk", flat=True)
+    if not set(made.problem.entry.tolist()) <= set(entries):
+        raise Refused(_("Somebody of this round was erased meanwhile. Draft it again."))
 
 
 def draft_ended(job: Job, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 Run by the system, every night for those who left and once within an erasure. Publishing a round
 holds the round's row; so does this, so that no pair comes about with somebody who goes meanwhile.
-Pairs are locked before their experts' rows, as by whoever ends one.
+Rows are held in the order in which all hold them: a round, pairs, their experts, then asks.
 """
 
 from dataclasses import asdict, dataclass
@@ -96,12 +96,13 @@ def release_person(*, person_id: int, act: Act, erased: bool = False) -> Release
     rounds = Round.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
     list(rounds.filter(state__in=AHEAD, pk__in=_rounds_of(person_id)).values_list("pk", flat=True))
     pairs = _end_pairs(person_id, erased, act)
-    offers = _stop_helping(person_id, act)
-    pairs += _end_pairs(person_id, erased, act)  # one that the expert said yes to a moment ago
+    _hold_experts(person_id)
+    offers, asks = _stop_helping(person_id, act), _end_asks(person_id, act)
+    pairs += _end_pairs(person_id, erased, act)  # where an expert said yes a moment ago
     entries = PoolEntry.objects.filter(
         person_id=person_id, round__state__in=AHEAD, state__in=COMING
     ).update(state=EntryState.WITHDRAWN.value, answered_at=act.at)
-    done = Released(pairs, _end_asks(person_id, act), entries, offers)
+    done = Released(pairs, asks, entries, offers)
     if done.any:
         person = Person.objects.get(pk=person_id)
         record(act, "mentoring.person.released", person, person_id=person_id, after=asdict(done))
@@ -140,6 +141,13 @@ def _rounds_of(person_id: int) -> list[int]:
     entries = PoolEntry.objects.filter(person_id=person_id).values_list("round_id", flat=True)
     drafted = Round.objects.filter(drafts__pairs__expert__person_id=person_id, state__in=AHEAD)
     return [*entries, *drafted.values_list("pk", flat=True)]
+
+
+def _hold_experts(person_id: int) -> None:
+    """Wait for a yes that an expert is just giving: them, or those whom they asked."""
+    rows = Expert.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    asked = Ask.objects.filter(mentee_id=person_id, state=AskState.ASKED.value).values("expert_id")
+    list(rows.filter(Q(person_id=person_id) | Q(pk__in=asked)).values_list("pk", flat=True))
 
 
 def _end_pairs(person_id: int, erased: bool, act: Act) -> int:
@@ -183,9 +191,8 @@ def _tell(pair: Pair, person_id: int, erased: bool, act: Act) -> None:
 
 
 def _stop_helping(person_id: int, act: Act) -> int:
-    """They offer no help any more; this waits for a yes that the expert is just giving."""
-    rows = Expert.objects.select_for_update(no_key=True, of=("self",))
-    expert = rows.filter(person_id=person_id, state__in=HELPING).first()
+    """They offer no help any more."""
+    expert = Expert.objects.filter(person_id=person_id, state__in=HELPING).first()
     if expert is None:
         return 0
     before = expert.state
