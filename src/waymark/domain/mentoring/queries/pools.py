@@ -22,7 +22,7 @@ from waymark.domain.people.models import Person
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "MOST_NAMED", "EntryState", "PoolEntry", "PoolSide", "Said", "mentees_to_name",
+    "MOST_NAMED", "EntryState", "PoolEntry", "PoolSide", "Said", "joins_late", "mentees_to_name",
     "mentors_to_name", "offer_of", "open_invitations", "own_entry", "people_to_name", "said_in",
 ]  # fmt: skip
 
@@ -42,6 +42,14 @@ def open_invitations(act: Act) -> QuerySet[PoolEntry]:
     return rows.select_related("round__programme").order_by("round__join_until", "pk")
 
 
+def joins_late(entry: PoolEntry) -> bool:
+    """Whether the pairs of the round are at work and this person may still come as a mentee; who
+    joined already is matched with what they said then."""
+    live = (RoundState.PUBLISHED.value, RoundState.RUNNING.value)
+    waits = entry.state != EntryState.JOINED.value
+    return entry.round.state in live and entry.side == PoolSide.MENTEE.value and waits
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What somebody said with their answer, in their order."""
@@ -53,6 +61,8 @@ class Said:
 
 def said_in(act: Act, entry: PoolEntry) -> Said:
     """What the actor said in their own entry; nothing for anybody else's. Cost: three queries."""
+    if entry.state != EntryState.JOINED.value:
+        return Said([], [], [])  # nothing is kept of who said no or left
     own = policies.own_entries.rows(act).filter(pk=entry.pk).values("pk")
     choices = Choice.objects.filter(entry__in=own).select_related("chosen").order_by("rank")
     avoided = Avoided.objects.filter(entry__in=own).select_related("other").order_by("pk")

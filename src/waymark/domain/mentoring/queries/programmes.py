@@ -24,7 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 _WORKING = [state.value for state in WORKING]
-_OVER = [RoundState.COMPLETED.value, RoundState.CANCELLED.value]
+_DONE = [PairState.COMPLETED.value, PairState.ENDED.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Health:
 
     rounds      all that were begun and not cancelled; pairs, that work together now.
     waiting     pairs of which one side has not answered; unmet, working pairs that never met.
+    over        pairs that completed or ended.
     newest      the latest round that was not cancelled, with `asked` and `joined` mentees.
     """
 
@@ -44,6 +45,7 @@ class Health:
     newest: Round | None
     asked: int = 0
     joined: int = 0
+    over: int = 0
 
 
 def may_run(act: Act) -> bool:
@@ -72,6 +74,7 @@ def health_of(act: Act, rows: list[Programme]) -> list[Health]:
         .annotate(
             working=Count("pairs", filter=Q(pairs__state__in=_WORKING)),
             waiting=Count("pairs", filter=Q(pairs__state=PairState.PUBLISHED.value)),
+            over=Count("pairs", filter=Q(pairs__state__in=_DONE)),
             unmet=Count(
                 "pairs", filter=Q(pairs__state__in=_WORKING, pairs__met_at__isnull=True)
             ),
@@ -89,6 +92,7 @@ def health_of(act: Act, rows: list[Programme]) -> list[Health]:
         Health(
             row, numbers.get(row.pk, 0), counts[row.pk]["working"], counts[row.pk]["waiting"],
             counts[row.pk]["unmet"], last, getattr(last, "asked", 0), getattr(last, "joined", 0),
+            counts[row.pk]["over"],
         )
         for row in rows
         for last in [newest.get(row.pk)]

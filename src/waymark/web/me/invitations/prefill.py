@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from waymark.domain.careers.queries import Role
+from waymark.domain.careers.queries import Role, current_position
 from waymark.domain.goals.queries import goals_of
 from waymark.domain.mentoring.queries.pools import MOST_NAMED, EntryState, PoolEntry, Said
 from waymark.domain.people.queries import Person
@@ -43,7 +43,8 @@ def beginning_of(act: Act, entry: PoolEntry, said: Said) -> Beginning:
         if step.skill and step.to_level and step.done_at is None:
             names.setdefault(step.skill.pk, step.skill.name)
             needs.append((step.skill.pk, step.to_level))
-    asked = asked_by([goal.pk]).get(goal.pk, ()) if goal else ()
+    role = goal or _role_held(act, entry)
+    asked = asked_by([role.pk]).get(role.pk, ()) if role else ()
     gaps = [each for each in held(asked, levels_of(act, entry.person_id)) if not each.in_place]
     names |= {each.skill_id: each.name for each in gaps if each.skill_id not in names}
     needs += [(each.skill_id, each.need) for each in gaps]
@@ -58,6 +59,14 @@ def beginning_of(act: Act, entry: PoolEntry, said: Said) -> Beginning:
         goal,
         [(skill, first[skill]) for skill in order][:MOST_NAMED],
     )
+
+
+def _role_held(act: Act, entry: PoolEntry) -> Role | None:
+    """Without a goal, skills are those of the role held; who has joined said theirs already."""
+    if entry.state == EntryState.JOINED.value:
+        return None
+    position = current_position(act, entry.person_id)
+    return position.role if position else None
 
 
 def initial_of_mentee(entry: PoolEntry, said: Said, begin: Beginning) -> dict[str, Any]:
