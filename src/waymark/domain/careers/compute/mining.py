@@ -63,7 +63,7 @@ def _silent(number: int, done: int = 0, total: int = 0) -> None:
 def mine_history(history: History, today: date, step: Step = _silent) -> Mined:
     """Mine all moves; `step` is told 1 when re-titlings are looked for, 2 when moves are mined.
 
-    Of a large history it is told how far the search is as well: step(1, done, total). What it
+    Of a large history it is told how far each of the two is as well: step(1, done, total). What it
     raises ends the mining.
 
     Only substantive positions make moves; acting, temporary and seconded ones are counted apart.
@@ -80,7 +80,10 @@ def mine_history(history: History, today: date, step: Step = _silent) -> Mined:
     step(2)
     recent_from = date(until.year - RECENT_YEARS, 1, 1)
     horizons = [months * DAYS_A_MONTH - 2 for months in HORIZONS]  # 365 days are a year
-    moves = mine(spells, horizons=horizons, set_aside=aside)
+    moves = mine(
+        spells, horizons=horizons, set_aside=aside,
+        progress=lambda done, total: step(2, done, total),
+    )  # fmt: skip
     return Mined(
         through=until,
         recent_from=recent_from,
