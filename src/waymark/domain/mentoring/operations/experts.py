@@ -49,13 +49,7 @@ def ask_expert(
     require_learning(act)
     if act.person_id is None:
         raise Forbidden(policies.run_experts.why)
-    if person.pk == act.person_id:
-        raise Refused(_("You need not ask yourself. Offer your help under Me, People."))
-    if not Person.objects.filter(pk=person.pk, active=True).exists():
-        raise Refused(_("%(name)s no longer works here.") % {"name": person.shown_name})
-    if AccessGrant.objects.filter(person=person, role=AccessRole.OUTSIDE.value).exists():
-        outside = _("%(name)s comes from outside. Invite them with their contract.")
-        raise Refused(outside % {"name": person.shown_name})
+    _refuse_to_ask(person, act)
     found = checked(prefilled) if prefilled else None
     values = {"asked_at": act.at, "asked_by_id": act.person_id, "kind": kind.value}
     values |= found.columns if found else {}
@@ -83,6 +77,17 @@ def ask_expert(
         after={"kind": kind.value, "by": act.person_id},
     )  # fmt: skip
     return expert
+
+
+def _refuse_to_ask(person: Person, act: Act) -> None:
+    """Raise Refused for oneself, who left, and who comes from outside."""
+    if person.pk == act.person_id:
+        raise Refused(_("You need not ask yourself. Offer your help under Me, People."))
+    if not Person.objects.filter(pk=person.pk, active=True).exists():
+        raise Refused(_("%(name)s no longer works here.") % {"name": person.shown_name})
+    if AccessGrant.objects.filter(person=person, role=AccessRole.OUTSIDE.value).exists():
+        outside = _("%(name)s comes from outside. Invite them with their contract.")
+        raise Refused(outside % {"name": person.shown_name})
 
 
 @transaction.atomic
