@@ -1,5 +1,6 @@
 """Forms of an answer: whom one names by name, out of a list that the page offers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -108,7 +109,7 @@ def _says(text: str, person: Person) -> bool:
     return text.lower() in (person.shown_name.lower(), _with_unit(person).lower())
 
 
-def _wrong(kind: str, same: list[Person]) -> str:
+def _wrong(kind: str, same: Sequence[Person]) -> str:
     """Why a name stands for nobody."""
     if same:
         names = ", ".join(_with_unit(each) for each in same[:3])
