@@ -13,9 +13,11 @@ import numpy.typing as npt
 from waymark.engine.matching import (
     Assignment,
     Candidates,
+    FairTail,
     Objective,
     candidates_by_person,
     certify,
+    check_fair_tail,
     complete_enough,
     from_score_on,
     match,
@@ -62,6 +64,7 @@ class Solved:
     price       by how much the total lies below the optimum's, for the worst-off or for stability.
     complete    False where the work was stopped before an optimum: the best so far, not proved.
     finished    False where it was stopped at all: the worst-off might be raised further.
+    fair        how far the worst-off were raised, with the proof that it goes no farther.
     """
 
     possible: Candidates
@@ -72,6 +75,7 @@ class Solved:
     stable: bool
     complete: bool
     finished: bool
+    fair: FairTail | None = None
 
     @property
     def price(self) -> int:
@@ -108,7 +112,7 @@ def solve(
     fair = raise_worst(possible, optimum, tolerance=tolerance, progress=raising)
     return Solved(
         possible, optimum, fair.assignment, fair.threshold, bound,
-        stable=False, complete=True, finished=fair.complete,
+        stable=False, complete=True, finished=fair.complete, fair=fair,
     )  # fmt: skip
 
 
@@ -181,19 +185,41 @@ def proves(solved: Solved) -> bool:
     """Whether the prices prove, in whole numbers, what the draft claims of its pairs."""
     if not solved.complete or certify(solved.possible, solved.optimum).gap:
         return False
+    if solved.fair is not None and solved.finished:
+        try:
+            check_fair_tail(solved.possible, solved.optimum, solved.fair)
+        except ValueError:
+            return False
     return solved.stable or certify(raised(solved), solved.assignment).gap == 0
 
 
 def over_all_pairs(solved: Solved, bounds: Wholes) -> tuple[bool, bool]:
-    """Whether the optimum, and the raising of the worst-off, are proved over pairs left out, too.
+    """Whether the optimum, and the last step, are proved over pairs left out, too.
 
-    Where stable, the second says that nobody could like a pair left out better than their own.
+    The last step: that the worst-off cannot be raised farther within what it may cost, and that the
+    total is the greatest with them raised so far; where stable, that nobody could like a pair left out
+    better than their own.
     """
     whole = len(complete_enough(solved.possible, solved.optimum, bounds)) == 0
     if solved.stable:
         at = solved.possible.positions(solved.assignment.expert)
         own = np.where(at >= 0, np.append(solved.possible.score, -1)[at], -1)
         return whole, bool((bounds <= own).all())
-    if solved.threshold == 0:
-        return whole, whole
-    return whole, len(complete_enough(raised(solved), solved.assignment, bounds)) == 0
+    fair = solved.fair
+    if fair is None or not fair.complete:
+        return whole, False
+    if not _enough_from(solved.possible, fair.threshold, fair.assignment, bounds):
+        return whole, False
+    farther = fair.threshold + 1
+    if fair.proof is None:  # no candidate scores more
+        return whole, bool((bounds < farther).all())
+    return whole, _enough_from(solved.possible, farther, fair.proof, bounds)
+
+
+def _enough_from(given: Candidates, threshold: int, found: Assignment, bounds: Wholes) -> bool:
+    """Whether the prices prove an optimum over all pairs of at least this score, those left out too.
+
+    Who was left out with less than that takes no part.
+    """
+    left = np.where(bounds >= threshold, bounds, -1).astype(np.int32)
+    return len(complete_enough(from_score_on(given, threshold), found, left)) == 0
