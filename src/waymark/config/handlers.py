@@ -20,6 +20,8 @@ WAYMARK_JOBS = {
     "hris.apply": "waymark.integrations.hris.jobs.run_apply",
     "hris.undo": "waymark.integrations.hris.jobs.run_undo",
     "mentoring.draft": "waymark.domain.mentoring.operations.drafting.run_draft",
+    "mentoring.leftovers": "waymark.domain.mentoring.operations.leftovers.run_leftovers",
+    "mentoring.replay": "waymark.domain.mentoring.operations.replaying.run_replay",
     "mentoring.preview": "waymark.domain.mentoring.operations.previewing.run_preview",
 }
 # Kinds that nobody can stop once they have begun: others were told of them

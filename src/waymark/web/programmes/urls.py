@@ -57,6 +57,7 @@ urlpatterns = [
     path(f"{ROUND}/cancel", moving.cancel, name="round-cancel"),
     path(f"{ROUND}/live", live.page, name="round-live"),
     path(f"{ROUND}/live/download", live.download, name="round-live-download"),
+    path(f"{ROUND}/live/<int:pair_id>/end", live.end, name="round-pair-end"),
     path(f"{ROUND}/nudge", live.nudge, name="round-nudge"),
     path(f"{ROUND}/complete", moving.complete, name="round-complete"),
 ]

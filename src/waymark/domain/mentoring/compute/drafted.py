@@ -3,7 +3,7 @@
 Array columns are written out as text here: a list at a time would take most of the writing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from waymark.domain.mentoring.compute.problem import parts_of
 from waymark.domain.mentoring.compute.reasons import Flag, Lines
 from waymark.domain.mentoring.states import Part
 
-__all__ = ["CONSIDERED", "LINES", "MOST_CONSIDERED", "considered_rows", "line_rows", "unmatched_by"]
+__all__ = ["CONSIDERED", "LINES", "MOST_CONSIDERED", "considered_rows", "line_rows", "why_unmatched"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -24,8 +24,10 @@ LINES = ("draft_id", "entry_id", "expert_id", "fit", "parts", "hours", "choice",
 CONSIDERED = ("draft_id", "entry_id", "experts", "fits", "parts", "of")
 
 
-def line_rows(draft_id: int, made: Made, lines: Lines) -> Iterator[tuple[Any, ...]]:
-    """Rows of `DraftPair` in the order of `LINES`."""
+def line_rows(
+    draft_id: int, made: Made, lines: Lines, whys: Mapping[int, Why]
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of `DraftPair` in the order of `LINES`; who has nobody has the reason as their flag."""
     ids = np.append(made.problem.expert, 0)
     names = np.array([flag.value for flag in Flag])
     flags: dict[bytes, str] = {}
@@ -33,13 +35,18 @@ def line_rows(draft_id: int, made: Made, lines: Lines) -> Iterator[tuple[Any, ..
         made.problem.entry.tolist(), ids[lines.expert].tolist(), lines.fit.tolist(),
         lines.parts.tolist(), lines.hours.tolist(), lines.choice.tolist(), lines.flags,
     )  # fmt: skip
-    for entry, expert, fit, parts, hours, choice, raised in zip(*columns, strict=True):
+    for mentee, (entry, expert, fit, parts, hours, choice, raised) in enumerate(
+        zip(*columns, strict=True)
+    ):
+        if not expert:
+            why = _array([whys[mentee].value])
+            yield (draft_id, entry, None, 0, "{}", 0, None, why)
+            continue
         key = raised.tobytes()
         if key not in flags:
             flags[key] = _array(names[raised])
         yield (
-            draft_id, entry, expert or None, fit, _array(parts) if expert else "{}", hours,
-            choice or None, flags[key],
+            draft_id, entry, expert, fit, _array(parts), hours, choice or None, flags[key],
         )  # fmt: skip
 
 
@@ -61,15 +68,13 @@ def considered_rows(draft_id: int, made: Made) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def unmatched_by(made: Made) -> dict[str, int]:
-    """How many mentees have nobody for which reason."""
+def why_unmatched(made: Made) -> dict[int, Why]:
+    """Why each mentee without anybody has nobody, by position."""
     solved = made.solved
     alone = solved.assignment.expert < 0
     some = np.diff(solved.possible.start) > 0
-    found = {Why.TAKEN.value: int((alone & some).sum())}
-    for why in why_nobody(made.problem, np.flatnonzero(alone & ~some)).values():
-        found[why.value] = found.get(why.value, 0) + 1
-    return {why: people for why, people in found.items() if people}
+    taken = dict.fromkeys(np.flatnonzero(alone & some).tolist(), Why.TAKEN)
+    return taken | why_nobody(made.problem, np.flatnonzero(alone & ~some))
 
 
 def _best(who: Ints, score: npt.NDArray[np.int32], most: int) -> tuple[Ints, Ints]:

@@ -40,6 +40,11 @@ from waymark.domain.mentoring.operations.following import (
     nudge_stuck_pairs,
 )
 from waymark.domain.mentoring.operations.inviting import remind_of_rounds
+from waymark.domain.mentoring.operations.leftovers import (
+    invite_late,
+    match_leftovers,
+    publish_leftovers,
+)
 from waymark.domain.mentoring.operations.meeting import (
     book_session,
     cancel_session,
@@ -69,6 +74,7 @@ from waymark.domain.mentoring.operations.parting import (
 )
 from waymark.domain.mentoring.operations.previewing import start_preview
 from waymark.domain.mentoring.operations.publishing import publish_round
+from waymark.domain.mentoring.operations.replaying import replay_draft
 
 __all__ = [
     "AgreementFields",
@@ -95,11 +101,13 @@ __all__ = [
     "follow_rounds",
     "forget_mentoring",
     "hold_session",
+    "invite_late",
     "invite_outside",
     "keep_as_evidence",
     "keep_draft",
     "leave",
     "lift_conflict",
+    "match_leftovers",
     "move_session",
     "note_session",
     "nudge_round",
@@ -107,12 +115,14 @@ __all__ = [
     "offer_help",
     "pause",
     "pause_pair",
+    "publish_leftovers",
     "publish_round",
     "reach_goal",
     "release_leavers",
     "release_person",
     "remind_of_rounds",
     "remove_note",
+    "replay_draft",
     "resume",
     "resume_pair",
     "say_after_talk",

@@ -25,6 +25,7 @@ from waymark.domain.mentoring.models import (
 from waymark.domain.mentoring.operations.offers import languages_kept, week_kept
 from waymark.domain.mentoring.queries.pools import (
     MOST_NAMED,
+    joins_late,
     mentees_to_name,
     mentors_to_name,
 )
@@ -79,12 +80,13 @@ class MentorWishes:
 
 @transaction.atomic
 def join_as_mentee(*, entry: PoolEntry, wishes: MenteeWishes, act: Act) -> PoolEntry:
-    """Join a round to find somebody, or change with what one joined.
+    """Join a round to find somebody, or change with what one joined. Whoever was asked may still join
+    once the pairs are published: then a place that is free is looked for.
 
-    Raises Forbidden for anybody else's invitation; Refused once the pools closed, or for a wish
-    that names what or who is not there.
+    Raises Forbidden for anybody else's invitation; Refused while the round takes no answers, or for a
+    wish that names what or who is not there.
     """
-    held = _held(entry, PoolSide.MENTEE, act)
+    held = _held(entry, PoolSide.MENTEE, act, joining=True)
     needs = _needs(wishes.needs)
     shown = Role.objects.exclude(state=RoleState.RETIRED.value)
     if wishes.goal_id is not None and not shown.filter(pk=wishes.goal_id).exists():
@@ -156,7 +158,8 @@ def withdraw_from_round(*, entry: PoolEntry, act: Act) -> PoolEntry:
 def _leave(
     entry: PoolEntry, target: EntryState, sources: tuple[EntryState, ...], act: Act
 ) -> PoolEntry:
-    held = _held(entry, PoolSide(entry.side), act)
+    declines = target is EntryState.DECLINED
+    held = _held(entry, PoolSide(entry.side), act, joining=declines)
     if held.state == target.value:
         return held
     if held.state not in {source.value for source in sources}:
@@ -174,14 +177,19 @@ def _leave(
     return held
 
 
-def _held(entry: PoolEntry, side: PoolSide, act: Act) -> PoolEntry:
-    """The actor's own entry as it is now, and its round held open. Raises Forbidden, Refused."""
+def _held(
+    entry: PoolEntry, side: PoolSide, act: Act, *, joining: bool = False
+) -> PoolEntry:
+    """The actor's own entry as it is now, and its round held open; joining  late will do.
+
+    Raises Forbidden, Refused.
+    """
     policies.own_entries.require(act, entry)
     a_round = Round.objects.select_for_update(no_key=True).get(pk=entry.round_id)
-    if a_round.state != RoundState.INVITING.value:
-        raise Refused(_("The round takes no more answers. Write to those who run it."))
     rows = PoolEntry.objects.select_related("person__expert", "round")
     held = rows.get(pk=entry.pk)
+    if a_round.state != RoundState.INVITING.value and not (joining and joins_late(held)):
+        raise Refused(_("The round takes no more answers. Write to those who run it."))
     if held.side != side.value:
         raise Refused(_("You were invited in another part. Reload the page and look again."))
     return held

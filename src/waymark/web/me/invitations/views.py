@@ -18,6 +18,7 @@ from waymark.domain.mentoring.queries.pools import (
     EntryState,
     PoolEntry,
     PoolSide,
+    joins_late,
     mentees_to_name,
     mentors_to_name,
     offer_of,
@@ -45,7 +46,8 @@ LISTED = 200  # names that the browser offers while one types
 def page(request: HttpRequest, entry_id: int) -> HttpResponse:
     """The invitation, with the form of its side while the round takes answers."""
     entry = _find(request, entry_id)
-    if entry.round.state != RoundState.INVITING.value:
+    late = joins_late(entry)
+    if entry.round.state != RoundState.INVITING.value and not late:
         return _show(request, entry, {}, status=422 if request.method == "POST" else 200)
     mentee = entry.side == PoolSide.MENTEE.value
     context = _mentee(request, entry) if mentee else _mentor(request, entry)
@@ -57,7 +59,9 @@ def page(request: HttpRequest, entry_id: int) -> HttpResponse:
         except Refused as why:
             refusal = str(why)
         else:
-            messages.success(request, _("Kept. You can change it until the pools close."))
+            kept = _("Kept. You can change it until the pools close.")
+            came = _("Kept. Those who run the round look for a place that is free.")
+            messages.success(request, came if late else kept)
             return redirect("me:invitation", entry_id=entry.pk)
     status = 422 if request.method == "POST" else 200
     return _show(request, entry, context | {"refusal": refusal}, status=status)
@@ -121,7 +125,8 @@ def _show(
     state, a_round = entry.state, entry.round
     context = {
         "entry": entry, "round": a_round, "programme": a_round.programme,
-        "open": a_round.state == RoundState.INVITING.value,
+        "open": a_round.state == RoundState.INVITING.value or joins_late(entry),
+        "late": joins_late(entry),
         "cancelled": a_round.state == RoundState.CANCELLED.value,
         "joined": state == EntryState.JOINED.value, "asked": state == EntryState.INVITED.value,
         "declined": state == EntryState.DECLINED.value, "mentee": entry.side == PoolSide.MENTEE.value,
