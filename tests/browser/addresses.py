@@ -191,6 +191,9 @@ PAGES = (
     Address("me:pair-end", INES, "/me/people/{}/end", (PAIR,)),
     Address("me:pair-sponsor", TOMASZ, "/me/people/sponsor/{}", (SPONSORED,)),
     Address("programmes:round-live", PRIYA, "/programmes/{}/rounds/1/live?show=all", (COACHING,)),
+    Address(
+        "programmes:round-pair-end", PRIYA, "/programmes/{}/rounds/1/live/{}/end", (COACHING, PAIR)
+    ),
     Address("me:data", INES, "/me/data"),
     Address("me:data-looks", INES, "/me/data/looks"),
     Address("me:data-erasure", INES, "/me/data/erasure"),

@@ -11,7 +11,14 @@ from tests.domain.builders import build_framework, make_employee
 from tests.domain.pairing import make_expert, make_pair, make_programme, make_round
 from tests.web.journey import sign_in, stop_the_clock
 from waymark.domain.mentoring.compute.live import helpful_in, shown_parts, skill_movement
-from waymark.domain.mentoring.models import Feedback, NeededSkill, Pair, PoolEntry, Round
+from waymark.domain.mentoring.models import (
+    Expert,
+    Feedback,
+    NeededSkill,
+    Pair,
+    PoolEntry,
+    Round,
+)
 from waymark.domain.people.models import AccessGrant, Person, User
 from waymark.domain.people.queries import act_of_person_id
 from waymark.domain.skills.models import Claim
@@ -82,6 +89,25 @@ def test_why_somebody_said_no_is_read_here(a_round: Round, browser: Client) -> N
     assert "Mentee 0" not in page
     assert "Mentee 0" in browser.get(f"{_url(a_round)}?show=working").content.decode()
     assert browser.get(f"{_url(a_round)}?show=nonsense").status_code == 200
+
+
+def test_a_pair_is_ended_for_the_two(a_round: Round, browser: Client) -> None:
+    pair = Pair.objects.get(mentee__family_name="Novak")
+    url = reverse("programmes:round-pair-end", args=[a_round.programme_id, a_round.number, pair.pk])
+    assert "Petra Novak and Lone Berg" in browser.get(url).content.decode()
+    assert browser.post(url, {"reason": "other", "words": ""}).status_code == 422
+    assert browser.post(url, {}).status_code == 422
+    assert browser.post(url, {"reason": "left"}).status_code == 302
+    pair.refresh_from_db()
+    assert (pair.state, pair.why, Expert.objects.get(pk=pair.expert_id).taken) == (
+        "ended",
+        "left",
+        0,
+    )
+    assert Notice.objects.filter(code="pair.ended-for-you").count() == 2
+    assert browser.post(url, {"reason": "left"}).status_code == 404
+    other = reverse("programmes:round-pair-end", args=[a_round.programme_id, 2, pair.pk])
+    assert browser.get(other).status_code == 404
 
 
 def test_the_file_is_noted_for_everybody_in_it(a_round: Round, browser: Client) -> None:

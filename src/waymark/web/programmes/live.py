@@ -7,22 +7,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waymark.domain.mentoring import operations
 from waymark.domain.mentoring.compute.live import MIN_PEOPLE, helpful_in, skill_movement
 from waymark.domain.mentoring.queries.live import LIVE, SHOWN, counts_of, pairs_of_round
 from waymark.domain.mentoring.queries.rounds import Round
 from waymark.domain.mentoring.queries.stuck import Stuck
-from waymark.domain.mentoring.states import PairSide
+from waymark.domain.mentoring.states import HOLDS_A_PLACE, EndReason, PairSide
 from waymark.kernel.acts import Refused
+from waymark.web.me.people.forms import EndForm
 from waymark.web.me.people.words import DECLINES, ENDS, STATES
 from waymark.web.parts.downloads import csv_response
 from waymark.web.parts.paging import page_of
 from waymark.web.programmes.access import find_round, for_learning
-from waymark.web.requests import act_of, took_away
+from waymark.web.requests import act_of, looked_at, took_away
 
-__all__ = ["download", "nudge", "page"]
+__all__ = ["download", "end", "nudge", "page"]
 
 ORDER = ("pk",)
 STUCK = {
@@ -102,7 +103,39 @@ def _standing(pair: Any) -> dict[str, Any]:
     if pair.why == "other" and pair.words:
         why = pair.words
     words = STUCK.get(pair.stuck) or STATES[pair.state]
-    return {"words": words, "stuck": bool(pair.stuck), "why": why}
+    return {
+        "words": words, "stuck": bool(pair.stuck), "why": why,
+        "open": pair.state in {state.value for state in HOLDS_A_PLACE},
+    }  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_learning
+def end(request: HttpRequest, programme_id: int, number: int, pair_id: int) -> HttpResponse:
+    """End a pair for the two, where they cannot or somebody has to: a reason, and both are told."""
+    found, act = _live_round(request, programme_id, number), act_of(request)
+    pair = pairs_of_round(act, found, "open").filter(pk=pair_id).first()
+    if pair is None:
+        raise Http404
+    looked_at(request, pair.mentee_id, "round-pairs")
+    form = EndForm(request.POST if request.method == "POST" else None, for_two=True)
+    refusal = ""
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        try:
+            operations.end_pair(
+                pair=pair, reason=EndReason(said["reason"]), words=said["words"], act=act
+            )
+        except Refused as why:
+            refusal = str(why)
+        else:
+            messages.success(request, _("Ended. Both are told, and the place is free."))
+            return redirect("programmes:round-live", programme_id=programme_id, number=number)
+    context = {"round": found, "programme": found.programme, "pair": pair, "form": form,
+               "refusal": refusal}  # fmt: skip
+    return render(
+        request, "programmes/end_pair.html", context, status=422 if form.is_bound else 200
+    )
 
 
 @require_safe

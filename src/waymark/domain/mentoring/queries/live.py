@@ -82,7 +82,7 @@ def counts_of(act: Act, a_round: Round) -> LiveCounts:
 
 
 def pairs_of_round(act: Act, a_round: Round, shown: str) -> QuerySet[Pair]:
-    """The pairs of a round by one of `SHOWN`, each with `held`, meetings held, `last_at`, and
+    """The pairs of a round by one of `SHOWN`, or "open" for all that are not over, each with `held`, meetings held, `last_at`, and
     `stuck`, one of `queries.stuck.Stuck` or ""."""
     sessions = Session.objects.filter(pair=OuterRef("pk"), state=SessionState.HELD.value)
     counted = sessions.values("pair").annotate(n=Count("pk"), last=Max("starts_at"))
@@ -95,7 +95,7 @@ def pairs_of_round(act: Act, a_round: Round, shown: str) -> QuerySet[Pair]:
     chosen = {
         "stuck": ~Q(stuck=""), "waiting": Q(state=PairState.PUBLISHED.value),
         "working": Q(state__in=[PairState.ACTIVE.value, PairState.PAUSED.value]),
-        "over": Q(state__in=OVER),
+        "over": Q(state__in=OVER), "open": ~Q(state__in=OVER),
     }.get(shown, Q())  # fmt: skip
     return rows.filter(chosen).select_related("mentee", "expert__person").order_by("pk")
 

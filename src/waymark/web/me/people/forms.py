@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from waymark.domain.mentoring.operations import AgreementFields
 from waymark.domain.people.queries import Person
 from waymark.domain.skills.queries import Skill
-from waymark.web.me.people.words import DECLINES, ENDS, HELPFUL
+from waymark.web.me.people.words import DECLINES, ENDS, ENDS_FOR_TWO, HELPFUL
 from waymark.web.parts.forms import HouseForm, KeyField, LevelField, LineField, NumberChoice
 from waymark.web.talks.forms import WhenForm
 
@@ -55,12 +55,14 @@ class DeclineForm(_ReasonForm):
 
 
 class EndForm(_ReasonForm):
-    """Why it ends before its time."""
+    """Why it ends before its time; for_two, where L&D ends it for the two of them."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, for_two: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = _("Why now?")
-        self.offer("reason", ENDS.items())
+        self.offer("reason", (ENDS_FOR_TWO if for_two else ENDS).items())
+        if for_two:
+            self.fields["words"].help_text = _("Only L&D reads it. Needed for “something else”")
 
 
 class _Length(HouseForm):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waymark.domain.mentoring.states import DeclineReason, EndReason, PairState
 
-__all__ = ["DECLINES", "ENDS", "FIRST_AGENDA", "HELPFUL", "STATES"]
+__all__ = ["DECLINES", "ENDS", "ENDS_FOR_TWO", "FIRST_AGENDA", "HELPFUL", "STATES"]
 
 STATES = {
     PairState.PROPOSED.value: _("Asked"),
@@ -29,6 +29,11 @@ ENDS = {
     EndReason.NOT_THE_RIGHT_MATCH.value: _("We are not the right match"),
     EndReason.LEFT.value: _("One of us leaves"),
     EndReason.OTHER.value: _("Something else"),
+}
+#: the same where L&D says it of the two
+ENDS_FOR_TWO = ENDS | {
+    EndReason.NOT_THE_RIGHT_MATCH.value: _("They are not the right match"),
+    EndReason.LEFT.value: _("One of them leaves"),
 }
 #: how helpful it was, 1..5
 HELPFUL = {
