@@ -1,5 +1,6 @@
 """What a matching should be, written a second time: row by row, all pairs, all matchings, no arrays."""
 
+import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from math import ceil
@@ -242,7 +243,7 @@ def _held_points(entry: PoolEntry, expert: Expert, points: int, recent: int) -> 
 
 def _steps(person: Person) -> Iterator[tuple[Assignment, Assignment]]:
     rows = list(Assignment.objects.filter(person=person, kind="substantive").order_by("from_date"))
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in itertools.pairwise(rows):
         gap = (after.from_date - before.to_date).days if before.to_date else 0
         if before.role_id != after.role_id and before.end_reason != "retitled" and gap <= 31:
             yield before, after

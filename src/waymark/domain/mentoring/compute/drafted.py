@@ -15,7 +15,9 @@ from waymark.domain.mentoring.compute.problem import parts_of
 from waymark.domain.mentoring.compute.reasons import Flag, Lines
 from waymark.domain.mentoring.states import Part
 
-__all__ = ["CONSIDERED", "LINES", "MOST_CONSIDERED", "considered_rows", "line_rows", "why_unmatched"]
+__all__ = [
+    "CONSIDERED", "LINES", "MOST_CONSIDERED", "considered_rows", "line_rows", "why_unmatched",
+]  # fmt: skip
 
 Ints = npt.NDArray[np.int64]
 
