@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -13,6 +14,9 @@ from pytest_django import Settings
 
 from tests.conftest import NOW, TODAY, act_by
 from tests.domain.builders import make_employee
+from tests.domain.pairing import make_draft, make_expert, make_pair, make_round
+from waymark.domain.mentoring.models import Ask, Draft, Pair, PairNote
+from waymark.domain.mentoring.models import Session as Meeting
 from waymark.domain.people.models import Employment, Person
 from waymark.kernel import tasks
 from waymark.kernel.acts import Act, Forbidden, Refused
@@ -27,6 +31,7 @@ from waymark.kernel.models import (
     OutboxMessage,
     RetentionRun,
 )
+from waymark.kernel.sealing import seal
 from waymark.workflows.erasure import lift_hold, place_hold, place_hold_on_number
 from waymark.workflows.portability.files import folder
 from waymark.workflows.retention import RULES, apply_retention, count_due, last_runs
@@ -58,6 +63,38 @@ def _leaver(at: datetime) -> Person:
     return person
 
 
+def _over(at: datetime) -> Pair:
+    """A pair that ended at that moment, in no round."""
+    return make_pair(make_employee("Ines Duarte"), make_expert("Kenji Mori"), "ended", closed_at=at)
+
+
+def _ask(at: datetime) -> Ask:
+    return Ask.objects.create(
+        mentee=make_employee("Ines Duarte"), expert=make_expert("Kenji Mori"), state="declined",
+        asked_at=at, answered_at=at, key=uuid4(),
+    )  # fmt: skip
+
+
+def _draft(at: datetime) -> Draft:
+    a_round = make_round(state="completed", completed_at=at)
+    return make_draft(a_round, [(make_employee("Ines Duarte"), None)], state="published")
+
+
+def _meeting(at: datetime) -> Meeting:
+    return Meeting.objects.create(
+        pair=_over(at), state="held", starts_at=at, held_at=at, booked_at=at, booked_by_id=1,
+        sealed_note=seal("Went well", "mentoring.session"), place="Room 4", key=uuid4(),
+    )  # fmt: skip
+
+
+def _note(at: datetime) -> PairNote:
+    pair = _over(at)
+    return PairNote.objects.create(
+        pair=pair, author=pair.mentee, sealed=seal("Mine", "mentoring.note"), written_at=at,
+        key=uuid4(),
+    )  # fmt: skip
+
+
 #: what one row of each rule is made of, from the moment from which its days are counted
 MADE: dict[str, Make] = {
     "sessions": lambda at: Session.objects.create(session_key=f"s{at:%f%S}", expire_date=at),
@@ -73,6 +110,11 @@ MADE: dict[str, Make] = {
     "looks": lambda at: Look.objects.create(
         person_id=1, viewer_id=2, what="team-person", day=at.date(), first_at=at, last_at=at
     ),
+    "mentoring-asks": _ask,
+    "mentoring-drafts": _draft,
+    "mentoring-wishes": lambda at: _draft(at).delete(),
+    "mentoring-words": _meeting,
+    "mentoring-notes": _note,
     "leavers": _leaver,
 }
 
@@ -114,6 +156,31 @@ def test_what_is_still_needed_stays(system_act: Act) -> None:
     apply_retention(act=later(3000, system_act))
     assert OutboxMessage.objects.count() == Notice.objects.count() == Job.objects.count() == 1
     assert Person.objects.get().name == "Ines Duarte"
+
+
+def test_of_mentoring_what_is_under_way_stays_and_that_two_met_does_too(system_act: Act) -> None:
+    kenji = make_expert("Kenji Mori", places=2)
+    pair = make_pair(make_employee("Petra Novak"), kenji, "active")
+    going = Meeting.objects.create(
+        pair=pair, starts_at=NOW, booked_at=NOW, booked_by_id=1, place="Room 5", key=uuid4()
+    )
+    ask = Ask.objects.create(mentee=pair.mentee, expert=kenji, asked_at=NOW, key=uuid4())
+    make_draft(make_round(), [(pair.mentee, kenji)])
+    old = _meeting(NOW)
+    apply_retention(act=later(3000, system_act))
+    old.refresh_from_db()
+    assert (old.sealed_note, old.place, old.state, old.starts_at) == ("", "", "held", NOW)
+    assert Meeting.objects.get(pk=going.pk).place == "Room 5"
+    assert Ask.objects.get().pk == ask.pk
+    assert Draft.objects.count() == 1
+
+
+def test_a_pair_outlives_the_draft_that_proposed_it(system_act: Act) -> None:
+    line = _draft(NOW).pairs.get()
+    pair = make_pair(line.entry.person, make_expert("Kenji Mori"), "completed", draft_pair=line)
+    apply_retention(act=later(2 * 365 + 1, system_act))
+    pair.refresh_from_db()
+    assert (pair.state, pair.draft_pair_id) == ("completed", None)
 
 
 def test_the_file_of_an_export_goes_with_its_row(system_act: Act) -> None:
@@ -184,7 +251,12 @@ def test_only_the_system_applies_and_few_see(system_act: Act) -> None:
     with pytest.raises(Forbidden):
         apply_retention(act=act_by(someone, "hr"))
     apply_retention(act=system_act)
-    for roles, seen in (((), 0), (("learning",), 0), (("hr",), 8), (("administrator",), 8)):
+    for roles, seen in (
+        ((), 0),
+        (("learning",), 0),
+        (("hr",), len(RULES)),
+        (("administrator",), len(RULES)),
+    ):
         assert len(last_runs(act_by(someone, *roles))) == seen
 
 

@@ -48,7 +48,7 @@ class Pair(models.Model):
     also_told: ClassVar[dict[str, Q]] = {"expert__person": Q()}
     withheld: ClassVar[tuple[str, ...]] = ("price",)  # the contract of the one is not the other's
     said_by: ClassVar[dict[str, str]] = {
-        "words": "closed_by_id", "mentee_said": "mentee_id", "expert_said": "expert__person_id",
+        "why": "closed_by_id", "words": "closed_by_id", "mentee_said": "mentee_id", "expert_said": "expert__person_id",
     }  # fmt: skip
 
     mentee = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pairs")

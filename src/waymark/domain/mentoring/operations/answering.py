@@ -125,8 +125,7 @@ def _decline(pair: Pair, act: Act, **said: Any) -> Pair:
     settle_pair(pair, act)
     tell_other(pair, "pair.declined", "declined", act)
     record(act, "mentoring.pair.declined", pair, person_id=pair.mentee_id,
-           before={"state": before},
-           after={"side": side_of(pair, act).value, "why": pair.why})  # fmt: skip
+           before={"state": before}, after={"side": side_of(pair, act).value})  # fmt: skip
     return pair
 
 

@@ -55,8 +55,9 @@ def move_mentee(*, pair: DraftPair, expert_id: int, revision: int, act: Act) -> 
     )
     _write(draft, applied, act)
     record(
-        act, "mentoring.draft.moved", draft, person_id=pair.entry.person_id,
-        before={"expert": pair.expert_id}, after={"expert": expert_id, **_told(applied.change)},
+        act, "mentoring.draft.moved", draft,  # about nobody: until it is published, nobody is told
+        before={"entry": pair.entry_id, "expert": pair.expert_id},
+        after={"expert": expert_id, **_told(applied.change)},
     )  # fmt: skip
     return applied.change
 
@@ -79,8 +80,8 @@ def forbid_pair(*, pair: DraftPair, revision: int, act: Act) -> Change:
     )  # fmt: skip
     _write(draft, applied, act)
     record(
-        act, "mentoring.draft.forbidden", draft, person_id=pair.entry.person_id,
-        before={"expert": pair.expert_id}, after=_told(applied.change),
+        act, "mentoring.draft.forbidden", draft,
+        before={"entry": pair.entry_id, "expert": pair.expert_id}, after=_told(applied.change),
     )  # fmt: skip
     return applied.change
 

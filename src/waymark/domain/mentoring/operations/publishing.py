@@ -80,7 +80,8 @@ def take_for(a_round: Round, lines: Sequence[Line], act: Act) -> None:
 
 def _short_in_words(expert_ids: Sequence[int]) -> str:
     rows = Expert.objects.filter(pk__in=expert_ids).order_by("person__name", "pk")
-    names = list(rows.values_list("person__name", flat=True)[:MOST_NAMED])
+    some = rows.values_list("person__name", flat=True)[:MOST_NAMED]
+    names = [name or _("Somebody who left") for name in some]
     more = len(expert_ids) - len(names)
     if more:
         text = ngettext(

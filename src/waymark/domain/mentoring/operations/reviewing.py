@@ -40,8 +40,8 @@ def keep_pair(*, pair: DraftPair, act: Act) -> DraftPair:
     held_open(pair.draft, act)
     rows = DraftPair.objects.filter(pk=pair.pk, kept_at__isnull=True, expert__isnull=False)
     if rows.update(kept_at=act.at, kept_by_id=act.person_id):
-        record(act, "mentoring.pair.kept", pair, person_id=pair.entry.person_id,
-               after={"expert": pair.expert_id})  # fmt: skip
+        after = {"entry": pair.entry_id, "expert": pair.expert_id}
+        record(act, "mentoring.pair.kept", pair, after=after)  # until it is published, about nobody
     return pair
 
 
@@ -67,8 +67,8 @@ def lock_pairs(*, draft: Draft, pair_ids: Collection[int], act: Act) -> int:
         )  # fmt: skip
         if fresh:
             locked += 1
-            record(act, "mentoring.pair.locked", lock, person_id=pair.entry.person_id,
-                   after={"expert": pair.expert_id})  # fmt: skip
+            after = {"entry": pair.entry_id, "expert": pair.expert_id}
+            record(act, "mentoring.pair.locked", lock, after=after)
     return locked
 
 
@@ -81,7 +81,7 @@ def unlock_pair(*, pair: DraftPair, act: Act) -> DraftPair:
     held_open(pair.draft, act)
     lock = Lock.objects.filter(entry_id=pair.entry_id).first()
     if lock is not None:
-        record(act, "mentoring.pair.unlocked", lock, person_id=pair.entry.person_id,
-               before={"expert": lock.expert_id})  # fmt: skip
+        before = {"entry": pair.entry_id, "expert": lock.expert_id}
+        record(act, "mentoring.pair.unlocked", lock, before=before)
         lock.delete()
     return pair

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from waymark.domain.mentoring import policies
 from waymark.domain.mentoring.models import Draft, DraftPair, Expert, Pair, PoolEntry, Round
@@ -151,7 +152,8 @@ def _over(a_round: Round, lines: Iterable[Line], act: Act) -> tuple[Over, ...]:
         .values_list("pk", "person__name", F("places") - F("taken"), "there")
         .order_by("person__name", "pk")
     )  # fmt: skip
-    found = [Over(pk, name, wanted[pk], free if there else 0) for pk, name, free, there in rows]
+    gone = _("Somebody who left")
+    found = [Over(pk, name or gone, wanted[pk], free if there else 0) for pk, name, free, there in rows]
     return tuple(each for each in found if each.wanted > each.free)
 
 
