@@ -80,7 +80,7 @@ def find(request: HttpRequest) -> HttpResponse:
     role = next(iter(roles_found(text, limit=1)), None) if text else None
     rows = experts_listed(
         act, ExpertFilter(outside=False, free=True, role=role.pk if role else None)
-    ).exclude(person_id=act.person_id)
+    ).exclude(person_id=act.person_id or 0)
     if name:
         rows = rows.filter(person__in=[each.pk for each in people_found(act, name, limit=FOUND)])
     found = page_of(

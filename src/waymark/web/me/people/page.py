@@ -12,6 +12,7 @@ from waymark.domain.mentoring.queries.working import Meeting, goals_of, meetings
 from waymark.domain.mentoring.states import PairState, SessionState
 from waymark.web.me.people.forms import DeclineForm, FeedbackForm, GoalForm, NoteForm
 from waymark.web.me.people.seats import Seat, for_the_two
+from waymark.web.me.people.why import why_this_one
 from waymark.web.me.people.words import FIRST_AGENDA, STATES
 from waymark.web.parts.forms import new_key
 from waymark.web.talks.seats import when_in_words
@@ -51,6 +52,7 @@ def show(seat: Seat, said: Said | None = None) -> HttpResponse:
         "declining": said.decline is not None,
         "decline": said.decline or DeclineForm(auto_id="decline_%s"),
     }  # fmt: skip
+    context["why"] = why_this_one(seat)
     meetings = meetings_of(seat.act, pair)
     context |= _meetings(seat, meetings)
     if pair.state != PairState.DECLINED.value and not _waits(seat):

@@ -84,7 +84,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _expert(act: Act, text: str) -> Expert:
     try:
-        found: Expert = experts_listed(act).get(pk=id_of(text))
+        found: Expert = experts_listed(act).get(pk=id_of(text) or 0)
     except Expert.DoesNotExist:
         raise Http404 from None
     return found
