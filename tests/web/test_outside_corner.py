@@ -149,5 +149,20 @@ def test_of_everybody_here_they_see_the_people_of_their_own_pairs(
         assert name not in words_of(client.get(f"/me/people/{theirs.pk}"))
 
 
+def test_no_page_of_their_corner_leads_to_a_closed_door(vera: Expert) -> None:
+    Expert.objects.update(state="agreed")
+    client, wrong = sign_in(vera.person), []
+    for page in (
+        "/me/people", "/me/people/expert", "/me/data", "/me/data/looks", "/me/data/erasure",
+        "/account/settings", "/account/notices", "/account/mail", "/account/2fa/",
+    ):  # fmt: skip
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        for link in set(re.findall(r'href="(/[^"#?]*)', answer.content.decode())):
+            if not link.startswith("/static/") and client.get(link).status_code == 404:
+                wrong.append(f"{page} leads to {link}")
+    assert not wrong, "\n".join(wrong)
+
+
 def test_a_visitor_is_asked_to_sign_in_as_before(client: Client) -> None:
     assert "/account/login/" in client.get("/coaches")["Location"]

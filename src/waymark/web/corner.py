@@ -11,7 +11,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-__all__ = ["FRONT", "OPEN", "OutsideCorner"]
+__all__ = ["FRONT", "OPEN", "OutsideCorner", "is_open"]
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -37,9 +37,15 @@ _OWN = (
     "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn", "mfa_edit_webauthn",
     "me:data", "me:data-ask", "me:data-held", "me:data-schema", "me:data-file", "me:data-looks",
-    "me:data-looks-download", "me:data-erasure", "me:data-erasure-withdraw", "jobs:job",
+    "me:data-looks-download", "me:data-erasure", "me:data-erasure-withdraw", "me:data-fairness",
+    "me:data-fairness-withdraw", "jobs:job",
 )  # fmt: skip
 OPEN = frozenset((START, *_OFFER, *_PAIR, *_OWN))
+
+
+def is_open(request: HttpRequest, route: str) -> bool:
+    """Whether a link to this route leads anywhere for whoever asks."""
+    return route in OPEN or not getattr(request, "outside", False)
 
 
 class OutsideCorner:

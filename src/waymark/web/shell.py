@@ -154,7 +154,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "items": items,
         "switch": switch if len(switch) > 1 else [],
         "unread": unread_count(act),
-        "searches": not outside,
+        "outside": outside,
     }
 
 

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from waymark.domain.people.queries import Person, stand_in_today
+from waymark.domain.people.queries import stand_in_today
 from waymark.domain.people.queries.equality import Gender, own_equality_answer
 from waymark.kernel.looks import looks_at
 from waymark.kernel.models import Look
+from waymark.web.corner import is_open
 from waymark.web.me.data.forms import GENDERS, EqualityForm
 from waymark.web.me.data.words import GROUPS, Kind, how_long, look_words, words_for
 from waymark.web.parts.downloads import csv_response
@@ -75,8 +76,8 @@ def answer_page(
     request: HttpRequest, form: EqualityForm | None = None, refusal: str = ""
 ) -> HttpResponse:
     """The page; with the form about fairness as it was sent where something is wrong in it."""
-    act, person = act_of(request), as_request(request).person
-    held = _held(person)
+    act = act_of(request)
+    held = _held(request)
     latest = list(looks_at(act)[:LATEST])
     said = own_equality_answer(act)
     initial = {"gender": said.gender, "birth_year": said.birth_year} if said else {}
@@ -100,11 +101,11 @@ def answer_page(
     return render(request, "me/data/page.html", context, status=status)
 
 
-def _held(person: Person) -> list[Held]:
+def _held(request: HttpRequest) -> list[Held]:
     found = []
-    for label, count in counts_of(person.pk).items():
+    for label, count in counts_of(as_request(request).person.pk).items():
         kind = words_for(label)
-        url = reverse(kind.route) if kind.route else ""
+        url = reverse(kind.route) if kind.route and is_open(request, kind.route) else ""
         found.append(Held(kind, count, how_long(kind), url))
     return found
 
@@ -115,7 +116,7 @@ def held_download(request: HttpRequest) -> HttpResponse:
     header = [_("What"), _("Where from"), _("Entries"), _("Who sees it"), _("How long")]
     rows = [
         [each.kind.title, GROUPS[each.kind.group], each.count, each.kind.who, each.long]
-        for each in _held(as_request(request).person)
+        for each in _held(request)
     ]
     return csv_response("my-data", header, rows)
 
