@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 
-from waymark.demo.organisation import KINDS, SOURCES, Organisation
+from waymark.demo.begun_wishes import NOBODY, Wishes
+from waymark.demo.organisation import KINDS, Organisation
 from waymark.domain.careers.queries import roles_found
 from waymark.domain.mentoring.operations import (
     Contract,
@@ -30,18 +31,16 @@ from waymark.kernel.acts import Act
 
 __all__ = ["begin_helping"]
 
-SHARE = 0.094  # of today's staff: 120 of 1,284
 FEWEST_MOVES = 2
+OTHERS = 20  # people with several moves who help too, beside those whom the winter round needs
 PAUSED, ASKED = 4, 5
+ASKED_DAYS = (40, 330), (250, 420)  # ago; who helped in the last round was asked before it
 COACHES = ("daniel-osei", "marek-havel")
-#: they begin with nothing, or are those who ask
-NOBODY = ("ines-duarte", "hannah-lindqvist", "priya-raman")
-PLACES, PLACES_SHARES = (1, 2, 3), (0.45, 0.4, 0.15)
-GOOD_LEVEL, MOST_SKILLS = 4, 3
+GOOD_LEVEL, MOST_SKILLS = 2, 10
 #: what people of each country talk at work
 LANGUAGES = {
-    "PT": ("pt", "en"), "NL": ("nl", "en"), "DE": ("de", "en"), "FR": ("fr", "en"),
-    "ES": ("es", "en"), "PL": ("pl", "en"), "CZ": ("cs", "en"), "CN": ("zh-hans", "en"),
+    "GB": ("en",), "US": ("en",), "PT": ("pt", "en"), "NL": ("nl", "en"),
+    "SG": ("en", "zh-hans"), "JP": ("ja", "en"),
 }  # fmt: skip
 ABOUT = (
     "How I went from one ladder to the other, and what I would do sooner today.",
@@ -82,11 +81,15 @@ class _Loaded:
 
 
 def begin_helping(
-    organisation: Organisation, *, people: Sequence[int], skills: Sequence[int], seed: int, act: Act
-) -> list[str]:
-    """Let colleagues and people from outside help others; returns the keys of the latter."""
+    organisation: Organisation, wishes: Wishes, *, people: Sequence[int], skills: Sequence[int],
+    seed: int, act: Act,
+) -> list[str]:  # fmt: skip
+    """Let colleagues and people from outside help others; returns the keys of the latter.
+
+    wishes   of the round to come: who could help in it are those who were asked first.
+    """
     learning = people[organisation.named["priya-raman"]]
-    inside = _inside(organisation, _Loaded(people, skills), learning, seed, act)
+    inside = _inside(organisation, wishes, _Loaded(people, skills), seed, act)
     ids = load_experts(rows=inside, act=act)
     _pause(ids, inside, act)
     asking = _at(act_of_person_id(learning, act.at), act, INVITED)
@@ -98,36 +101,38 @@ def _at(of: Act, now: Act, ago: timedelta) -> Act:
 
 
 def _inside(
-    organisation: Organisation, loaded: _Loaded, learning: int, seed: int, act: Act
+    organisation: Organisation, wishes: Wishes, loaded: _Loaded, seed: int, act: Act
 ) -> list[ExpertRow]:
-    """The cast's coaches first, then people with many moves, the last few of them still asked."""
+    """The cast's coaches first, then who could help in the round, then people with many moves; some
+    of these coach, some pause, and the last few are still asked."""
     rng = np.random.default_rng(seed)
-    chosen = _with_moves(organisation, rng)
     coaches = [organisation.named[key] for key in COACHES]
+    others = _with_moves(organisation, wishes, rng)
+    coaches += others[: len(others) // 4]
     rows = []
     good = _good_skills(organisation, loaded)
-    for turn, at in enumerate([*coaches, *chosen]):
-        waits = turn >= len(coaches) + len(chosen) - ASKED
+    everybody = [*coaches, *wishes.places, *others[len(others) // 4 :]]
+    for turn, at in enumerate(everybody):
+        waits = turn >= len(everybody) - ASKED
         asked = act.today - timedelta(
-            days=int(rng.integers(2, 9) if waits else rng.integers(40, 330))
+            days=int(
+                rng.integers(2, 9) if waits else rng.integers(*ASKED_DAYS[at in wishes.places])
+            )
         )
         country = organisation.content.sites[int(organisation.people.site[at])].country
-        offer = (
-            OfferFields(kind=ExpertKind.MENTOR)
-            if waits
-            else OfferFields(
-                kind=ExpertKind.COACH if at in coaches or turn % 17 == 0 else ExpertKind.MENTOR,
-                places=3 if at in coaches else int(rng.choice(PLACES, p=PLACES_SHARES)),
-                languages=LANGUAGES.get(country, ("en",)),
-                hours=HOURS[turn % len(HOURS)] if turn % 7 == 3 else (),
-                skills=good.get(at, ()),
-                about=ABOUT[turn % len(ABOUT)] if turn % 3 == 0 else "",
-                in_person=turn % 11 == 5,
-            )
+        offer = OfferFields(
+            kind=ExpertKind.COACH if at in coaches else ExpertKind.MENTOR,
+            places=wishes.places.get(at, 3 if at in coaches else 1),
+            languages=LANGUAGES.get(country, ("en",)),
+            hours=HOURS[turn % len(HOURS)] if turn % 7 == 3 else (),
+            skills=good.get(at, ()),
+            about=ABOUT[turn % len(ABOUT)] if turn % 3 == 0 else "",
+            own_unit=turn % 8 == 0,
         )
         rows.append(
             ExpertRow(
-                person_id=loaded.people[at], asked_at=_moment(asked), asked_by_id=learning,
+                person_id=loaded.people[at], asked_at=_moment(asked),
+                asked_by_id=loaded.people[organisation.named["priya-raman"]],
                 answered_at=None if waits else _moment(asked + timedelta(days=3)), offer=offer,
             )
         )  # fmt: skip
@@ -138,44 +143,56 @@ def _moment(day: date) -> datetime:
     return datetime.combine(day, time(9), UTC)
 
 
-def _with_moves(organisation: Organisation, rng: np.random.Generator) -> list[int]:
-    """Today's staff with several moves, some of them, in an order of chance."""
+def _with_moves(organisation: Organisation, wishes: Wishes, rng: np.random.Generator) -> list[int]:
+    """A few more of today's staff with several moves, in an order of chance."""
     table = organisation.positions
     for_good = table.kind == KINDS.index("substantive")
     held = np.unique(np.stack([table.person[for_good], table.role[for_good]]), axis=1)
     roles = np.bincount(held[0], minlength=len(organisation.people.key))
     fits = np.isnat(organisation.people.left) & (roles > FEWEST_MOVES)
     fits[[organisation.named[key] for key in (*NOBODY, *COACHES)]] = False
-    staff = int(np.isnat(organisation.people.left).sum())
-    wanted = min(round(staff * SHARE), int(fits.sum()))
-    found: list[int] = rng.choice(np.flatnonzero(fits), size=wanted, replace=False).tolist()
+    fits[[*wishes.places, *wishes.wishes]] = False
+    many = min(OTHERS, int(fits.sum()))
+    found: list[int] = rng.choice(np.flatnonzero(fits), size=many, replace=False).tolist()
     return found
 
 
 def _good_skills(
     organisation: Organisation, loaded: _Loaded
 ) -> dict[int, tuple[tuple[int, int], ...]]:
-    """What each person says they are good at, the best few, by position of the person."""
-    table = organisation.claims
-    own = (table.source == SOURCES.index("self")) & (table.level >= GOOD_LEVEL)
-    best: dict[int, dict[int, int]] = {}
+    """What each person is good at by what they and their managers said, by position of the person:
+    first what the roles ask for that they hold and held, then the best."""
+    table, content = organisation.claims, organisation.content
+    own = np.flatnonzero(table.level >= GOOD_LEVEL)
+    said: dict[int, dict[int, int]] = {}
     for person, skill, level in zip(
-        table.person[own].tolist(),
-        table.skill[own].tolist(),
-        table.level[own].tolist(),
-        strict=True,
+        *(column[own].tolist() for column in (table.person, table.skill, table.level)), strict=True
     ):
-        best.setdefault(person, {})[loaded.skills[skill]] = level
+        levels = said.setdefault(person, {})
+        levels[skill] = max(level, levels.get(skill, 0))
+    asked = [{each.skill for each in role.requirements} for role in content.roles]
+    known: dict[int, set[str]] = {}
+    held = organisation.positions
+    for person, role in zip(held.person.tolist(), held.role.tolist(), strict=True):
+        known.setdefault(person, set()).update(asked[role])
+
+    def best(person: int) -> list[tuple[int, int]]:
+        keys = known.get(person, set())
+        return sorted(
+            said[person].items(),
+            key=lambda each: (content.skills[each[0]].key not in keys, -each[1], each[0]),
+        )[:MOST_SKILLS]
+
     return {
-        person: tuple(sorted(skills.items(), key=lambda each: (-each[1], each[0]))[:MOST_SKILLS])
-        for person, skills in best.items()
+        person: tuple((loaded.skills[skill], level) for skill, level in best(person))
+        for person in said
     }
 
 
 def _pause(ids: Sequence[int], rows: Sequence[ExpertRow], act: Act) -> None:
-    """Every so many of those who said yes take a break now."""
+    """The last few of those who said yes take a break now."""
     agreed = [(pk, row) for pk, row in zip(ids, rows, strict=True) if row.answered_at]
-    for turn, (pk, row) in enumerate(agreed[10 :: max(len(agreed) // PAUSED, 1)][:PAUSED]):
+    for turn, (pk, row) in enumerate(agreed[-PAUSED:]):
         own = replace(act_of_person_id(row.person_id, act.at), today=act.today)
         until = act.today + timedelta(weeks=4 + 3 * turn)
         pause(expert=expert_by_id(own, pk), first=act.today, until=until, act=own)

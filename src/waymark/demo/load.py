@@ -18,10 +18,12 @@ from waymark.demo.begun_fading import use_skills
 from waymark.demo.begun_notices import read_notices
 from waymark.demo.begun_organisation import set_organisation_goals
 from waymark.demo.begun_pairs import begin_pairs
+from waymark.demo.begun_past import Loaded
 from waymark.demo.begun_record import keep_records
 from waymark.demo.begun_rounds import begin_rounds
 from waymark.demo.begun_talks import begin_talks
 from waymark.demo.begun_team import name_deputies, share_with_manager
+from waymark.demo.begun_wishes import wishes_of
 from waymark.demo.generate import generate
 from waymark.demo.organisation import (
     ACCESS_ROLES,
@@ -106,15 +108,17 @@ def _begin(organisation: Organisation, loader: "_Loader", seed: int, act: Act) -
     share_with_manager(manager_id=tomasz, but=ines, act=act)
     name_deputies(manager_id=tomasz, but=ines, act=act)
     agreed = change_plans(manager_id=tomasz, but=ines, act=act)
+    wishes = wishes_of(organisation, seed)
     outside = begin_helping(
-        organisation, people=ids, skills=loader.skills, seed=seed, act=act
-    )  # fmt: skip
+        organisation, wishes, people=ids, skills=loader.skills, seed=seed, act=act
+    )
     loader.list_people(
         *((key, "planner") for key in agreed[:1]), *((key, "outside") for key in outside[:1])
     )
     begin_rounds(
-        learning_id=ids[organisation.named["priya-raman"]], employee_id=ines, seed=seed, act=act
-    )
+        Loaded(organisation, ids, loader.roles, loader.skills), wishes,
+        learning_id=ids[organisation.named["priya-raman"]], employee_id=ines, seed=seed, act=act,
+    )  # fmt: skip
     keep_records(manager_id=tomasz, employee_id=ines, act=act)
     leave_traces(
         manager_id=tomasz, hr_id=ids[organisation.named["hannah-lindqvist"]], but=ines, act=act
