@@ -60,25 +60,32 @@ def pair_rows(people: dict[str, Person], framework: Framework) -> dict[str, Mode
     over = _pair(ines, expert, None, state="ended", closed_at=LONG_AGO, why="other",
                  closed_by_id=mina.pk, words=PAIR_MARKS["pair_words"], **both)  # fmt: skip
     peers = _pair(people["peer"], expert, a_round, state="published")
-    agreement = Agreement.objects.create(
-        pair=pair, text=PAIR_MARKS["pair_agreement"], sponsor=people["manager"],
-        sponsor_sees_text=False, written_at=NOW, written_by_id=mina.pk, expert_at=NOW,
-    )  # fmt: skip
-    goal = PairGoal.objects.create(
-        pair=pair, text=PAIR_MARKS["pair_goal"], skill=framework.skills["root"], level=4,
-        set_at=NOW, set_by_id=ines.pk, key=_key("goal"),
-    )  # fmt: skip
-    feedback = Feedback.objects.create(
-        pair=pair, by=ines, side="mentee", satisfaction=4, said_at=NOW
-    )
     ask = Ask.objects.create(
         mentee=ines, expert=expert, state="declined", about=PAIR_MARKS["ask_about"], asked_at=NOW,
         answered_at=NOW, key=_key("ask"),
     )  # fmt: skip
     return {
         "programme_of_pair": programme, "round_of_pair": a_round, "expert_mentor": expert,
-        "pair": pair, "pair_over": over, "pair_of_peer": peers, "pair_agreement": agreement,
-        "pair_goal": goal, "feedback": feedback, "ask": ask,
+        "pair": pair, "pair_over": over, "pair_of_peer": peers, "ask": ask,
+        **_work_of(pair, people["manager"], framework),
+    }  # fmt: skip
+
+
+def _work_of(pair: Pair, sponsor: Person, framework: Framework) -> dict[str, Model]:
+    """What the two of a pair have written and planned."""
+    ines, mina = pair.mentee, pair.expert.person
+    return {
+        "pair_agreement": Agreement.objects.create(
+            pair=pair, text=PAIR_MARKS["pair_agreement"], sponsor=sponsor, sponsor_sees_text=False,
+            written_at=NOW, written_by_id=mina.pk, expert_at=NOW,
+        ),
+        "pair_goal": PairGoal.objects.create(
+            pair=pair, text=PAIR_MARKS["pair_goal"], skill=framework.skills["root"], level=4,
+            set_at=NOW, set_by_id=ines.pk, key=_key("goal"),
+        ),
+        "feedback": Feedback.objects.create(
+            pair=pair, by=ines, side="mentee", satisfaction=4, said_at=NOW
+        ),
         "session": _session(pair, NOW + timedelta(days=5), place=PAIR_MARKS["pair_place"],
                             sealed_agenda=seal(PAIR_MARKS["pair_agenda"], "mentoring.session")),
         "session_held": _session(
