@@ -177,9 +177,7 @@ def _leave(
     return held
 
 
-def _held(
-    entry: PoolEntry, side: PoolSide, act: Act, *, joining: bool = False
-) -> PoolEntry:
+def _held(entry: PoolEntry, side: PoolSide, act: Act, *, joining: bool = False) -> PoolEntry:
     """The actor's own entry as it is now, and its round held open; joining  late will do.
 
     Raises Forbidden, Refused.
