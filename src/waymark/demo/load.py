@@ -9,6 +9,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from waymark.demo.begun import begin_careers
+from waymark.demo.begun_asks import begin_asks
 from waymark.demo.begun_changes import change_plans
 from waymark.demo.begun_data import leave_traces
 from waymark.demo.begun_draft import ask_for_drafts
@@ -126,6 +127,10 @@ def _begin(organisation: Organisation, loader: "_Loader", seed: int, act: Act) -
     use_skills(manager_id=tomasz, but=ines, act=act)
     begin_talks(manager_id=tomasz, first=ines, act=act)
     begin_pairs(organisation, people=ids, act=act)
+    begin_asks(
+        manager_id=tomasz, employee_id=ines, coach_id=ids[organisation.named["daniel-osei"]],
+        act=act,
+    )  # fmt: skip
     ask_for_drafts(learning_id=ids[organisation.named["priya-raman"]], act=act)
     set_organisation_goals(
         hr_id=ids[organisation.named["hannah-lindqvist"]], manager_id=tomasz, but=ines, act=act
