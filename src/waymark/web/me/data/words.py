@@ -158,6 +158,7 @@ LOOKS: Mapping[str, Any] = {
     "pair": _("What you two work on"),
     "pair-sponsor": _("What you show your sponsor"),
     "round-pairs": _("Your pair in a round"),
+    "round-why": _("Why a round brought you together with someone"),
     "team-talk": _("A conversation with you"),
     "team-talks": _("Your conversations"),
     "team-change": _("A change proposed for your plan"),

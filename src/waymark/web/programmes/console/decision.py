@@ -19,7 +19,7 @@ from waymark.domain.mentoring.states import Part
 from waymark.kernel.jobs import job_of
 from waymark.web.programmes.access import find_round, for_learning
 from waymark.web.programmes.console.words import PARTS, WHY_NOBODY, reasons
-from waymark.web.requests import act_of
+from waymark.web.requests import act_of, looked_at
 
 __all__ = ["page", "replay"]
 
@@ -43,6 +43,7 @@ def page(request: HttpRequest, programme_id: int, number: int, pair_id: int) -> 
     act = act_of(request)
     found = _find(request, programme_id, number, pair_id)
     pair, draft = found.pair, found.draft
+    looked_at(request, pair.entry.person_id, "round-why")
     held = roles_held([pair], act.today).get(pair.pk)
     used = [part for part in Part if found.rules.weights[part]]
     context = {
