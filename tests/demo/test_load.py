@@ -9,7 +9,7 @@ from tests.conftest import MakePerson, act_by
 from waymark.demo.load import load_demo
 from waymark.domain.careers.models import Assignment, MinedMove, Role
 from waymark.domain.goals.models import Goal
-from waymark.domain.mentoring.models import Expert, PoolEntry, Round
+from waymark.domain.mentoring.models import Ask, Expert, Pair, PoolEntry, Round
 from waymark.domain.people.models import EqualityAnswer, Person, ReportingLine
 from waymark.domain.people.queries import demo_people, direct_reports
 from waymark.domain.people.queries.equality import equality_groups
@@ -52,6 +52,9 @@ def test_a_whole_organisation_comes_in(transactional_db: None) -> None:
     assert Skill.objects.count() >= 150
     assert Claim.objects.exists()
     assert ReportingLine.objects.filter(to_date__isnull=True).exists()
+    waiting = Ask.objects.filter(state="asked").order_by("asked_at")
+    assert waiting.filter(expert__person__name="Daniel Osei").count() == 2
+    assert waiting.filter(mentee__name="Ines Duarte").count() == 1
     assert MinedMove.objects.filter(people__gte=3).exists()
     holding = Assignment.objects.filter(kind="substantive", to_date__isnull=True)
     assert set(holding.values_list("person_id", flat=True)) == set(
@@ -90,8 +93,22 @@ def _check_rounds() -> None:
     assert looking.filter(goal__isnull=False).count() * 2 > looking.count() > 30
     assert looking.filter(choices__isnull=False).exists()
     assert winter.filter(side="mentor", places__gte=1).count() > 10
+    _check_round_before()
     asked = PoolEntry.objects.get(person__name="Ines Duarte")
     assert (asked.round.name, asked.state) == ("New in the team", "invited")
+
+
+def _check_round_before() -> None:
+    """A round of the same programme is over, with the figures of the draft that it was published with."""
+    before = Round.objects.get(name="Summer mentoring round")
+    winter = Round.objects.get(name="Winter mentoring round")
+    assert before.state == "completed"
+    assert (before.number, winter.number) == (1, 2)
+    assert before.programme_id == winter.programme_id
+    draft = before.drafts.get(state="published")
+    pairs = Pair.objects.filter(round=before, state="completed")
+    assert draft.figures["matched"] == sum(draft.figures["bands"]) == pairs.count() > 0
+    assert draft.figures["median"] > 0
 
 
 def _check_answers_for_audits() -> None:

@@ -4,14 +4,16 @@ mentors name those whom they would like to help.
 Everybody answers for themself, as on the page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 
 from waymark.demo.begun_experts import LANGUAGES
+from waymark.demo.begun_past import Loaded
 from waymark.demo.begun_wishes import Wishes
 from waymark.domain.careers.queries import current_position
 from waymark.domain.mentoring.operations.wishes import (
@@ -38,8 +40,9 @@ __all__ = ["answer"]
 
 DECLINE = 0.35  # of those who do not look for anybody; the others say nothing
 OTHERS_JOIN = 0.4  # of mentors whom nobody seems to need
-CHOSE, MOST_CHOICES, MOST_NEEDS, MOST_NAMED = 0.83, 3, 4, 3
-MET, MET_BESIDE_SHIFTS = 0.9, 0.6  # who know the mentor that could help them best
+CHOSE, MOST_CHOICES, MOST_NEEDS, MOST_NAMED = 0.83, 3, 3, 3
+FIRST = 0.8  # and name them first
+MET, MET_BESIDE_SHIFTS = 0.96, 0.75  # who know the mentor that could help them best
 NAME_SOMEBODY = 0.35  # of mentors
 IN_PERSON, SHOWN, ASKS = 0.12, 0.7, 0.3
 #: when people on shifts have time: before the late one, between two, at its end
@@ -71,38 +74,26 @@ class _Looked:
 
 
 def answer(
-    a_round: Round, wishes: Wishes, *, people: Sequence[int], roles: Sequence[int], invited: Act,
+    a_round: Round, wishes: Wishes, loaded: Loaded, *, before: set[tuple[int, int]], invited: Act,
     rng: np.random.Generator,
 ) -> int:  # fmt: skip
     """Let those who were asked answer; returns how many look for somebody.
 
-    people, roles   ids in the organisation's order. invited  the act by which they were asked.
+    before   who worked together in the last round: they do not do so again.
+    invited  the act by which they were asked.
     """
     learning = act_of_person_id(a_round.made_by_id, invited.at)
+    people, looked = loaded.people, _looked(wishes, loaded, before)
     needed = {people[at] for at in wishes.places}
-    looked = {
-        people[at]: _Looked(
-            roles[wish.goal] if wish.goal >= 0 else None,
-            people[wish.helper] if wish.helper >= 0 else None,
-        )
-        for at, wish in wishes.wishes.items()
-    }
-    few = rng.permutation(sorted(looked))[: round(len(looked) * HARD_TO_MEET)].tolist()
-    narrow = {who: NARROW[turn % len(NARROW)] for turn, who in enumerate(few)}
-    joined = []
+    offered: dict[int, dict[int, int]] = {}
     for entry in entries_of(learning, a_round, PoolSide.MENTOR).order_by("pk"):
         if entry.person_id in needed or rng.random() < OTHERS_JOIN:
-            _offer(entry, (), _later(entry, 1 + int(rng.integers(4)), invited))
-            joined.append(entry)
-    for entry in entries_of(learning, a_round, PoolSide.MENTEE).order_by("pk"):
-        own = _later(entry, 6 + int(rng.integers(8)), invited)
-        if entry.person_id in looked:
-            _look(entry, looked[entry.person_id], narrow.get(entry.person_id, {}), rng, own)
-        elif rng.random() < DECLINE:
-            decline_round(entry=entry, act=own)
+            own = _later(entry, 1 + int(rng.integers(4)), invited)
+            offered[entry.person_id] = _offer(entry, (), own)
+    _look_all(entries_of(learning, a_round, PoolSide.MENTEE), looked, offered, invited, rng)
     helped = {people[at]: [people[one] for one in ones] for at, ones in wishes.helped().items()}
-    for entry in joined:
-        if rng.random() < NAME_SOMEBODY:
+    for entry in entries_of(learning, a_round, PoolSide.MENTOR).order_by("pk"):
+        if entry.person_id in offered and rng.random() < NAME_SOMEBODY:
             own = _later(entry, 14 + int(rng.integers(2)), invited)
             known = helped.get(entry.person_id, [])
             there = mentees_to_name(own, entry).filter(person__in=known)
@@ -112,6 +103,36 @@ def answer(
     return len(looked)
 
 
+def _looked(wishes: Wishes, loaded: Loaded, before: set[tuple[int, int]]) -> dict[int, _Looked]:
+    """The wishes by ids; nobody counts on somebody with whom they worked already."""
+    found = {}
+    for at, wish in wishes.wishes.items():
+        who = loaded.people[at]
+        helper = loaded.people[wish.helper] if wish.helper >= 0 else None
+        goal = loaded.roles[wish.goal] if wish.goal >= 0 else None
+        found[who] = _Looked(goal, None if helper and (who, helper) in before else helper)
+    return found
+
+
+def _look_all(
+    entries: QuerySet[PoolEntry], looked: Mapping[int, _Looked],
+    offered: Mapping[int, Mapping[int, int]], invited: Act, rng: np.random.Generator,
+) -> None:  # fmt: skip
+    """Let all mentees answer. Whom they may name is the same for all who head for one role."""
+    few = rng.permutation(sorted(looked))[: round(len(looked) * HARD_TO_MEET)].tolist()
+    narrow = {who: NARROW[turn % len(NARROW)] for turn, who in enumerate(few)}
+    held: dict[int | None, dict[int, int | None]] = {}
+    for entry in entries.order_by("pk"):
+        own, who = _later(entry, 6 + int(rng.integers(8)), invited), entry.person_id
+        if who in looked:
+            goal = looked[who].goal
+            if goal not in held:
+                held[goal] = _there(entry, goal, own)
+            _look(entry, looked[who], (offered, held[goal]), narrow.get(who, {}), rng, own)
+        elif rng.random() < DECLINE:
+            decline_round(entry=entry, act=own)
+
+
 def _later(entry: PoolEntry, days: int, invited: Act) -> Act:
     """An act of the person who was asked, so many days after that."""
     after = timedelta(days=days)
@@ -119,22 +140,27 @@ def _later(entry: PoolEntry, days: int, invited: Act) -> Act:
     return replace(own, today=invited.today + after)
 
 
-def _offer(entry: PoolEntry, choices: Sequence[int], act: Act) -> None:
+def _offer(entry: PoolEntry, choices: Sequence[int], act: Act) -> dict[int, int]:
+    """Join with what one offers anyway; returns the levels of the skills that one helps with."""
     expert = offer_of(entry)
     if expert is None or not expert.free:
-        return
+        return {}
     wishes = MentorWishes(
         places=expert.free, languages=expert.languages, choices=choices,
         hours=[(day, begin, end) for day, begin, end in expert.hours], in_person=expert.in_person,
     )  # fmt: skip
     join_as_mentor(entry=entry, wishes=wishes, act=act)
+    return {each.skill_id: each.level or 0 for each in expert.skills.all()}
 
 
 def _look(
-    entry: PoolEntry, looked: _Looked, only: dict[str, Any], rng: np.random.Generator, act: Act
-) -> None:
+    entry: PoolEntry, looked: _Looked,
+    there: tuple[Mapping[int, Mapping[int, int]], Mapping[int, int | None]], only: dict[str, Any], rng: np.random.Generator, act: Act,
+) -> None:  # fmt: skip
     """Join with the goal, its gaps, and some who held it; without a goal with what today's role asks.
 
+    there  levels of skills that mentors help with: the gap that the best of them can close comes
+           first; and those who held the goal, with their site.
     only   wishes that leave little choice, instead of the usual ones.
     """
     position = current_position(act, entry.person_id)
@@ -143,7 +169,10 @@ def _look(
     levels = levels_of(act, entry.person_id)
     asked = asked_by([role]).get(role, ())
     needs = [(a.skill_id, a.level) for a in asked if levels.get(a.skill_id, 0) < a.level]
-    held = _there(entry, looked.goal, act)
+    offered, held = there
+    known = offered.get(looked.helper or 0, {})
+    first = [need for need in needs if known.get(need[0], 0) >= need[1]][:1]
+    needs = [*first, *(need for need in needs if need not in first)]
     near = looked.helper is not None and held.get(looked.helper) == entry.person.site_id
     chooses = rng.random() < CHOSE
     choices = _choices(entry, looked, held, MET_BESIDE_SHIFTS if shifts else MET, rng)
@@ -161,19 +190,19 @@ def _look(
 def _there(entry: PoolEntry, goal: int | None, act: Act) -> dict[int, int | None]:
     """Whom a mentee may name, with their site: those who held the goal, without a goal all."""
     rows = mentors_to_name(act, entry, goal)
-    rows = rows if goal is None else rows.filter(held=True)
-    return dict(rows.values_list("pk", "site_id"))
+    held = rows if goal is None else [row for row in rows if row.held]  # type: ignore[attr-defined]  # annotated
+    return {row.pk: row.site_id for row in held}
 
 
 def _choices(
-    entry: PoolEntry, looked: _Looked, there: dict[int, int | None], met: float,
+    entry: PoolEntry, looked: _Looked, there: Mapping[int, int | None], met: float,
     rng: np.random.Generator,
 ) -> list[int]:  # fmt: skip
     """Up to three of these: often the one who could help best, others who are near."""
     order: list[int] = rng.permutation(sorted(there)).tolist()
     order.sort(key=lambda pk: there[pk] != entry.person.site_id)
     near = [pk for pk in order if pk != looked.helper]
-    named = near[: int(rng.integers(MOST_CHOICES))]
+    named = near[: 1 + int(rng.integers(MOST_CHOICES - 1))]
     if looked.helper is not None and looked.helper in there and rng.random() < met:
-        named.insert(int(rng.integers(len(named) + 1)), looked.helper)
+        named.insert(0 if rng.random() < FIRST else len(named), looked.helper)
     return named

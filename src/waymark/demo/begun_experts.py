@@ -36,7 +36,7 @@ OTHERS = 20  # people with several moves who help too, beside those whom the win
 PAUSED, ASKED = 4, 5
 ASKED_DAYS = (40, 330), (250, 420)  # ago; who helped in the last round was asked before it
 COACHES = ("daniel-osei", "marek-havel")
-GOOD_LEVEL, MOST_SKILLS = 2, 10
+GOOD_LEVEL, MOST_SKILLS = 2, 8
 #: what people of each country talk at work
 LANGUAGES = {
     "GB": ("en",), "US": ("en",), "PT": ("pt", "en"), "NL": ("nl", "en"),

@@ -1,7 +1,7 @@
 """The round before the demo's winter round: half a year of mentoring that is over.
 
-Who helps now helped then; who looked for somebody then does not do so again. What each of them could
-do is taken as it was on that day.
+Who helps now helped then; some who looked for somebody then do so again. What each of them could do
+is taken as it was on that day.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from waymark.demo.begun_wishes import History, Wishes
+from waymark.demo.begun_wishes import History, Wish, Wishes
 from waymark.demo.organisation import Organisation
 from waymark.domain.mentoring.operations.loading_past import EntryRow, load_past_round
 from waymark.domain.mentoring.queries.rounds import Round
@@ -21,9 +21,9 @@ from waymark.kernel.acts import Act
 __all__ = ["DRAFTED", "OVER", "Loaded", "go_through"]
 
 DRAFTED, OVER = timedelta(weeks=30), timedelta(weeks=4)  # ago
-JOINED = 171 / 1284  # of the staff
-PLACES, PLACES_SHARES = (1, 2, 3), (0.2, 0.5, 0.3)
-CHOSE, MET, MOST_CHOICES, MOST_NEEDS = 0.8, 0.7, 3, 3
+JOINED = 120 / 1284  # of the staff
+PLACES, PLACES_SHARES = (1, 2), (0.5, 0.5)
+CHOSE, MET, MOST_CHOICES, MOST_NEEDS = 0.75, 0.4, 3, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,10 @@ class Loaded:
     skills: Sequence[int]
 
 
-def go_through(a_round: Round, loaded: Loaded, wishes: Wishes, *, seed: int, act: Act) -> int:
-    """Let the round have been matched and be over; returns how many looked for somebody.
+def go_through(
+    a_round: Round, loaded: Loaded, wishes: Wishes, *, seed: int, act: Act
+) -> set[tuple[int, int]]:
+    """Let the round have been matched and be over; returns who worked together, mentee and mentor.
 
     wishes   of the round that came after it.
     """
@@ -48,33 +50,28 @@ def go_through(a_round: Round, loaded: Loaded, wishes: Wishes, *, seed: int, act
     places = {each: int(rng.choice(PLACES, p=PLACES_SHARES)) for each in there}
     rows = [EntryRow(loaded.people[each], places=places[each]) for each in there]
     claims = _levels(loaded.organisation, day)
-    mentees = [
-        at for at in history.staff
-        if at not in history.cast and at not in wishes.places and at not in wishes.wishes
-    ]  # fmt: skip
-    many, taken, looked = round(len(history.staff) * JOINED), Counter[int](), 0
-    for mentee in rng.permutation(mentees).tolist():
-        if looked >= many:
-            break
-        goals, people = history.goals(mentee)
-        if not goals:
-            continue
-        goal = int(rng.choice(goals, p=people / people.sum()))
-        able = [
-            each for each in there if each in history.holders[goal] and history.fits(mentee, each)
-        ]
-        free = [each for each in able if taken[each] < places[each]]
-        if not free:
-            continue
-        helper = free[int(rng.integers(len(free)))]
-        taken[helper] += 1
-        looked += 1
-        rows.append(_mentee(mentee, goal, _named(helper, able, rng), loaded, claims))
-    load_past_round(
+    mentees = [at for at in history.staff if at not in history.cast | wishes.places.keys()]
+    many, taken = round(len(history.staff) * JOINED), Counter[int]()
+    mentees = sorted(rng.permutation(mentees).tolist(), key=lambda at: at in wishes.wishes)
+    for mentee in mentees:
+        ways, now = [], wishes.wishes.get(mentee, Wish())  # who comes again headed elsewhere then
+        for goal in history.goals(mentee)[0]:
+            if goal == now.goal:
+                continue
+            able = [
+                each for each in there
+                if each in history.holders[goal] and history.fits(mentee, each)
+                and each != now.helper
+            ]  # fmt: skip
+            ways += [(goal, each, able) for each in able if taken[each] < places[each]]
+        if ways and taken.total() < many:
+            goal, helper, able = ways[int(rng.integers(len(ways)))]
+            taken[helper] += 1
+            rows.append(_mentee(mentee, goal, _named(helper, able, rng), loaded, claims))
+    return load_past_round(
         a_round=a_round, rows=rows, drafted_at=datetime.combine(day, time(9), act.at.tzinfo),
         over_at=datetime.combine(act.today - OVER, time(9), act.at.tzinfo), act=act,
     )  # fmt: skip
-    return looked
 
 
 def _named(helper: int, able: Sequence[int], rng: np.random.Generator) -> list[int]:

@@ -45,12 +45,10 @@ def begin_rounds(
         ProgrammeKind.NEXT_ROLE, "Mentoring, 2026 to 2027",
         "Half a year with somebody who has been where you want to go.", 501, learning,
     )  # fmt: skip
-    go_through(_round_before(mentoring, learning), loaded, wishes, seed=seed, act=act)
+    before = go_through(_round_before(mentoring, learning), loaded, wishes, seed=seed, act=act)
     invited = _before(learning, INVITED)
     winter = _winter_round(mentoring, wishes, invited)
-    joined = answer(
-        winter, wishes, people=loaded.people, roles=loaded.roles, invited=invited, rng=rng
-    )
+    joined = answer(winter, wishes, loaded, before=before, invited=invited, rng=rng)
     coaching = _programme(
         ProgrammeKind.NEW_MANAGERS, "Coaching for new managers",
         "A coach for the first year of leading people.", 502, learning,

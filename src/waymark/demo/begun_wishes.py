@@ -27,8 +27,8 @@ NOBODY = ("ines-duarte", "hannah-lindqvist", "priya-raman")
 MOST_GOALS, FEWEST_MOVERS, FEWEST_HOLDERS = 4, 2, 2
 RECENT = np.timedelta64(8 * 365, "D")
 PLACES, PLACES_SHARES = (1, 2, 3), (0.1, 0.45, 0.45)
-SPARE = 1.1  # places offered for each one who looks for somebody
-SAME_MOVE = 0.6  # how often somebody is asked who made the very same move
+SPARE = 1.11  # places offered for each one who looks for somebody
+SAME_MOVE = 0.85  # how often somebody is asked who made the very same move
 UNDECIDED, UNHEARD_OF = 0.01, 0.005  # of those who join: without a goal; where nobody has been
 EAST = ("SG", "JP")
 
@@ -139,8 +139,9 @@ class History:
         """Whether their day is over when the others' begins."""
         return self.org.content.sites[int(self.org.people.site[person])].country in EAST
 
-    def goals(self, person: int) -> tuple[list[int], Any]:
-        """Roles that are higher, or near by, and that enough others reached from here, with how many of them did."""
+    def goals(self, person: int, most: int | None = None) -> tuple[list[int], Any]:
+        """Roles that are higher, or near by, and that enough others reached from here, with how many
+        of them did; the `most` frequent ones."""
         roles = self.org.content.roles
         own = roles[self.role[person]]
         ways = [
@@ -149,7 +150,7 @@ class History:
             if people >= FEWEST_MOVERS and not roles[role].retired
             and (roles[role].grade, roles[role].family == own.family) > (own.grade, False)
             and len(self.holders[role]) >= FEWEST_HOLDERS and person not in self.holders[role]
-        ][:MOST_GOALS]  # fmt: skip
+        ][:most]  # fmt: skip
         return [role for role, _ in ways], np.array([people for _, people in ways], float)
 
     def fits(self, mentee: int, helper: int) -> bool:
@@ -181,7 +182,7 @@ def _look(
     mentee: int, found: Wishes, taken: Counter[int], history: History, rng: np.random.Generator
 ) -> None:
     """Head for a role for which there is somebody who can help; who has no way on does not join."""
-    goals, people = history.goals(mentee)
+    goals, people = history.goals(mentee, MOST_GOALS)
     if not goals:
         return
     goal = int(rng.choice(goals, p=people / people.sum()))

@@ -69,8 +69,10 @@ class EntryRow:
 @transaction.atomic
 def load_past_round(
     *, a_round: Round, rows: Sequence[EntryRow], drafted_at: datetime, over_at: datetime, act: Act
-) -> Draft:
+) -> set[tuple[int, int]]:
     """Let a round of which nobody heard have been answered, matched, published and completed.
+
+    Returns who worked together: person ids of mentee and mentor.
 
     drafted_at   when its draft was made and published, with the positions of that day.
     over_at      when its pairs were over; each met for the last time a while before.
@@ -98,7 +100,8 @@ def load_past_round(
     )  # fmt: skip
     _pair(a_round, draft, drafted_at, over_at)
     record_loading(act, "mentoring.round.loaded", len(rows))
-    return draft
+    pairs = DraftPair.objects.filter(draft=draft, expert__isnull=False)
+    return set(pairs.values_list("entry__person_id", "expert__person_id"))
 
 
 def _join(a_round: Round, rows: Sequence[EntryRow], drafted_at: datetime) -> None:
