@@ -177,6 +177,15 @@ def test_a_no_says_why_and_what_is_over_stays_over(ines: Person, kenji: Expert) 
             work()
 
 
+def test_whoever_asked_somebody_who_stops_helping_need_not_wait(
+    ines: Person, kenji: Expert
+) -> None:
+    ask = _asked(ines, kenji)
+    operations.leave(expert=kenji, act=act_by(kenji.person))
+    ask.refresh_from_db()
+    assert (ask.state, _codes(ines.pk)) == ("overtaken", ["ask.overtaken"])
+
+
 def test_an_act_that_cannot_be_recorded_undoes_the_yes(
     ines: Person, kenji: Expert, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from waymark.domain.mentoring import policies
 from waymark.domain.mentoring.models import Expert
+from waymark.domain.mentoring.operations.overtaking import end_asks
 from waymark.domain.mentoring.states import ExpertState
 from waymark.kernel.acts import Act, Forbidden, Refused, record, shift
 from waymark.kernel.notices import notify, settle
@@ -90,6 +91,7 @@ def leave(*, expert: Expert, act: Act) -> Expert:
         left_by_id=act.person_id, paused_from=None, paused_until=None,
     )  # fmt: skip
     settle(asked=f"expert.asked:{expert.pk}", act=act)
+    end_asks([expert.pk], act)
     own = act.person_id == expert.person_id
     told = expert.asked_by_id if own else expert.person_id
     if told is not None:

@@ -9,7 +9,7 @@ from waymark.kernel.acts import Act, record
 from waymark.kernel.many_notices import Telling, notify_many
 from waymark.kernel.states import NoticeKind
 
-__all__ = ["overtake_asks"]
+__all__ = ["end_asks", "overtake_asks"]
 
 
 def overtake_asks(expert_ids: Collection[int], act: Act) -> int:
@@ -17,8 +17,13 @@ def overtake_asks(expert_ids: Collection[int], act: Act) -> int:
 
     Called by whatever took places, in the same transaction. Returns how many it ended.
     """
+    return end_asks(full_now(expert_ids), act)
+
+
+def end_asks(expert_ids: Collection[int], act: Act) -> int:
+    """End the open asks at these experts, who take nobody any more; see `overtake_asks`."""
     rows = Ask.objects.select_for_update(no_key=True, of=("self",)).filter(
-        expert_id__in=full_now(expert_ids), state=AskState.ASKED.value
+        expert_id__in=expert_ids, state=AskState.ASKED.value
     )
     asks = list(rows.order_by("pk").select_related("expert__person"))
     Ask.objects.filter(pk__in=[ask.pk for ask in asks], state=AskState.ASKED.value).update(
