@@ -41,9 +41,9 @@ __all__ = ["answer"]
 DECLINE = 0.35  # of those who do not look for anybody; the others say nothing
 OTHERS_JOIN = 0.4  # of mentors whom nobody seems to need
 CHOSE, MOST_CHOICES, MOST_NEEDS, MOST_NAMED = 0.83, 3, 3, 3
-FIRST = 0.8  # and name them first
+FIRST = 0.6  # and name them first
 MET, MET_BESIDE_SHIFTS = 0.96, 0.75  # who know the mentor that could help them best
-NAME_SOMEBODY = 0.35  # of mentors
+NAME_SOMEBODY = 0.15  # of mentors
 IN_PERSON, SHOWN, ASKS = 0.12, 0.7, 0.3
 #: when people on shifts have time: before the late one, between two, at its end
 BESIDE_SHIFTS: tuple[tuple[tuple[int, int, int], ...], ...] = (
@@ -159,7 +159,7 @@ def _look(
 ) -> None:  # fmt: skip
     """Join with the goal, its gaps, and some who held it; without a goal with what today's role asks.
 
-    there  levels of skills that mentors help with: the gap that the best of them can close comes
+    there  levels of skills that mentors help with: gaps that the best of them can close come
            first; and those who held the goal, with their site.
     only   wishes that leave little choice, instead of the usual ones.
     """
@@ -171,7 +171,7 @@ def _look(
     needs = [(a.skill_id, a.level) for a in asked if levels.get(a.skill_id, 0) < a.level]
     offered, held = there
     known = offered.get(looked.helper or 0, {})
-    first = [need for need in needs if known.get(need[0], 0) >= need[1]][:1]
+    first = [need for need in needs if known.get(need[0], 0) >= need[1]][:2]
     needs = [*first, *(need for need in needs if need not in first)]
     near = looked.helper is not None and held.get(looked.helper) == entry.person.site_id
     chooses = rng.random() < CHOSE

@@ -28,7 +28,7 @@ MOST_GOALS, FEWEST_MOVERS, FEWEST_HOLDERS = 4, 2, 2
 RECENT = np.timedelta64(8 * 365, "D")
 PLACES, PLACES_SHARES = (1, 2, 3), (0.1, 0.45, 0.45)
 SPARE = 1.11  # places offered for each one who looks for somebody
-SAME_MOVE = 0.85  # how often somebody is asked who made the very same move
+SAME_MOVE = 0.75  # how often somebody is asked who made the very same move
 UNDECIDED, UNHEARD_OF = 0.01, 0.005  # of those who join: without a goal; where nobody has been
 EAST = ("SG", "JP")
 
