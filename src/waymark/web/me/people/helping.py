@@ -19,7 +19,7 @@ def helping(request: HttpRequest, *, alone: bool) -> dict[str, Any]:
     if as_request(request).outside:
         return {}
     asks = asks_of(act)
-    said = suggestions(request)
+    said = suggestions(request, [ask.expert_id for ask in asks.mine])
     empty = alone and not asks.mine and not asks.waiting and not said["lines"]
     return said | {
         "asks": asks, "asks_over": [(ask, _why(ask.state, ask.why)) for ask in asks.over],

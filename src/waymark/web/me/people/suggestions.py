@@ -1,5 +1,6 @@
 """Three people who could help: on the page of all people, and why these and not others."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from waymark.domain.mentoring.compute.suggested import Suggested, suggested
 from waymark.domain.mentoring.compute.suggesting import (
+    SHOWN,
     Candidate,
     best,
     inputs_of,
@@ -28,13 +30,16 @@ from waymark.web.requests import act_of, as_request, id_of
 __all__ = ["page", "reasons_for", "suggestions"]
 
 
-def suggestions(request: HttpRequest) -> dict[str, Any]:
-    """What the list of people shows of suggestions: nothing while recommending is stopped."""
+def suggestions(request: HttpRequest, asked: Collection[int] = ()) -> dict[str, Any]:
+    """What the list of people shows of suggestions: nothing while recommending is stopped.
+
+    asked   experts who have an ask of the reader already; they stand above.
+    """
     mine, act = as_request(request), act_of(request)
     if mine.stopped is not None:
         return {"suggested": None, "lines": []}
     found = suggested(act)
-    return {"suggested": found, "lines": _lines(act, found) if found else []}
+    return {"suggested": found, "lines": _lines(act, found, asked) if found else []}
 
 
 def reasons_for(request: HttpRequest, expert: Expert) -> list[str]:
@@ -51,9 +56,10 @@ def _reasons(found: Suggested, of: Candidate) -> list[str]:
     return reasons_in_words(of.reasons, goal.name if goal else "", found.wished.skills)
 
 
-def _lines(act: Act, found: Suggested) -> list[dict[str, Any]]:
-    """The best three with their people; one query."""
-    three = best(found.looked)
+def _lines(act: Act, found: Suggested, but: Collection[int] = ()) -> list[dict[str, Any]]:
+    """The best three with their people, some left out; one query."""
+    first = best(found.looked, SHOWN + len(but))
+    three = [each for each in first if each.expert_id not in but][:SHOWN]
     rows = experts_listed(act).filter(pk__in=[each.expert_id for each in three])
     experts = {each.pk: each for each in rows}
     return [

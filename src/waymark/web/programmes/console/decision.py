@@ -23,6 +23,12 @@ from waymark.web.requests import act_of, looked_at
 
 __all__ = ["page", "replay"]
 
+SHORT = {
+    Part.HELD: gettext_lazy("Held"), Part.SKILLS: gettext_lazy("Skills"),
+    Part.CHOICES: gettext_lazy("Chosen"), Part.HOURS: gettext_lazy("Hours"),
+    Part.SENIORITY: gettext_lazy("Grade"), Part.LOAD: gettext_lazy("Places"),
+    Part.UNITS: gettext_lazy("Elsewhere"),
+}  # fmt: skip
 IF = {
     Part.HELD: gettext_lazy(
         "Having held the goal role and made the move, %(name)s could have been it."
@@ -52,7 +58,7 @@ def page(request: HttpRequest, programme_id: int, number: int, pair_id: int) -> 
         "reasons": reasons(pair, found.rules, held) if pair.expert else [],
         "nobody": [str(WHY_NOBODY[code]) for code in pair.flags if code in WHY_NOBODY]
         if not pair.expert else [],
-        "parts": [(PARTS[part], found.rules.weights[part]) for part in used],
+        "parts": [(SHORT[part], PARTS[part], found.rules.weights[part]) for part in used],
         "rows": _rows(found, used), "replayed": _replayed(request),
     }  # fmt: skip
     return render(request, "programmes/console/decision.html", context)
@@ -106,15 +112,16 @@ def _why(found: Decision, option: Option, told: Beside) -> list[str]:
         return [_("Bound by a lock, or possible no more.")]
     if told.outcome is Outcome.LOWER:
         said = [_("Fits %(n)d points less well.") % points]
-    elif found.pair.expert_id:
+    elif not found.pair.expert_id:
         said = [
-            _(
-                "Fits as well or %(n)d points better, but a place is worth %(worth)d points to others."
-            )
-            % points
+            _("The places went to others, to whom one is worth up to %(worth)d points.") % points
         ]
+    elif option.fit == own:
+        said = [_("Fits as well; to others a place is worth up to %(worth)d points.") % points]
     else:
-        said = [_("The places went to others, to whom one is worth %(worth)d points.") % points]
+        said = [
+            _("Fits %(n)d points better, but to others a place is worth up to %(worth)d.") % points
+        ]
     if told.change is not None:
         said.append(str(IF[told.change]) % name)
     elif told.needed is not None:
