@@ -1,16 +1,27 @@
 """What exports tell of mentoring: to the two of a pair their words, to nobody that they were avoided."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from tests.conftest import NOW
 from tests.integrations.canaries import found_in_database
 from tests.integrations.rows_about_ines import complete
 from tests.permissions.world import RELATIONS, World, build_world
-from waymark.domain.mentoring.models import Avoided, Conflict, Draft, DraftPair, PoolEntry
+from waymark.domain.mentoring.models import (
+    Avoided,
+    Ban,
+    Conflict,
+    Considered,
+    Draft,
+    DraftPair,
+    PoolEntry,
+)
 from waymark.domain.people.models import Person
+from waymark.web import search
 from waymark.workflows.erasure import preview_of
 from waymark.workflows.portability import counts_of, read_person
 
@@ -113,13 +124,28 @@ def test_drafts_tell_how_one_fitted_once_the_round_is_decided_and_name_nobody(
     )  # fmt: skip
     entry = PoolEntry.objects.get(round=asking, person=ines)
     DraftPair.objects.create(draft=early, entry=entry, expert=world.rows["expert"], fit=910)
+    decided = world.rows["round_of_pair"].drafts.create(
+        number=8, state="superseded", rules={}, engine="test", made_at=NOW, made_by_id=1
+    )
+    there = PoolEntry.objects.get_or_create(
+        round=decided.round, person=ines, side="mentee",
+        defaults={"state": "joined", "invited_at": NOW, "answered_at": NOW},
+    )[0]  # fmt: skip
+    expert = world.rows["expert"]
+    DraftPair.objects.create(draft=decided, entry=there, expert=expert, fit=870)
+    Considered.objects.create(draft=decided, entry=there, experts=[expert.pk], fits=[870],
+                              parts=[100] * 7, of=1)  # fmt: skip
+    Ban.objects.get_or_create(
+        entry=there, expert=expert, defaults={"banned_at": NOW, "banned_by_id": 1}
+    )
     read = told(ines)
-    (line,) = rows(read, "DraftPair")
-    assert line["draft"]["id"] != early.pk
-    assert "expert" not in line
-    for kind in ("Considered", "Lock", "Ban"):
-        (row,) = rows(read, kind)
-        assert not {"expert", "experts"} & set(row)
+    drafts = {line["draft"]["id"] for line in rows(read, "DraftPair")}
+    assert decided.pk in drafts
+    assert early.pk not in drafts
+    for kind in ("DraftPair", "Considered", "Lock", "Ban"):
+        assert not [row for row in rows(read, kind) if {"expert", "experts"} & set(row)]
+    assert rows(read, "Considered")
+    assert rows(read, "Ban")
 
 
 def test_no_word_of_the_two_lies_readable_in_the_database(world: World) -> None:
@@ -128,3 +154,12 @@ def test_no_word_of_the_two_lies_readable_in_the_database(world: World) -> None:
     for name in sealed:
         assert found_in_database(world.marks[name]) == {}, name
     assert found_in_database(world.marks["pair_goal"]), "the control: the scan finds what is open"
+
+
+def test_search_and_administration_know_nothing_of_mentoring() -> None:
+    """Neither finds a pair, a wish or a note: they do not read these tables at all."""
+    assert "django.contrib.admin" not in settings.INSTALLED_APPS
+    folder = Path(search.__file__).parent
+    sources = {path.name: path.read_text() for path in folder.rglob("*.py")}
+    assert sources, "the control: there are files to read"
+    assert not [name for name, text in sources.items() if "mentoring" in text]

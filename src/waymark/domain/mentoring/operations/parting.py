@@ -67,8 +67,9 @@ class Released:
         return bool(self.pairs or self.asks or self.entries or self.offers)
 
 
+@transaction.atomic
 def release_leavers(*, act: Act) -> int:
-    """Release everybody who is no longer active, each in a transaction; returns how many.
+    """Release everybody who is no longer active; returns how many.
 
     Once a day; run again it finds nobody. Raises Forbidden for all but the system.
     """

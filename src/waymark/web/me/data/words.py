@@ -156,6 +156,7 @@ LOOKS: Mapping[str, Any] = {
     "team-plan": _("Your plan"),
     "team-goal": _("Your goal"),
     "pair": _("What you two work on"),
+    "ask": _("What you asked them to help you with"),
     "pair-sponsor": _("What you show your sponsor"),
     "round-pairs": _("Your pair in a round"),
     "round-why": _("Why a round brought you together with someone"),

@@ -27,7 +27,7 @@ from waymark.web.me.people.forms import DeclineForm
 from waymark.web.me.people.suggestions import reasons_for
 from waymark.web.parts.forms import HouseForm, KeyField, LineField, new_key
 from waymark.web.parts.paging import page_of
-from waymark.web.requests import act_of, as_request
+from waymark.web.requests import act_of, as_request, looked_at
 
 __all__ = ["answer", "ask", "find", "withdraw"]
 
@@ -142,6 +142,7 @@ def answer(request: HttpRequest, ask_id: int) -> HttpResponse:
         found = ask_to_answer(act, ask_id)
     except Ask.DoesNotExist:
         raise Http404 from None
+    looked_at(request, found.mentee_id, "ask")
     said = request.POST.get("answer") if request.method == "POST" else None
     form = AnswerForm(request.POST if said == "no" else None, auto_id="decline_%s")
     if request.method == "POST" and said not in ("yes", "no"):

@@ -19,7 +19,7 @@ from waymark.domain.mentoring.queries.rounds import Round
 from waymark.kernel.acts import Refused
 from waymark.web.programmes.console.access import find_draft, find_pair, find_round
 from waymark.web.programmes.console.page import show
-from waymark.web.requests import act_of, id_of
+from waymark.web.requests import act_of, id_of, looked_at
 
 __all__ = ["draft_again", "forbid", "keep", "lock", "swap", "unlock"]
 
@@ -98,6 +98,7 @@ def swap(request: HttpRequest, programme_id: int, number: int, pair_id: int) -> 
     """Other experts for a mentee and what each would change; POST makes one of them true."""
     a_round, draft, pair = find_pair(request, programme_id, number, pair_id)
     if request.method != "POST":
+        looked_at(request, pair.entry.person_id, "round-why")
         return _offer(request, a_round, draft, pair)
     expert_id, revision = (id_of(request.POST.get(name, "")) for name in ("expert", "revision"))
     try:
