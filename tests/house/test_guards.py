@@ -17,7 +17,7 @@ from waymark.kernel.privacy import Privacy, privacy_of
 
 SRC = Path(__file__).parents[2] / "src" / "waymark"
 OURS = (
-    "kernel", "people", "skills", "careers", "goals", "reviews", "plans",
+    "kernel", "people", "skills", "careers", "goals", "reviews", "mentoring", "plans",
     "badges", "calendar", "hris", "mail",
 )  # fmt: skip
 #: bottom to top; the rest of Django lies below the house

@@ -17,6 +17,7 @@ from tests.permissions.rows_asks import ask_rows
 from tests.permissions.rows_badges import badge_rows
 from tests.permissions.rows_changes import CHANGE_MARKS, change_rows
 from tests.permissions.rows_data import DATA_MARKS, DATA_READERS, data_rows
+from tests.permissions.rows_drafts import draft_rows
 from tests.permissions.rows_experts import EXPERT_MARKS, EXPERT_READERS, expert_rows
 from tests.permissions.rows_framework import FRAMEWORK_MARKS, FRAMEWORK_READERS, framework_rows
 from tests.permissions.rows_organisation import (
@@ -139,6 +140,7 @@ def build_world() -> World:
     rows |= ask_rows(people, rows)
     rows |= expert_rows(people)
     rows |= round_rows(people)
+    rows |= draft_rows(people, rows)
     rows |= change_rows(people, rows)
     return World(
         people,
