@@ -42,7 +42,7 @@ DECLINE = 0.35  # of those who do not look for anybody; the others say nothing
 OTHERS_JOIN = 0.4  # of mentors whom nobody seems to need
 CHOSE, MOST_CHOICES, MOST_NEEDS, MOST_NAMED = 0.83, 3, 3, 3
 FIRST = 0.6  # and name them first
-MET, MET_BESIDE_SHIFTS = 0.96, 0.75  # who know the mentor that could help them best
+MET, MET_BESIDE_SHIFTS = 0.96, 0.65  # who know the mentor that could help them best
 NAME_SOMEBODY = 0.15  # of mentors
 IN_PERSON, SHOWN, ASKS = 0.12, 0.7, 0.3
 #: when people on shifts have time: before the late one, between two, at its end
