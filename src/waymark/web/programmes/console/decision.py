@@ -116,6 +116,8 @@ def _why(found: Decision, option: Option, told: Beside) -> list[str]:
         said = [
             _("The places went to others, to whom one is worth up to %(worth)d points.") % points
         ]
+    elif option.fit == own and not round(told.worth / 10):
+        said = [_("Fits as well; of equal ones the draft chose another.")]
     elif option.fit == own:
         said = [_("Fits as well; to others a place is worth up to %(worth)d points.") % points]
     else:
