@@ -31,7 +31,7 @@ SPOKEN = {
     "label",
     "aria-description",
 }
-SILENT = {"script", "style"}
+SILENT = {"script", "style", "code"}
 #: character fields that hold codes, not words
 CODES = re.compile(
     r"^(state|kind|code|key|language|zone|theme|sharing|sha256|stored_as|verb|digest)$|_(state|kind|code)$"

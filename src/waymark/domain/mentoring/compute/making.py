@@ -38,7 +38,7 @@ class LockRefused(ValueError):
     """Locks that the rules forbid now: positions of mentees; or too many, or too dear (none)."""
 
     def __init__(self, mentees: Ints) -> None:
-        super().__init__(f"{len(mentees)} locked pairs are not allowed")
+        super().__init__(f"locked: {len(mentees)}")
         self.mentees = mentees
 
 
