@@ -7,10 +7,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from waymark.domain.mentoring.compute.changes import Help
+from waymark.domain.mentoring.compute.obstacles import Why
 from waymark.domain.mentoring.compute.reviewing import names_in
 from waymark.domain.mentoring.queries.drafts import DraftPair, locked_entries, roles_held
 from waymark.domain.mentoring.states import RoundRules
-from waymark.web.programmes.console.words import FLAGS, WHY_NOBODY, held_words, reasons
+from waymark.web.programmes.console.words import (
+    BY_OUTSIDE,
+    BY_RULES,
+    FLAGS,
+    WHAT_HELPS,
+    WHY_NOBODY,
+    held_words,
+    reasons,
+)
 
 __all__ = ["lines_of", "table_of", "unmatched_of"]
 
@@ -56,6 +65,8 @@ def unmatched_of(pairs: Sequence[DraftPair], helped: dict[int, list[Help]]) -> l
         {
             "pair": pair, "heading": _heading(pair),
             "why": [WHY_NOBODY[flag] for flag in pair.flags if flag in WHY_NOBODY],
+            "helps": [WHAT_HELPS[flag] for flag in pair.flags if flag in WHAT_HELPS],
+            "act": _act(pair.flags),
             "place": [
                 {"name": names.experts[each.expert], "fit": round(each.fit / 10),
                  "gain": each.gain / 10, "more": each.more}
@@ -64,6 +75,15 @@ def unmatched_of(pairs: Sequence[DraftPair], helped: dict[int, list[Help]]) -> l
         }
         for pair in pairs
     ]  # fmt: skip
+
+
+def _act(flags: Sequence[str]) -> str:
+    """Where a coordinator can do something about it: the pairs, the rules, experts from outside."""
+    if Why.TAKEN.value in flags:
+        return "swap"
+    if BY_RULES & set(flags):
+        return "rules"
+    return "outside" if BY_OUTSIDE & set(flags) else ""
 
 
 def _heading(pair: DraftPair) -> str:

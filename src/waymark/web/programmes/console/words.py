@@ -12,12 +12,16 @@ from waymark.domain.mentoring.queries.drafts import DraftPair, Held
 from waymark.domain.mentoring.states import Part, RoundRules
 
 __all__ = [
+    "BY_OUTSIDE",
+    "BY_RULES",
     "FLAGS",
     "GROUPS",
     "PARTS",
     "RESULTS",
+    "WHAT_HELPS",
     "WHY_NOBODY",
     "held_words",
+    "raised",
     "reasons",
     "rules_kept",
 ]
@@ -75,6 +79,21 @@ WHY_NOBODY: dict[str, Any] = {
     Why.SEVERAL: gettext_lazy("Several rules together leave nobody."),
     Why.TAKEN: gettext_lazy("Who fits has their places taken by others."),
 }
+#: what would help, where it is one thing; the rest is between people
+WHAT_HELPS: dict[str, Any] = {
+    Why.FULL: gettext_lazy("One more place with somebody suitable would help."),
+    Why.NOT_HELD: gettext_lazy("An outside expert who has held it would help."),
+    Why.NOT_COVERED: gettext_lazy("An outside expert who has it would help."),
+    Why.HOURS: gettext_lazy("Other hours of theirs, or fewer hours in the rules, would help."),
+    Why.LANGUAGE: gettext_lazy("An outside expert who speaks one of theirs would help."),
+    Why.SITE: gettext_lazy("Meeting by call would help."),
+    Why.OUTSIDE: gettext_lazy("Letting outside experts take part would help."),
+    Why.ENDED: gettext_lazy("A longer contract would help."),
+    Why.AGAIN: gettext_lazy("Letting a pair come together again would help."),
+}
+#: where a coordinator does that: among experts from outside, or in the rules
+BY_OUTSIDE = {Why.NOT_HELD, Why.NOT_COVERED, Why.LANGUAGE, Why.ENDED}
+BY_RULES = {Why.HOURS, Why.SITE, Why.OUTSIDE, Why.AGAIN}
 MOST = 0.8  # of a part's points, from which on it is "most"
 SOME = 0.4
 
