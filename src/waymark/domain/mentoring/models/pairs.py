@@ -10,7 +10,7 @@ from waymark.domain.mentoring.models.drafts import DraftPair
 from waymark.domain.mentoring.models.experts import Expert
 from waymark.domain.mentoring.models.programmes import Programme, Round
 from waymark.domain.mentoring.states import (
-    HOLDS_A_PLACE,
+    OPEN_PAIR,
     AskState,
     DeclineReason,
     EndReason,
@@ -23,7 +23,7 @@ from waymark.kernel.privacy import Privacy
 
 __all__ = ["Ask", "Pair"]
 
-OPEN = [PairState.PROPOSED.value, *(state.value for state in HOLDS_A_PLACE)]
+OPEN = [state.value for state in OPEN_PAIR]
 
 
 def _known_or_none(name: str, field: str, states: Any) -> models.CheckConstraint:

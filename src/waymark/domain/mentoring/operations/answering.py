@@ -10,6 +10,7 @@ from waymark.domain.mentoring.operations.invitations import call_off_planned
 from waymark.domain.mentoring.operations.places import free_budget, free_place
 from waymark.domain.mentoring.operations.sides import (
     held_pair,
+    move_pair,
     settle_pair,
     side_of,
     tell_other,
@@ -21,7 +22,7 @@ from waymark.domain.mentoring.states import (
     SessionState,
     TalkResult,
 )
-from waymark.kernel.acts import Act, Refused, record, shift
+from waymark.kernel.acts import Act, Refused, record
 from waymark.kernel.notices import settle
 from waymark.kernel.states import NoticeKind
 
@@ -106,7 +107,7 @@ def _accept(pair: Pair, act: Act, **said: Any) -> Pair:
             setattr(pair, name, value)
         tell_other(pair, "pair.said-yes", side.value, act)
     else:
-        shift(pair, source=pair.state, target=PairState.ACCEPTED.value, **changes)
+        move_pair(pair, PairState.ACCEPTED, **changes)
         tell_other(pair, "pair.begins", "begins", act, kind=NoticeKind.NEEDS_YOU)
     record(act, "mentoring.pair.accepted", pair, person_id=pair.mentee_id,
            after={"side": side.value, "state": pair.state})  # fmt: skip
@@ -115,12 +116,9 @@ def _accept(pair: Pair, act: Act, **said: Any) -> Pair:
 
 def _decline(pair: Pair, act: Act, **said: Any) -> Pair:
     before = pair.state
-    shift(
-        pair, source=before, target=PairState.DECLINED.value, closed_at=act.at,
-        closed_by_id=act.person_id, **said,
-    )  # fmt: skip
-    free_place(pair.expert_id)
+    move_pair(pair, PairState.DECLINED, closed_at=act.at, closed_by_id=act.person_id, **said)
     free_budget(pair.round_id, pair.price)
+    free_place(pair.expert_id)
     call_off_planned(pair.pk, act)
     settle_pair(pair, act)
     tell_other(pair, "pair.declined", "declined", act)
@@ -133,7 +131,7 @@ def _switch(pair: Pair, source: PairState, target: PairState, code: str, act: Ac
     now = held_pair(pair, act, source, target)
     if now.state == target.value:
         return now
-    shift(now, source=source.value, target=target.value)
+    move_pair(now, target)
     tell_other(now, code, act.at.isoformat(), act)
     record(act, "mentoring.pair.paused" if target is PairState.PAUSED else "mentoring.pair.resumed",
            now, person_id=now.mentee_id)  # fmt: skip

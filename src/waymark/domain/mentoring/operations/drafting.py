@@ -196,10 +196,10 @@ def draft_ended(job: Job, now: datetime) -> None:
     if draft is None or draft.state != DraftState.MAKING.value:
         return
     act = Act(Actor(None), at=now, today=now.date())
-    shift(draft, source=DraftState.MAKING.value, target=DraftState.FAILED.value)
     before = Draft.objects.filter(round=draft.round_id, state=DraftState.READY.value).exists()
     back = RoundState.REVIEWING if before else RoundState.CLOSED
     shift(draft.round, source=RoundState.DRAFTING.value, target=back.value)
+    shift(draft, source=DraftState.MAKING.value, target=DraftState.FAILED.value)
     _tell(draft, "round.draft-failed", act)
     record(act, "mentoring.draft.failed", draft, after={"round": draft.round_id})
 

@@ -14,20 +14,15 @@ from waymark.domain.mentoring.operations.sides import (
     actor_id,
     held_pair,
     locked,
-    moved_on,
+    move_pair,
     settle_pair,
     side_of,
     tell_other,
 )
-from waymark.domain.mentoring.states import (
-    HOLDS_A_PLACE,
-    EndReason,
-    PairSide,
-    PairState,
-)
+from waymark.domain.mentoring.states import EndReason, PairSide, PairState
 from waymark.domain.skills.operations import log_work
 from waymark.domain.skills.states import EvidenceKind
-from waymark.kernel.acts import Act, Refused, record, shift
+from waymark.kernel.acts import Act, Refused, record
 from waymark.kernel.notices import notify, settle
 from waymark.kernel.states import NoticeKind
 
@@ -55,12 +50,10 @@ def end_pair(*, pair: Pair, reason: EndReason, words: str, act: Act) -> Pair:
     if len(words) > LONGEST:
         raise Refused(_("Say it in 300 characters."))
     now = locked(pair.pk)
-    if now.state not in {state.value for state in HOLDS_A_PLACE}:
-        raise moved_on()
     before = now.state
-    shift(
-        now, source=before, target=PairState.ENDED.value, closed_at=act.at,
-        closed_by_id=act.person_id, why=reason.value, words=words,
+    move_pair(
+        now, PairState.ENDED, closed_at=act.at, closed_by_id=act.person_id, why=reason.value,
+        words=words,
     )  # fmt: skip
     close_up(now, act)
     if two:
@@ -82,10 +75,7 @@ def complete_pair(*, pair: Pair, satisfaction: int | None, act: Act) -> Pair:
     """
     now = held_pair(pair, act, *WORKED)
     before = now.state
-    shift(
-        now, source=before, target=PairState.COMPLETED.value, closed_at=act.at,
-        closed_by_id=act.person_id,
-    )  # fmt: skip
+    move_pair(now, PairState.COMPLETED, closed_at=act.at, closed_by_id=act.person_id)
     close_up(now, act)
     if satisfaction is not None:
         _keep_feedback(now, satisfaction, act)
@@ -162,9 +152,9 @@ def close_up(pair: Pair, act: Act, *, gone: int | None = None) -> None:
 
     gone   the one of the two whose rows are about to be erased.
     """
-    free_place(pair.expert_id)
     if pair.met_at is None:
         free_budget(pair.round_id, pair.price)
+    free_place(pair.expert_id)
     call_off_planned(pair.pk, act, gone=gone)
     settle_pair(pair, act)
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from waymark.domain.mentoring import policies
 from waymark.domain.mentoring.models import Pair, Round
-from waymark.domain.mentoring.operations.invitations import call_off_planned
-from waymark.domain.mentoring.operations.places import free_budget, free_place
-from waymark.domain.mentoring.operations.sides import settle_pair
+from waymark.domain.mentoring.operations.ending import close_up
+from waymark.domain.mentoring.operations.rounds import move
+from waymark.domain.mentoring.operations.sides import move_pair
 from waymark.domain.mentoring.queries.stuck import (
     AGAIN_AFTER,
     Stuck,
@@ -18,7 +19,7 @@ from waymark.domain.mentoring.queries.stuck import (
     stuck_pairs,
 )
 from waymark.domain.mentoring.states import HOLDS_A_PLACE, PairState, RoundState
-from waymark.kernel.acts import Act, Refused, record, shift
+from waymark.kernel.acts import Act, Refused, record
 from waymark.kernel.installation import record_loading, require_system
 from waymark.kernel.many_notices import Telling, notify_many
 from waymark.kernel.notices import notify
@@ -29,7 +30,6 @@ __all__ = ["follow_rounds", "nudge_round", "nudge_stuck_pairs"]
 CODES = {
     Stuck.UNANSWERED: "pair.unanswered", Stuck.NEVER_MET: "pair.meet", Stuck.QUIET: "pair.quiet",
 }  # fmt: skip
-LIVE = [RoundState.PUBLISHED.value, RoundState.RUNNING.value]
 
 
 @transaction.atomic
@@ -99,18 +99,21 @@ def follow_rounds(*, act: Act) -> int:
     word. Returns how many rounds moved. Raises Forbidden for all but the system.
     """
     require_system(act)
+    begins = Q(state=RoundState.PUBLISHED.value, starts_on__lte=act.today)
+    ends = Q(state=RoundState.RUNNING.value, ends_on__lt=act.today)
+    # held before their pairs are read: none is published into a round that ends meanwhile
+    rounds = Round.objects.select_for_update(no_key=True).filter(begins | ends).order_by("pk")
     moved = 0
-    for a_round in Round.objects.filter(state=LIVE[0], starts_on__lte=act.today).order_by("pk"):
-        shift(a_round, source=LIVE[0], target=RoundState.RUNNING.value)
-        record(act, "mentoring.round.running", a_round)
-        moved += 1
-    ended = Round.objects.filter(state=RoundState.RUNNING.value, ends_on__lt=act.today)
-    for a_round in ended.order_by("pk"):
-        closed = _close_pairs(a_round, act)
-        shift(a_round, source=RoundState.RUNNING.value, target=RoundState.COMPLETED.value,
-              completed_at=act.at)  # fmt: skip
-        record(act, "mentoring.round.completed", a_round, after={"pairs": closed})
-        moved += 1
+    for a_round in list(rounds):
+        if a_round.state == RoundState.PUBLISHED.value:
+            move(a_round, RoundState.RUNNING)
+            record(act, "mentoring.round.running", a_round)
+            moved += 1
+        if a_round.ends_on < act.today:
+            closed = _close_pairs(a_round, act)
+            move(a_round, RoundState.COMPLETED, completed_at=act.at)
+            record(act, "mentoring.round.completed", a_round, after={"pairs": closed})
+            moved += 1
     return moved
 
 
@@ -123,15 +126,8 @@ def _close_pairs(a_round: Round, act: Act) -> int:
     for pair in pairs:
         met = pair.met_at is not None
         before = pair.state
-        shift(
-            pair, source=before, closed_at=act.at,
-            target=PairState.COMPLETED.value if met else PairState.ENDED.value,
-        )  # fmt: skip
-        free_place(pair.expert_id)
-        if not met:
-            free_budget(pair.round_id, pair.price)
-        call_off_planned(pair.pk, act)
-        settle_pair(pair, act)
+        move_pair(pair, PairState.COMPLETED if met else PairState.ENDED, closed_at=act.at)
+        close_up(pair, act)
         if met:
             _ask_how_it_was(pair, act)
         record(act, "mentoring.pair.round_over", pair, person_id=pair.mentee_id,

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from waymark.domain.mentoring.models import Expert, Pair, Programme, Round
-from waymark.domain.mentoring.operations.places import take_places
+from waymark.domain.mentoring.operations.places import take_budget, take_places
 from waymark.domain.mentoring.states import PairState, RoundRules, RoundState
 from waymark.kernel.acts import Act
 from waymark.kernel.bulk import copy_rows, reserve_ids
@@ -47,7 +47,7 @@ def load_round(
     """Keep a published round and its pairs without letters; returns it with the pairs' ids.
 
     The places of their experts are taken as by publishing. For the system alone. Raises Forbidden,
-    ValueError where an expert has no such places.
+    ValueError where an expert has no such places or the budget is too small.
     """
     require_system(act)
     made = Round.objects.create(
@@ -64,7 +64,8 @@ def load_round(
     outside = Expert.objects.filter(pk__in=list(counts), outside=True)
     prices = {pk: price or 0 for pk, price in outside.values_list("pk", "price")}
     spent = sum(prices.get(pair.expert_id, 0) for pair in pairs)
-    Round.objects.filter(pk=made.pk).update(spent=spent)
+    if not take_budget(made.pk, spent):
+        raise ValueError(f"the pairs cost {spent}, more than the round's budget of {row.budget}")
     ids = reserve_ids(Pair, len(pairs))
     copy_rows(
         Pair,

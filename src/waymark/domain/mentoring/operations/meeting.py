@@ -14,6 +14,7 @@ from waymark.domain.mentoring.operations.sides import (
     actor_id,
     held_pair,
     locked,
+    move_pair,
     moved_on,
     settle_pair,
     side_of,
@@ -131,7 +132,7 @@ def hold_session(*, session: Session, note: str, observed: bool, act: Act) -> Se
     pair = now.pair
     first = pair.state == PairState.ACCEPTED.value
     if first:
-        shift(pair, source=pair.state, target=PairState.ACTIVE.value, met_at=now.starts_at)
+        move_pair(pair, PairState.ACTIVE, met_at=now.starts_at)
     settle_pair(pair, act)
     record(act, "mentoring.session.held", now, person_id=pair.mentee_id,
            after={"side": side_of(pair, act).value, "observed": observed, "first": first})  # fmt: skip

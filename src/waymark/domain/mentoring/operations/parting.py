@@ -23,8 +23,10 @@ from waymark.domain.mentoring.models import (
     Round,
 )
 from waymark.domain.mentoring.operations.ending import close_up
+from waymark.domain.mentoring.operations.sides import move_pair
 from waymark.domain.mentoring.states import (
     HOLDS_A_PLACE,
+    OPEN_PAIR,
     AskState,
     EndReason,
     EntryState,
@@ -41,7 +43,7 @@ from waymark.kernel.states import NoticeKind
 __all__ = ["Released", "forget_mentoring", "release_leavers", "release_person"]
 
 HOLDING = [state.value for state in HOLDS_A_PLACE]
-OPEN = [PairState.PROPOSED.value, *HOLDING]
+OPEN = [state.value for state in OPEN_PAIR]
 HELPING = [ExpertState.AGREED.value, ExpertState.ASKED.value]
 COMING = [EntryState.JOINED.value, EntryState.INVITED.value]
 PEOPLE = "/me/people"
@@ -95,7 +97,10 @@ def release_person(*, person_id: int, act: Act, erased: bool = False) -> Release
     """
     require_system(act)
     rounds = Round.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    list(rounds.filter(state__in=AHEAD, pk__in=_rounds_of(person_id)).values_list("pk", flat=True))
+    theirs = Q(pairs__mentee_id=person_id) | Q(pairs__expert__person_id=person_id)
+    paid = Round.objects.filter(theirs, pairs__price__gt=0, pairs__state__in=HOLDING)
+    ahead = Q(state__in=AHEAD, pk__in=_rounds_of(person_id))
+    list(rounds.filter(ahead | Q(pk__in=paid.values("pk"))).values_list("pk", flat=True))
     pairs = _end_pairs(person_id, erased, act)
     _hold_experts(person_id)
     offers, asks = _stop_helping(person_id, act), _end_asks(person_id, act)
@@ -159,14 +164,11 @@ def _end_pairs(person_id: int, erased: bool, act: Act) -> int:
     pairs = list(rows.filter(theirs, state__in=OPEN).order_by("pk"))
     for pair in pairs:
         before = pair.state
-        holding = before in HOLDING
-        over = {"closed_at": act.at, "closed_by_id": None, "state": PairState.DECLINED.value}
-        if holding:
-            over |= {"state": PairState.ENDED.value, "why": EndReason.LEFT.value}
-        Pair.objects.filter(pk=pair.pk).update(**over)
-        pair.state = str(over["state"])
-        if holding:
+        if before in HOLDING:
+            move_pair(pair, PairState.ENDED, closed_at=act.at, why=EndReason.LEFT.value)
             close_up(pair, act, gone=person_id if erased else None)
+        else:
+            move_pair(pair, PairState.DECLINED, closed_at=act.at)
         _tell(pair, person_id, erased, act)
         record(act, "mentoring.pair.ended", pair, person_id=pair.mentee_id,
                before={"state": before}, after={"why": EndReason.LEFT.value})  # fmt: skip

@@ -11,6 +11,7 @@ from waymark.domain.mentoring import policies
 from waymark.domain.mentoring.models import Draft, Expert, Pair, Round
 from waymark.domain.mentoring.operations.overtaking import overtake_asks
 from waymark.domain.mentoring.operations.places import take_budget, take_places
+from waymark.domain.mentoring.operations.rounds import held_round
 from waymark.domain.mentoring.queries.publishing import Line, lines_of, unmatched_of
 from waymark.domain.mentoring.states import DraftState, PairState, RoundState
 from waymark.kernel.acts import Act, Refused, record, shift
@@ -33,8 +34,8 @@ def publish_round(*, a_round: Round, draft: Draft, revision: int, act: Act) -> i
     Raises Forbidden; Refused where the draft moved on, an expert has no such places any more, two
     of a pair work together already, or the round's budget is too small. Then nothing has changed.
     """
-    policies.run_rounds.require(act, a_round)
     policies.run_drafts.require(act, draft)
+    held_round(a_round, act)  # before the draft, as all hold the two
     _publish_draft(a_round, draft, revision)
     shift(
         a_round, source=RoundState.REVIEWING.value, target=RoundState.PUBLISHED.value,

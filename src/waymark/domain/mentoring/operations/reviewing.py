@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from waymark.domain.mentoring import policies
-from waymark.domain.mentoring.models import Draft, DraftPair, Lock
-from waymark.domain.mentoring.states import DraftState
+from waymark.domain.mentoring.models import Draft, DraftPair, Lock, Round
+from waymark.domain.mentoring.states import DraftState, RoundState
 from waymark.kernel.acts import Act, Refused, record
 
 __all__ = ["held_open", "keep_pair", "lock_pairs", "unlock_pair"]
@@ -19,12 +19,14 @@ def held_open(draft: Draft, act: Act, *, revision: int | None = None) -> Draft:
     """The draft, locked for this transaction, if it may still be changed.
 
     revision   as the coordinator saw it, where the act would move somebody.
-    Raises Forbidden; Refused where it was published or replaced, or has changed since.
+    Raises Forbidden; Refused where it was published or is being replaced, or has changed since.
     """
     policies.run_drafts.require(act, draft)
+    # the round first, as all hold them: while another draft is made, what is said here would be lost
+    a_round = Round.objects.select_for_update(no_key=True).get(pk=draft.round_id)
     rows = Draft.objects.select_for_update(no_key=True).defer("problem")
     held = rows.filter(pk=draft.pk, state=DraftState.READY.value).first()
-    if held is None:
+    if held is None or a_round.state != RoundState.REVIEWING.value:
         raise Refused(_("This draft was published or replaced a moment ago. Reload the page."))
     if revision is not None and held.revision != revision:
         raise Refused(_("Someone changed this draft a moment ago. Reload the page and look again."))
@@ -82,6 +84,6 @@ def unlock_pair(*, pair: DraftPair, act: Act) -> DraftPair:
     lock = Lock.objects.filter(entry_id=pair.entry_id).first()
     if lock is not None:
         before = {"entry": pair.entry_id, "expert": lock.expert_id}
+        Lock.objects.filter(pk=lock.pk).delete()
         record(act, "mentoring.pair.unlocked", lock, before=before)
-        lock.delete()
     return pair

@@ -5,16 +5,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from waymark.domain.mentoring import policies
-from waymark.domain.mentoring.models import Pair
-from waymark.domain.mentoring.states import PairSide, PairState
+from waymark.domain.mentoring.models import Pair, Round
+from waymark.domain.mentoring.states import PAIR_MOVES, PairSide, PairState
 from waymark.domain.people.models import Person
-from waymark.kernel.acts import Act, Forbidden, Refused
+from waymark.kernel.acts import Act, Forbidden, Refused, shift
 from waymark.kernel.notices import notify, settle
 from waymark.kernel.states import NoticeKind
 
 __all__ = [
-    "actor_id", "address_of_pair", "held_pair", "locked", "moved_on", "person_on", "settle_pair", "side_of",
-    "tell_other",
+    "actor_id", "address_of_pair", "held_pair", "locked", "move_pair", "moved_on", "person_on",
+    "settle_pair", "side_of", "tell_other",
 ]  # fmt: skip
 
 #: notices that ask one of the two for an answer to the pair
@@ -29,7 +29,10 @@ def moved_on() -> Refused:
 
 
 def locked(pair_id: int) -> Pair:
-    """The pair as it is now, its row locked until the act ends."""
+    """The pair as it is now, its row locked until the act ends; before it the round whose money it
+    takes, since whoever publishes a round or lets it end holds that first."""
+    paid = Round.objects.select_for_update(no_key=True, of=("self",))
+    list(paid.filter(pairs__pk=pair_id, pairs__price__gt=0).values_list("pk"))
     rows = Pair.objects.select_for_update(no_key=True, of=("self",))
     return rows.select_related("expert__person", "mentee", "programme").get(pk=pair_id)
 
@@ -44,6 +47,13 @@ def held_pair(pair: Pair, act: Act, *states: PairState) -> Pair:
     if now.state not in {state.value for state in states}:
         raise moved_on()
     return now
+
+
+def move_pair(pair: Pair, target: PairState, **changes: Any) -> None:
+    """Move a locked pair's state if that is a legal move from where it is. Raises Refused."""
+    if target not in PAIR_MOVES[PairState(pair.state)]:
+        raise moved_on()
+    shift(pair, source=pair.state, target=target.value, **changes)
 
 
 def actor_id(act: Act) -> int:

@@ -10,10 +10,9 @@ from waymark.domain.mentoring import policies
 from waymark.domain.mentoring.models import Ask, Conflict, Expert, Pair, Round
 from waymark.domain.mentoring.queries.experts import is_paused
 from waymark.domain.mentoring.states import (
-    HOLDS_A_PLACE,
+    OPEN_PAIR,
     AskState,
     ExpertState,
-    PairState,
     RoundState,
 )
 from waymark.domain.people import policies as people
@@ -24,7 +23,7 @@ __all__ = [
     "expert_to_ask", "next_round", "own_ask",
 ]  # fmt: skip
 
-OPEN = [PairState.PROPOSED.value, *(state.value for state in HOLDS_A_PLACE)]
+OPEN = [state.value for state in OPEN_PAIR]
 PEOPLE = ("mentee", "expert__person", "goal")
 #: how long an ask that brought nobody stays on the page
 LATELY = timedelta(days=30)

@@ -9,27 +9,24 @@ from typing import NamedTuple
 
 from waymark.domain.careers.states import AssignmentKind, EndReason
 from waymark.domain.mentoring.states import (
-    HOLDS_A_PLACE,
+    OPEN_PAIR,
     EntryState,
     ExpertState,
-    PairState,
     PoolSide,
 )
 
-__all__ = ["JOINED", "OPEN_PAIR", "ROUND", "STILL", "Statements", "statements"]
+__all__ = ["JOINED", "ROUND", "STILL", "Statements", "statements"]
 
 STILL = 2_000_000  # days since 1970, for what has not ended
 #: who takes part in a round
 JOINED = f"entry.round_id = %(round)s AND entry.state = '{EntryState.JOINED.value}'"
-#: states of a pair that is not over
-OPEN_PAIR = ", ".join(f"'{state.value}'" for state in (PairState.PROPOSED, *HOLDS_A_PLACE))
 #: what the statements share; `position` is joined as the person's own
 _WORDS = {
     "joined": JOINED,
     "mentee": f"'{PoolSide.MENTEE.value}'",
     "mentor": f"'{PoolSide.MENTOR.value}'",
     "agreed": f"'{ExpertState.AGREED.value}'",
-    "open": OPEN_PAIR,
+    "open": ", ".join(f"'{state.value}'" for state in OPEN_PAIR),
     "substantive": f"'{AssignmentKind.SUBSTANTIVE.value}'",
     "retitled": f"'{EndReason.RETITLED.value}'",
     "epoch": "DATE '1970-01-01'",

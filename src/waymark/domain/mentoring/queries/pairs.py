@@ -19,6 +19,7 @@ from waymark.domain.mentoring.models import (
 )
 from waymark.domain.mentoring.states import (
     HOLDS_A_PLACE,
+    OPEN_PAIR,
     PairSide,
     PairState,
     SessionState,
@@ -66,7 +67,7 @@ def own_pairs(act: Act) -> list[Pair]:
 
 def past_pairs(act: Act) -> QuerySet[Pair]:
     """The actor's pairs that are over, the latest first."""
-    over = policies.own_pair.rows(act).exclude(state__in=[*OPEN, PairState.PROPOSED.value])
+    over = policies.own_pair.rows(act).exclude(state__in=[state.value for state in OPEN_PAIR])
     return over.select_related("mentee", "expert__person", "programme", "goal").order_by(
         "-closed_at", "-pk"
     )

@@ -23,7 +23,7 @@ from waymark.kernel.acts import Act
 
 __all__ = [
     "MOST_NAMED", "EntryState", "PoolEntry", "PoolSide", "Said", "joins_late", "mentees_to_name",
-    "mentors_to_name", "offer_of", "open_invitations", "own_entry", "people_to_name", "said_in",
+    "mentors_to_name", "offer_of", "own_entry", "people_to_name", "said_in",
 ]  # fmt: skip
 
 MOST_NAMED = 5  # choices, people to avoid, needed skills
@@ -34,12 +34,6 @@ def own_entry(act: Act, entry_id: int) -> PoolEntry:
     """One of the actor's own invitations. Raises PoolEntry.DoesNotExist for anybody else's."""
     rows = policies.own_entries.rows(act)
     return rows.select_related("round__programme", "goal", "person__site").get(pk=entry_id)
-
-
-def open_invitations(act: Act) -> QuerySet[PoolEntry]:
-    """The actor's invitations to rounds that take answers, the first to close first."""
-    rows = policies.own_entries.rows(act).filter(round__state=RoundState.INVITING.value)
-    return rows.select_related("round__programme").order_by("round__join_until", "pk")
 
 
 def joins_late(entry: PoolEntry) -> bool:

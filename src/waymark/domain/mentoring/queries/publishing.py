@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from waymark.domain.mentoring import policies
 from waymark.domain.mentoring.models import Draft, DraftPair, Expert, Pair, PoolEntry, Round
 from waymark.domain.mentoring.states import (
-    HOLDS_A_PLACE,
+    OPEN_PAIR,
     DraftState,
     EntryState,
     ExpertState,
-    PairState,
     PoolSide,
     RoundState,
 )
@@ -22,7 +21,7 @@ from waymark.kernel.acts import Act
 
 __all__ = ["Check", "Line", "Over", "check_of", "lines_of", "takes_people", "unmatched_of"]
 
-OPEN = [PairState.PROPOSED.value, *(state.value for state in HOLDS_A_PLACE)]
+OPEN = [state.value for state in OPEN_PAIR]
 GONE = [EntryState.WITHDRAWN.value, EntryState.DECLINED.value]
 
 
@@ -153,7 +152,9 @@ def _over(a_round: Round, lines: Iterable[Line], act: Act) -> tuple[Over, ...]:
         .order_by("person__name", "pk")
     )  # fmt: skip
     gone = _("Somebody who left")
-    found = [Over(pk, name or gone, wanted[pk], free if there else 0) for pk, name, free, there in rows]
+    found = [
+        Over(pk, name or gone, wanted[pk], free if there else 0) for pk, name, free, there in rows
+    ]
     return tuple(each for each in found if each.wanted > each.free)
 
 

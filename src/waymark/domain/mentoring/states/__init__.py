@@ -3,6 +3,7 @@
 from waymark.domain.mentoring.states.experts import EXPERT_MOVES, ExpertKind, ExpertState
 from waymark.domain.mentoring.states.pairs import (
     HOLDS_A_PLACE,
+    OPEN_PAIR,
     PAIR_MOVES,
     WORKING,
     AskState,
@@ -25,7 +26,7 @@ from waymark.domain.mentoring.states.rules import POINTS, RULES_VERSION, Part, R
 from waymark.domain.mentoring.states.templates import TEMPLATES, Template
 
 __all__ = [
-    "EXPERT_MOVES", "HOLDS_A_PLACE", "PAIR_MOVES", "POINTS", "ROUND_MOVES", "RULES_VERSION", "TEMPLATES", "WORKING",
+    "EXPERT_MOVES", "HOLDS_A_PLACE", "OPEN_PAIR", "PAIR_MOVES", "POINTS", "ROUND_MOVES", "RULES_VERSION", "TEMPLATES", "WORKING",
     "AskState", "DeclineReason", "DraftState", "EndReason", "EntryState", "ExpertKind",
     "ExpertState", "PairSide", "PairState", "Part", "PoolSide", "ProgrammeKind", "RoundRules",
     "RoundState", "SessionState", "TalkResult", "Template",

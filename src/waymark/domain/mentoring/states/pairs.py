@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 __all__ = [
-    "HOLDS_A_PLACE", "PAIR_MOVES", "WORKING", "AskState", "DeclineReason", "EndReason", "PairSide",
+    "HOLDS_A_PLACE", "OPEN_PAIR", "PAIR_MOVES", "WORKING", "AskState", "DeclineReason", "EndReason", "PairSide",
     "PairState", "SessionState", "TalkResult",
 ]  # fmt: skip
 
@@ -40,6 +40,8 @@ PAIR_MOVES = {
 HOLDS_A_PLACE = (
     PairState.PUBLISHED, PairState.ACCEPTED, PairState.ACTIVE, PairState.PAUSED,
 )  # fmt: skip
+#: not over: of two people there is one such pair at most
+OPEN_PAIR = (PairState.PROPOSED, *HOLDS_A_PLACE)
 #: the two know each other and meet
 WORKING = (PairState.ACCEPTED, PairState.ACTIVE, PairState.PAUSED)
 
