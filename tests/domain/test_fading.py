@@ -1,5 +1,6 @@
 """From uses and words to what is left of a skill; nothing is lowered, nothing is averaged."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
@@ -30,8 +31,8 @@ def said(level: int, on: date, *, source: str = "self", by: int = 1, number: int
     return Claim(skill_id=number, source=source, level=level, said_at=moment, said_by_id=by)
 
 
-def one(uses: list[Use], claims: list[Claim] = [], today: date = TODAY) -> Fade:  # noqa: B006
-    return compute.fades(uses, claims, today)[1]
+def one(uses: list[Use], claims: Sequence[Claim] = (), today: date = TODAY) -> Fade:
+    return compute.fades(uses, list(claims), today)[1]
 
 
 def test_half_is_left_after_the_half_life_of_the_kind_of_skill() -> None:

@@ -202,7 +202,7 @@ def test_the_manager_learns_that_there_is_a_pair_and_not_with_whom(db: None) -> 
     assert not hasattr(known[0], "expert")
     assert known_to(two.strangers) == []
     two.pair.programme.managers_know = False  # type: ignore[union-attr]  # made with one
-    two.pair.programme.save()  # type: ignore[union-attr]
+    two.pair.programme.save()  # type: ignore[union-attr]  # made with one
     assert known_to(act_by(tomasz)) == []
     assert own_pairs(act_by(tomasz)) == []
 

@@ -28,12 +28,15 @@ def test_nothing_leaves_the_picture_and_a_few_lines_name_round_shares(counts: li
     assert all(0 <= percent(bar.y) <= 100 for bar in drawing.bars)
     assert all(0 <= percent(line.y) <= 100 for line in drawing.lines)
     shares = [line.share for line in drawing.lines]
-    assert shares[0] == 0 and 2 <= len(shares) <= 5 and all(share % 5 == 0 for share in shares)
+    assert shares[0] == 0
+    assert 2 <= len(shares) <= 5
+    assert all(share % 5 == 0 for share in shares)
 
 
 def test_before_is_drawn_in_its_own_shares() -> None:
     assert draw([1, 3], [100, 300]).before == "M0.00 70.00L50.00 70.00L50.00 10.00L100.00 10.00"
-    assert draw([1, 3]).before == "" and draw([1, 3]).before_label is None
+    assert draw([1, 3]).before == ""
+    assert draw([1, 3]).before_label is None
 
 
 def test_weak_classes_are_marked_from_the_left() -> None:

@@ -1,7 +1,7 @@
 """Write a generated organisation into an empty database, in one transaction per table group."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -33,6 +33,13 @@ from waymark.demo.organisation import (
     KINDS,
     SOURCES,
     Organisation,
+)
+from waymark.demo.row_values import (
+    current_units,
+    days,
+    first_days,
+    moment,
+    open_to_questions,
 )
 from waymark.demo.talk_history import talks_of_teams
 from waymark.demo.written_rows import framework_rows, load_skills
@@ -198,14 +205,14 @@ class _Loader:
         units = self.org.units
         return zip(
             units.code, units.name, units.parent.tolist(), units.partner.tolist(),
-            _days(units.closed), strict=True,
+            days(units.closed), strict=True,
         )  # fmt: skip
 
     def _load_people(self) -> None:
         org, table = self.org, self.org.people
         stays, lines = org.employments, org.reporting
         count = self.steps.count(len(table.key), len(stays.person), len(lines.person))
-        unit = _current_units(org)
+        unit = current_units(org)
         active = np.isnat(table.left).tolist()
         rows = [
             (key, given, family, email, self.sites[site], self.units[u] if u >= 0 else None, here)
@@ -214,19 +221,19 @@ class _Loader:
                 table.site.tolist(), unit.tolist(), active, strict=True,
             )
         ]  # fmt: skip
-        asked = _open_to_questions(org)
+        asked = open_to_questions(org)
         self.people = people.load_people(
             rows=rows, open_to_questions=asked, act=self.act, progress=count[0]
         )
         ids = np.array(self.people)
         people.load_employments(
-            rows=list(zip(ids[stays.person].tolist(), _first_days(stays.start), _days(stays.until),
+            rows=list(zip(ids[stays.person].tolist(), first_days(stays.start), days(stays.until),
                           strict=True)),
             act=self.act, progress=count[1],
         )  # fmt: skip
         people.load_reporting_lines(
             rows=list(zip(ids[lines.person].tolist(), ids[lines.manager].tolist(),
-                          _first_days(lines.start), _days(lines.until), strict=True)),
+                          first_days(lines.start), days(lines.until), strict=True)),
             act=self.act, progress=count[2],
         )  # fmt: skip
 
@@ -238,7 +245,7 @@ class _Loader:
         return zip(
             ids[table.person].tolist(), roles[table.role].tolist(), units[table.unit].tolist(),
             sites[table.site].tolist(), (KINDS[k] for k in table.kind.tolist()),
-            _days(table.start), _days(table.until),
+            days(table.start), days(table.until),
             np.clip(np.rint(table.fte * 100), 1, 100).astype(int).tolist(),
             (table.shift > 0).tolist(), (END_REASONS[e] for e in table.end_reason.tolist()),
             strict=True,
@@ -250,7 +257,7 @@ class _Loader:
         order = np.lexsort((table.on, table.source, table.skill, table.person))
         person, skill, source = table.person[order], table.skill[order], table.source[order]
         same = (person[1:] == person[:-1]) & (skill[1:] == skill[:-1]) & (source[1:] == source[:-1])
-        said = [_moment(day) for day in _days(table.on[order])]
+        said = [moment(day) for day in days(table.on[order])]
         until = [said[i + 1] if again else None for i, again in enumerate(same.tolist())] + [None]
         return zip(
             np.array(self.people)[person].tolist(), np.array(self.skills)[skill].tolist(),
@@ -264,7 +271,7 @@ class _Loader:
         confirmed = np.where(by >= 0, people[np.maximum(by, 0)], 0)
         return zip(
             people[table.person].tolist(), np.array(self.skills)[table.skill].tolist(),
-            table.title, _days(table.on), (level or None for level in table.level.tolist()),
+            table.title, days(table.on), (level or None for level in table.level.tolist()),
             (SHOWN_AS[EVIDENCE_KINDS[kind]] for kind in table.kind.tolist()),
             (who or None for who in confirmed.tolist()), strict=True,
         )  # fmt: skip
@@ -280,34 +287,3 @@ class _Loader:
             if ACCESS_ROLES[access] in known
         ]
         people.load_grants(rows=rows, act=self.act)
-
-
-def _days(column: Any) -> list[date | None]:
-    """datetime64[D] as dates; NaT as None."""
-    days: list[date | None] = column.astype("datetime64[D]").tolist()
-    return days
-
-
-def _first_days(column: Any) -> list[date]:
-    """The same for a column that has no NaT."""
-    days: list[date] = column.astype("datetime64[D]").tolist()
-    return days
-
-
-def _moment(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(9), UTC) if day else None
-
-
-def _current_units(org: Organisation) -> Any:
-    """Each person's unit today, -1 for those who left: that of the open substantive position."""
-    table = org.positions
-    unit = np.full(len(org.people.key), -1, dtype=np.int64)
-    now = (table.kind == KINDS.index("substantive")) & np.isnat(table.until)
-    unit[table.person[now]] = table.unit[now]
-    return unit
-
-
-def _open_to_questions(org: Organisation) -> list[bool]:
-    """The cast, and every fourth other person, say that they are happy to be asked."""
-    cast = set(org.named.values())
-    return [i in cast or i % 4 == 0 for i in range(len(org.people.key))]

@@ -39,7 +39,7 @@ from waymark.kernel.acts import Act
 from waymark.kernel.policies import ALL, NONE, Policy, Rule, any_of, when
 
 __all__ = [
-    "answer_asks", "ask_experts", "know_of_pair", "manage_pairs", "own_asks", "own_entries", "own_expert", "own_pair", "own_pair_goals", "own_sessions", "read_notes", "run_conflicts", "run_drafts", "run_entries", "run_experts", "run_programmes", "run_rounds", "see_draft_pairs", "see_drafts", "see_experts", "see_programmes", "see_rounds", "see_shown_entries", "sponsor_agreements", "work_in_pair", "write_notes",
+    "answer_asks", "ask_experts", "know_of_pair", "manage_pairs", "own_asks", "own_entries", "own_expert", "own_pair", "own_pair_goals", "own_sessions", "read_notes", "run_conflicts", "run_drafts", "run_entries", "run_experts", "run_programmes", "run_rounds", "see_draft_pairs", "see_drafts", "see_experts", "see_rounds", "see_shown_entries", "sponsor_agreements", "write_notes",
 ]  # fmt: skip
 
 is_learning: Rule = when(lambda act: act.actor.holds(AccessRole.LEARNING.value))
@@ -61,18 +61,6 @@ def _two(path: str) -> Rule:
             return NONE
         mine = Q(**{f"{path}mentee_id": act.person_id})
         return mine | Q(**{f"{path}expert__person_id": act.person_id})
-
-    return rule
-
-
-def _working(path: str) -> Rule:
-    """The same, while the two work together: nothing is booked before both said yes."""
-    two = _two(path)
-    states = [state.value for state in WORKING]
-
-    def rule(act: Act) -> Q:
-        q = two(act)
-        return q if q == NONE else q & Q(**{f"{path}state__in": states})
 
     return rule
 
@@ -137,9 +125,6 @@ def _readable_notes(act: Act) -> Q:
 
 
 run_programmes = Policy(Programme, is_learning, _LD)
-see_programmes = Policy(
-    Programme, any_of(is_learning, people.is_hr, is_overseeing, _works_here), _LD
-)
 run_rounds = Policy(Round, is_learning, _LD)
 see_rounds = Policy(Round, any_of(is_learning, is_overseeing, _running, _invited), _LD)
 run_entries = Policy(PoolEntry, is_learning, _LD)
@@ -167,7 +152,6 @@ ask_experts = Policy(
 run_conflicts = Policy(Conflict, is_learning, _LD)
 
 own_pair = Policy(Pair, _two(""), _TWO)
-work_in_pair = Policy(Pair, _working(""), _TWO)
 manage_pairs = Policy(Pair, is_learning, _LD)
 know_of_pair = Policy(
     Pair,

@@ -29,7 +29,7 @@ from waymark.domain.mentoring.compute.figures import figures_of
 from waymark.domain.mentoring.compute.making import LockRefused, Made, Stopped, make, packed
 from waymark.domain.mentoring.compute.packing import PACKING, pack
 from waymark.domain.mentoring.compute.problem import Problem, build
-from waymark.domain.mentoring.compute.reasons import lines_of
+from waymark.domain.mentoring.compute.reasons import Lines, lines_of
 from waymark.domain.mentoring.models import Considered, Draft, DraftPair, PoolEntry, Round
 from waymark.domain.mentoring.operations.rounds import close_round
 from waymark.domain.mentoring.queries.matching_rows import read_rows
@@ -43,7 +43,10 @@ from waymark.kernel.notices import notify
 from waymark.kernel.recommending import require_recommending
 from waymark.kernel.states import NoticeKind
 
-__all__ = ["STEPS", "close_and_draft", "draft_ended", "keep_draft", "run_draft", "start_draft"]
+__all__ = [
+    "STEPS", "close_and_draft", "draft_ended", "keep_draft", "run_draft", "start_draft",
+    "write_lines",
+]  # fmt: skip
 
 KIND = "mentoring.draft"
 STEPS = (
@@ -149,24 +152,11 @@ def keep_draft(
     Draft.objects.filter(round=draft.round_id, state=DraftState.READY.value).update(
         state=DraftState.SUPERSEDED.value
     )
-    people = len(made.problem.entry)
-    tell(0, 2 * people)
     begun, kept = time.perf_counter(), packed(made)
     pairs = made.solved.assignment
-    lines = lines_of(made.problem, pairs.expert.astype("int64"))
-    whys = why_unmatched(made)
-    figures = figures_of(made, lines, Counter(why.value for why in whys.values()))
+    lines, figures = write_lines(draft, made, tell)
     people_of = made.problem.rows.mentees.side.person
     figures["fairness"] = fairness_rows(outcomes_of(people_of, lines), act.today)
-    every = {"every": 10_000}
-    copy_rows(
-        DraftPair, LINES, line_rows(draft.pk, made, lines, whys),
-        progress=lambda done: tell(done, 2 * people), **every,
-    )  # fmt: skip
-    copy_rows(
-        Considered, CONSIDERED, considered_rows(draft.pk, made),
-        progress=lambda done: tell(people + done, 2 * people), **every,
-    )  # fmt: skip
     figures["seconds"] = {**seconds, "writing": round(time.perf_counter() - begun, 2)}
     shift(
         draft, source=DraftState.MAKING.value, target=DraftState.READY.value, ready_at=act.at,
@@ -181,6 +171,26 @@ def keep_draft(
                "inputs": kept.inputs},
     )  # fmt: skip
     return draft
+
+
+def write_lines(
+    draft: Draft, made: Made, tell: Callable[[int, int], None] = lambda done, total: None
+) -> tuple[Lines, dict[str, Any]]:
+    """Write what a draft says of each mentee and whom it looked at for them; for the operations that
+    keep one. Returns what is told of its lines, and the figures that follow from them."""
+    people, every = len(made.problem.entry), 10_000
+    tell(0, 2 * people)
+    lines = lines_of(made.problem, made.solved.assignment.expert.astype("int64"))
+    whys = why_unmatched(made)
+    copy_rows(
+        DraftPair, LINES, line_rows(draft.pk, made, lines, whys),
+        progress=lambda done: tell(done, 2 * people), every=every,
+    )  # fmt: skip
+    copy_rows(
+        Considered, CONSIDERED, considered_rows(draft.pk, made),
+        progress=lambda done: tell(people + done, 2 * people), every=every,
+    )  # fmt: skip
+    return lines, figures_of(made, lines, Counter(why.value for why in whys.values()))
 
 
 def _check_still_there(round_id: int, made: Made) -> None:

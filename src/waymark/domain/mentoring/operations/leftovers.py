@@ -5,7 +5,6 @@ What comes of it is a draft like any other, kept with all that it looked at. A c
 its lines one by one, or all at once.
 """
 
-from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
@@ -15,20 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from waymark.domain.mentoring import policies
-from waymark.domain.mentoring.compute.drafted import (
-    CONSIDERED,
-    LINES,
-    considered_rows,
-    line_rows,
-    why_unmatched,
-)
-from waymark.domain.mentoring.compute.figures import figures_of
 from waymark.domain.mentoring.compute.making import Made, Stopped, make, packed
 from waymark.domain.mentoring.compute.packing import pack
 from waymark.domain.mentoring.compute.problem import build
-from waymark.domain.mentoring.compute.reasons import lines_of as figures_by_line
-from waymark.domain.mentoring.models import Considered, Draft, DraftPair, PoolEntry, Round
-from waymark.domain.mentoring.operations.drafting import engine_version
+from waymark.domain.mentoring.models import Draft, PoolEntry, Round
+from waymark.domain.mentoring.operations.drafting import engine_version, write_lines
 from waymark.domain.mentoring.operations.overtaking import overtake_asks
 from waymark.domain.mentoring.operations.publishing import letters, make_pairs, take_for
 from waymark.domain.mentoring.operations.rounds import held_round
@@ -44,7 +34,6 @@ from waymark.domain.people.models import Person
 from waymark.domain.people.queries import act_of_person_id
 from waymark.kernel import jobs
 from waymark.kernel.acts import Act, Refused, record
-from waymark.kernel.bulk import copy_rows
 from waymark.kernel.jobs import Cancelled, Job, Running
 from waymark.kernel.many_notices import Telling, notify_many
 from waymark.kernel.recommending import require_recommending
@@ -143,16 +132,14 @@ def keep_leftovers(*, a_round: Round, made: Made, act: Act) -> Draft:
     drafts.filter(state=DraftState.LATE.value).update(state=DraftState.SUPERSEDED.value)
     last = drafts.aggregate(last=Max("number"))["last"] or 0
     pairs, kept = made.solved.assignment, packed(made)
-    lines, whys = figures_by_line(made.problem, pairs.expert.astype("int64")), why_unmatched(made)
     draft = Draft.objects.create(
         round=held, number=last + 1, state=DraftState.LATE.value, rules=held.rules,
         engine=engine_version(), made_at=act.at, made_by_id=act.person_id or 0, ready_at=act.at,
         matched=pairs.matched, total=pairs.total, bound=made.solved.bound, inputs=kept.inputs,
         problem=pack(kept),
-        figures=figures_of(made, lines, Counter(why.value for why in whys.values())),
     )  # fmt: skip
-    copy_rows(DraftPair, LINES, line_rows(draft.pk, made, lines, whys))
-    copy_rows(Considered, CONSIDERED, considered_rows(draft.pk, made))
+    _lines, draft.figures = write_lines(draft, made)
+    Draft.objects.filter(pk=draft.pk).update(figures=draft.figures)
     record(
         act, "mentoring.leftovers.ready", draft,
         after={"round": held.pk, "number": draft.number, "matched": pairs.matched,

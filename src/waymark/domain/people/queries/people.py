@@ -294,8 +294,7 @@ def demo_people() -> list[DemoPerson]:
 
 
 def address_of(person_id: int) -> Person | None:
-    """Where to write to someone: a person who works here, has an e-mail address and whose account,
-    if there is one, is not closed; or None."""
+    """Whom to write to: somebody here with an e-mail address and no closed account; or None."""
     rows = Person.objects.filter(pk=person_id, active=True).exclude(email="")
     rows = rows.exclude(user__is_active=False)
     return rows.select_related("site").first()
