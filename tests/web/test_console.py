@@ -249,3 +249,25 @@ def test_for_many_people_a_job_looks(
     assert 'value="61"' in page
     for nonsense in ("x", str(draft.job_id), "00000000-0000-0000-0000-000000000000"):
         assert "would have" not in text(priya, at(draft.round, f"/rules?preview={nonsense}"))
+
+
+def test_closing_and_drafting_is_one_click(priya: Client, world: World) -> None:
+    a_round = world.round
+    Draft.objects.filter(round=a_round).delete()
+    Round.objects.filter(pk=a_round.pk).update(state="closed")
+    assert "/rules?look=1" in text(priya, at(a_round))
+    assert "could have somebody" in text(priya, at(a_round, "/rules?look=1"))
+    Round.objects.filter(pk=a_round.pk).update(
+        state="inviting", invited_at=NOW, invited_by_id=world.learning.pk
+    )
+    assert "Close and make a draft" in text(priya, at(a_round))
+    priya.post(at(a_round, "/draft"))
+    job = Job.objects.get(pk=Draft.objects.get(round=a_round, state="making").job_id)
+    assert "Waiting to start" in text(priya, at(a_round))
+    twice = priya.post(at(a_round, "/draft"))
+    assert twice.status_code == 422
+    jobs.run(job.pk, lambda: NOW)
+    job.refresh_from_db()
+    assert job.state == "succeeded", job.error
+    assert "Nobody has been told yet." in text(priya, at(a_round))
+    assert Round.objects.get(pk=a_round.pk).state == "reviewing"

@@ -1,6 +1,7 @@
 """What other rules would do, looked at before they are kept: whom they leave alone, what changes."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -15,9 +16,10 @@ from waymark.kernel.acts import Act, Refused
 from waymark.kernel.jobs import Job, job_of
 from waymark.kernel.recommending import require_recommending
 from waymark.kernel.states import JobState
+from waymark.web.parts.numbers import with_tenths
 from waymark.web.programmes.console.words import WHY_NOBODY
 
-__all__ = ["looked_at", "looked_up"]
+__all__ = ["looked_at", "looked_now", "looked_up"]
 
 TENTHS = 10
 FIGURES = (
@@ -35,6 +37,18 @@ def looked_at(a_round: Round, rules: RoundRules, act: Act) -> dict[str, Any] | J
     """
     if not few_enough(a_round):
         return start_preview(a_round=a_round, rules=rules, act=act)
+    return _looked(a_round, rules, act)
+
+
+def looked_now(a_round: Round, rules: RoundRules, act: Act) -> dict[str, Any] | None:
+    """The same without a job: None where there are too many people, or where it is refused."""
+    try:
+        return _looked(a_round, rules, act) if few_enough(a_round) else None
+    except Refused:
+        return None
+
+
+def _looked(a_round: Round, rules: RoundRules, act: Act) -> dict[str, Any]:
     require_recommending()
     reach = asdict(reach_of_rules(a_round, rules, act))
     try:
@@ -64,16 +78,19 @@ def _told(answer: dict[str, Any]) -> dict[str, Any]:
          "after": _figure(after[name], name in points)}
         for name, label in FIGURES
     ]  # fmt: skip
-    alone = [
+    return {"lines": lines, "alone": _alone(answer["alone"]), "changed": answer["changed"],
+            "people": after["people"], "places": answer["places"]}  # fmt: skip
+
+
+def _alone(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
         {"why": WHY_NOBODY[each["why"]], "people": each["people"],
          "names": ", ".join(each["names"]), "more": each["people"] - len(each["names"])}
-        for each in answer["alone"]
+        for each in found
     ]  # fmt: skip
-    return {"lines": lines, "alone": alone, "changed": answer["changed"],
-            "people": after["people"], "places": answer["places"]}  # fmt: skip
 
 
 def _figure(value: int | None, tenths: bool) -> str:
     if value is None:
         return "–"
-    return f"{value / TENTHS:g}" if tenths else str(value)
+    return with_tenths(value / TENTHS) if tenths else str(value)

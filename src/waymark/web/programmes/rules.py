@@ -24,7 +24,7 @@ from waymark.kernel.jobs import Job
 from waymark.web.parts.forms import HouseForm
 from waymark.web.programmes.access import find_round, for_learning
 from waymark.web.programmes.console.words import PARTS
-from waymark.web.programmes.looking import looked_at, looked_up
+from waymark.web.programmes.looking import looked_at, looked_now, looked_up
 from waymark.web.programmes.words import EFFECTS
 from waymark.web.requests import act_of
 
@@ -180,6 +180,8 @@ def page(request: HttpRequest, programme_id: int, number: int) -> HttpResponse:
             except Refused as why:
                 refusal = str(why)
     answer = known[1] if known else None
+    if "look" in request.GET and answer is None and request.method != "POST":
+        answer = looked_now(a_round, before, act)
     return _show(request, a_round, form, preview=answer, refusal=refusal, status=status)
 
 

@@ -17,6 +17,7 @@ from waymark.domain.mentoring.operations.reviewing import keep_pair, lock_pairs,
 from waymark.domain.mentoring.queries.drafts import Draft, DraftPair
 from waymark.domain.mentoring.queries.rounds import Round
 from waymark.kernel.acts import Refused
+from waymark.web.parts.numbers import with_tenths
 from waymark.web.programmes.console.access import find_draft, find_pair, find_round
 from waymark.web.programmes.console.page import show
 from waymark.web.requests import act_of, id_of, looked_at
@@ -166,5 +167,7 @@ def _told(change: Change) -> str:
     moved = len(change.moved)
     text = ngettext("One person moved.", "%(n)d people moved.", moved) % {"n": moved}
     if change.gain < 0:
-        return f"{text} " + _("The total is %(n)s points lower.") % {"n": f"{-change.gain / 10:g}"}
+        return f"{text} " + _("The total is %(n)s points lower.") % {
+            "n": with_tenths(-change.gain / 10)
+        }
     return text

@@ -28,6 +28,7 @@ from waymark.kernel.jobs import job_of
 from waymark.web.charts.histogram import draw
 from waymark.web.jobs.views import describe
 from waymark.web.parts.downloads import csv_response
+from waymark.web.parts.numbers import with_tenths
 from waymark.web.parts.paging import page_of
 from waymark.web.programmes.console.access import find_draft, find_round
 from waymark.web.programmes.console.lines import lines_of, table_of, unmatched_of
@@ -152,7 +153,7 @@ def _figures(draft: Draft, last: Draft | None, to_review: int) -> dict[str, Any]
         "top_share": round(100 * told["top_three"] / told["chose"]) if told["chose"] else None,
         "places": told["places"], "review": to_review,
         "missing": _below(draft), "raised": raised(told["fair"]),
-        "stable": f"{told['stable']['price'] / 10:g}" if told["stable"] else None,
+        "stable": with_tenths(told["stable"]["price"] / 10) if told["stable"] else None,
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from waymark.domain.mentoring.compute.fairness import Met
 from waymark.domain.mentoring.compute.obstacles import Why
 from waymark.domain.mentoring.queries.drafts import DraftPair, Held
 from waymark.domain.mentoring.states import Part, RoundRules
+from waymark.web.parts.numbers import with_tenths
 
 __all__ = [
     "BY_OUTSIDE",
@@ -115,7 +116,7 @@ def rules_kept(rules: RoundRules) -> list[str]:
                 "At least %(n)s working hours a week in common",
                 2 if hours != 1 else 1,
             )
-            % {"n": f"{hours:g}"}
+            % {"n": with_tenths(hours)}
         )
     if rules.never_again:
         kept.append(_("Nobody gets a mentor they had before"))
@@ -132,7 +133,7 @@ def raised(fair: dict[str, Any]) -> dict[str, str] | None:
     """What raising the weakest pair did, in points; None where nothing was to be done."""
     if not fair["price"]:
         return None
-    return {name: f"{fair[name] / 10:g}" for name in ("worst", "before", "price")}
+    return {name: with_tenths(fair[name] / 10) for name in ("worst", "before", "price")}
 
 
 def held_words(held: Held | None) -> str:
@@ -170,7 +171,7 @@ def _reasons(pair: DraftPair, rules: RoundRules, held: Held | None) -> Iterator[
     if pair.hours < rules.hours_enough:
         yield ngettext(
             "%(n)s hour in common.", "%(n)s hours in common.", 1 if pair.hours == 2 else 2
-        ) % {"n": f"{pair.hours / 2:g}"}
+        ) % {"n": with_tenths(pair.hours / 2)}
 
 
 def _shares(pair: DraftPair, rules: RoundRules) -> list[float]:
