@@ -134,7 +134,7 @@ def more_pairs(rows: dict[str, Model], person: Person, n: int) -> None:
     PairGoal.objects.create(pair=pair, text=f"Goal {n}", set_at=NOW, set_by_id=pair.mentee_id,
                             key=uuid.uuid4())  # fmt: skip
     PairNote.objects.create(
-        pair=pair, author=pair.mentee, sealed=seal(f"Note {n}", "mentoring.note"), written_at=NOW,
+        pair=pair, author=pair.mentee, sealed=seal(str(n), "mentoring.note"), written_at=NOW,
         key=uuid.uuid4(),
     )  # fmt: skip
     _pair(pair.mentee, expert, None, state="declined", closed_at=NOW - day, closed_by_id=1)

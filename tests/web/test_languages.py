@@ -44,6 +44,7 @@ NAMES = re.compile(r"\b(Waymark|English|Deutsch|UTF-8)(?!\w)|\w*\.csv\b")
 #: not ours to translate: answers for machines, columns of HR's files, the log's verbs
 ELSEWHERE = (
     "health", "organisation:import-sample", "organisation:import-left-out", "organisation:log",
+    "programmes:coaches-template",
 )  # fmt: skip
 
 

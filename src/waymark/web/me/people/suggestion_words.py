@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from waymark.domain.mentoring.compute.suggesting import Against, Change, Reasons
 from waymark.domain.mentoring.states import Part
 from waymark.web.parts.hours import languages_in_words
+from waymark.web.parts.numbers import with_tenths
 
 __all__ = ["PARTS", "against_in_words", "change_in_words", "reasons_in_words"]
 
@@ -84,7 +85,7 @@ def _reasons(reasons: Reasons, goal: str, skills: Mapping[int, str]) -> Iterator
     yield ngettext(
         "%(n)s working hour a week in common.", "%(n)s working hours a week in common.",
         1 if reasons.hours == 2 else 2,
-    ) % {"n": f"{reasons.hours / 2:g}"}  # fmt: skip
+    ) % {"n": with_tenths(reasons.hours / 2)}  # fmt: skip
 
 
 def against_in_words(against: tuple[Against, ...]) -> list[str]:

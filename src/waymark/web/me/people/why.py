@@ -7,6 +7,7 @@ from waymark.domain.mentoring.compute.reasons import Reason, reasons_of
 from waymark.domain.mentoring.queries.decisions import own_decision
 from waymark.domain.mentoring.states import Part, RoundRules
 from waymark.web.me.people.seats import Seat
+from waymark.web.parts.numbers import with_tenths
 
 __all__ = ["why_this_one"]
 
@@ -37,7 +38,7 @@ def _in_words(reason: Reason) -> str:
         return ngettext(
             "%(n)s working hour a week in common.", "%(n)s working hours a week in common.",
             1 if reason.number == 2 else 2,
-        ) % {"n": f"{reason.number / 2:g}"}  # fmt: skip
+        ) % {"n": with_tenths(reason.number / 2)}  # fmt: skip
     if reason.part is Part.CHOICES:
         if reason.number:
             return _("You named them as choice number %(n)d.") % {"n": reason.number}
