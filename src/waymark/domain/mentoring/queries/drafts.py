@@ -1,6 +1,6 @@
 """Readings of drafts for the coordinator's console: the newest, its pairs, the round before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,10 +16,23 @@ from waymark.domain.people.models import Person
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "Draft", "DraftPair", "Held", "Shown", "current_draft", "decided_by", "draft_pair_by_id",
-    "draft_pairs", "draft_to_check", "how_many", "last_published", "locked_entries", "making_draft", "roles_held",
-]  # fmt: skip
+    "Draft",
+    "DraftPair",
+    "Held",
+    "Shown",
+    "Standing",
+    "current_draft",
+    "decided_by",
+    "draft_pair_by_id",
+    "draft_pairs",
+    "draft_to_check",
+    "drafts_standing",
+    "how_many",
+    "roles_held",
+]
 
+STANDING = [DraftState.READY.value, DraftState.PUBLISHED.value]
+LOCKED = Exists(Lock.objects.filter(entry=OuterRef("entry"), expert=OuterRef("expert")))
 PEOPLE = ("entry__person", "entry__goal", "expert__person")
 
 
@@ -42,8 +55,7 @@ class Held:
 
 def current_draft(act: Act, a_round: Round) -> Draft | None:
     """The draft that stands: ready to be reviewed, or published."""
-    standing = [DraftState.READY.value, DraftState.PUBLISHED.value]
-    rows = policies.see_drafts.rows(act).filter(round=a_round, state__in=standing)
+    rows = policies.see_drafts.rows(act).filter(round=a_round, state__in=STANDING)
     return rows.defer("problem").first()
 
 
@@ -51,7 +63,7 @@ def draft_to_check(act: Act, programme_id: int, number: int) -> Draft:
     """The draft that stands, for whoever may check how it was made. Raises Draft.DoesNotExist."""
     rows = policies.see_drafts.rows(act).filter(
         round__programme_id=programme_id, round__number=number,
-        state__in=[DraftState.READY.value, DraftState.PUBLISHED.value],
+        state__in=STANDING,
     )  # fmt: skip
     return rows.select_related("round__programme").get()
 
@@ -63,24 +75,38 @@ def decided_by(draft: Draft) -> str:
     return person.shown_name if person else ""
 
 
-def making_draft(act: Act, a_round: Round) -> Draft | None:
-    """The draft that a job is working on, if one is."""
-    rows = policies.run_drafts.rows(act).filter(round=a_round, state=DraftState.MAKING.value)
-    return rows.defer("problem").first()
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The drafts that a console speaks of: the one to look at, the one in the making, and what the
+    last round of the same programme before this one was published with."""
+
+    current: Draft | None
+    making: Draft | None
+    last: Draft | None
 
 
-def last_published(act: Act, a_round: Round) -> Draft | None:
-    """What the last round of the same programme before this one was published with."""
-    rows = policies.see_drafts.rows(act).filter(
+def drafts_standing(act: Act, a_round: Round) -> Standing:
+    """All three by one query; for those who run the round."""
+    earlier = Q(
         round__programme_id=a_round.programme_id, round__number__lt=a_round.number,
         state=DraftState.PUBLISHED.value,
     )  # fmt: skip
-    return rows.order_by("-round__number").defer("problem").first()
+    own = Q(round=a_round, state__in=[*STANDING, DraftState.MAKING.value])
+    rows = policies.run_drafts.rows(act).filter(own | earlier).select_related("round")
+    current = making = last = None
+    for draft in rows.order_by("round__number").defer("problem"):
+        if draft.round_id != a_round.pk:
+            last = draft
+        elif draft.state == DraftState.MAKING.value:
+            making = draft
+        else:
+            current = draft
+    return Standing(current, making, last)
 
 
 def draft_pairs(act: Act, draft: Draft, shown: Shown) -> QuerySet[DraftPair]:
-    """Lines of a draft with the people in them, in no order yet."""
-    rows = policies.see_draft_pairs.rows(act).filter(draft=draft)
+    """Lines of a draft with the people in them and whether they are `locked`, in no order yet."""
+    rows = policies.see_draft_pairs.rows(act).filter(draft=draft).annotate(locked=LOCKED)
     return rows.filter(_of(draft)[shown]).select_related(*PEOPLE)
 
 
@@ -96,12 +122,6 @@ def draft_pair_by_id(act: Act, draft: Draft, pair_id: int) -> DraftPair:
     """One line, with or without an expert. Raises DraftPair.DoesNotExist."""
     rows = policies.see_draft_pairs.rows(act).filter(draft=draft)
     return rows.select_related(*PEOPLE).get(pk=pair_id)
-
-
-def locked_entries(entry_ids: Iterable[int]) -> set[int]:
-    """Which of these mentees are locked to somebody."""
-    rows = Lock.objects.filter(entry_id__in=list(entry_ids))
-    return set(rows.values_list("entry_id", flat=True))
 
 
 def roles_held(pairs: Sequence[DraftPair], today: date) -> dict[int, Held]:
@@ -134,7 +154,7 @@ def roles_held(pairs: Sequence[DraftPair], today: date) -> dict[int, Held]:
 def _of(draft: Draft) -> dict[Shown, Q]:
     """What each of `Shown` means for a draft."""
     weak = RoundRules.read(draft.rules).weak_fit * 10
-    locked = Q(Exists(Lock.objects.filter(entry=OuterRef("entry"), expert=OuterRef("expert"))))
+    locked = Q(LOCKED)
     has = Q(expert__isnull=False)
     return {
         Shown.EYE: has & (Q(fit__lt=weak) | ~Q(flags=[])) & Q(kept_at__isnull=True) & ~locked,

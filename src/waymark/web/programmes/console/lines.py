@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from waymark.domain.mentoring.compute.changes import Help
 from waymark.domain.mentoring.compute.obstacles import Why
 from waymark.domain.mentoring.compute.reviewing import names_in
-from waymark.domain.mentoring.queries.drafts import DraftPair, locked_entries, roles_held
+from waymark.domain.mentoring.queries.drafts import DraftPair, roles_held
 from waymark.domain.mentoring.states import RoundRules
 from waymark.web.programmes.console.words import (
     BY_OUTSIDE,
@@ -27,8 +27,8 @@ TONES = ("r", "b", "g", "v")
 
 
 def lines_of(pairs: Sequence[DraftPair], rules: RoundRules, today: date) -> list[dict[str, Any]]:
-    """What the table says of each pair; three queries, however many pairs."""
-    held, locked = roles_held(pairs, today), locked_entries(pair.entry_id for pair in pairs)
+    """What the table says of each pair; two queries, however many pairs."""
+    held = roles_held(pairs, today)
     return [
         {
             "pair": pair, "mentee": pair.entry.person, "goal": pair.entry.goal,
@@ -36,7 +36,8 @@ def lines_of(pairs: Sequence[DraftPair], rules: RoundRules, today: date) -> list
             "held": held_words(held.get(pair.pk)), "fit": round(pair.fit / 10),
             "why": " ".join(reasons(pair, rules, held.get(pair.pk))),
             "flags": [FLAGS[flag] for flag in pair.flags if flag in FLAGS],
-            "locked": pair.entry_id in locked, "kept": pair.kept_at is not None,
+            "locked": pair.locked,  # type: ignore[attr-defined]  # annotated
+            "kept": pair.kept_at is not None,
             "tone": TONES[pair.entry.person_id % len(TONES)],
             "other_tone": TONES[pair.expert.person_id % len(TONES)] if pair.expert else "",
         }

@@ -15,11 +15,9 @@ from waymark.domain.mentoring.queries.drafts import (
     Draft,
     DraftPair,
     Shown,
-    current_draft,
     draft_pairs,
+    drafts_standing,
     how_many,
-    last_published,
-    making_draft,
 )
 from waymark.domain.mentoring.queries.rounds import PoolSide, Round, pool_counts
 from waymark.domain.mentoring.states import DraftState, Part, RoundRules, RoundState
@@ -59,7 +57,8 @@ def page(request: HttpRequest, programme_id: int, number: int) -> HttpResponse:
 def show(request: HttpRequest, a_round: Round, refusal: str = "", **more: Any) -> HttpResponse:
     """The console, perhaps with a refusal; `more` goes to the template as it is."""
     act = act_of(request)
-    draft, making = current_draft(act, a_round), making_draft(act, a_round)
+    standing_now = drafts_standing(act, a_round)
+    draft, making = standing_now.current, standing_now.making
     rules = RoundRules.read(draft.rules if draft else a_round.rules)
     job = job_of(act, making.job_id) if making and making.job_id else None
     context = {
@@ -72,7 +71,7 @@ def show(request: HttpRequest, a_round: Round, refusal: str = "", **more: Any) -
     if job is not None:
         context |= describe(job)
     if draft is not None:
-        context |= _reviewed(request, act, a_round, draft, rules)
+        context |= _reviewed(request, act, draft, standing_now.last, rules)
     else:
         counts = pool_counts(a_round)
         context["sides"] = [
@@ -95,10 +94,10 @@ def download(request: HttpRequest, programme_id: int, number: int) -> HttpRespon
 
 
 def _reviewed(
-    request: HttpRequest, act: Act, a_round: Round, draft: Draft, rules: RoundRules
+    request: HttpRequest, act: Act, draft: Draft, last: Draft | None, rules: RoundRules
 ) -> dict[str, Any]:
     """Everything that the page says of a draft."""
-    counts, last = how_many(act, draft), last_published(act, a_round)
+    counts = how_many(act, draft)
     asked = request.GET.get("show", "")
     first = Shown.EYE if counts[Shown.EYE] else Shown.ALL
     shown = Shown(asked) if asked in Shown._value2member_map_ and asked != Shown.NONE else first
