@@ -196,7 +196,8 @@ def cancel_round(*, a_round: Round, reason: str, act: Act) -> Round:
 
 @transaction.atomic
 def complete_round(*, a_round: Round, act: Act) -> Round:
-    """Say that a round is over; all of its pairs have completed or ended.
+    """Say before its last day that a round is over: all of its pairs have completed or ended. Once
+    that day has passed, `follow_rounds` does so, and ends the pairs that are left.
 
     Raises Forbidden for all but L&D, Refused while pairs are at work or before it runs.
     """
