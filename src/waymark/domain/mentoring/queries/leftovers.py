@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from waymark.domain.mentoring import policies
 from waymark.domain.mentoring.models import Draft, DraftPair, Pair, PoolEntry, Round
+from waymark.domain.mentoring.queries.drafts import Shown, draft_pairs
 from waymark.domain.mentoring.queries.matching_rows import Rows, read_rows
 from waymark.domain.mentoring.queries.matching_sql import JOINED, statements
 from waymark.domain.mentoring.states import (
@@ -57,9 +58,7 @@ def late_draft(act: Act, a_round: Round) -> Draft | None:
 def late_lines(act: Act, draft: Draft) -> QuerySet[DraftPair]:
     """Its lines that bring somebody together, each with `out`: whether it was published; unordered."""
     pairs = Pair.objects.filter(draft_pair=OuterRef("pk"))
-    rows = policies.see_draft_pairs.rows(act).filter(draft=draft, expert__isnull=False)
-    people = ("entry__person", "entry__goal", "expert__person")
-    return rows.annotate(out=Exists(pairs)).select_related(*people)
+    return draft_pairs(act, draft, Shown.ALL).annotate(out=Exists(pairs))
 
 
 def published_lines(draft: Draft) -> set[int]:
