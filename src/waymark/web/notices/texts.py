@@ -109,7 +109,9 @@ TEXTS: Mapping[str, Any] = {
     "framework.role-published": _("The career framework changed; your role is affected"),
     "recommending.stopped": _("%(name)s stopped all recommending; the reason stands on the page"),
     "recommending.resumed": _("%(name)s let Waymark recommend again"),
-    "round.invited-late": _("You may still join %(round)s; somebody is looked for as soon as you do"),
+    "round.invited-late": _(
+        "You may still join %(round)s; somebody is looked for as soon as you do"
+    ),
     "round.invited": _(
         "You are invited to %(round)s: say by %(day)s whether you want to meet somebody"
     ),

@@ -106,17 +106,24 @@ KINDS: Mapping[str, Kind] = {
         "own", _("Whom you would rather not be paired with"), ME, "mentoring-wishes"
     ),
     "mentoring.Ask": Kind(
-        "others", _("What you asked, and were asked, as mentee or mentor"), TWO, "mentoring-asks",
+        "others",
+        _("What you asked, and were asked, as mentee or mentor"),
+        TWO,
+        "mentoring-asks",
         "me:people",
     ),
     "mentoring.Pair": Kind("others", _("Mentoring and coaching"), PAIRED, "", "me:people"),
     "mentoring.Agreement": Kind(
-        "others", _("What you agreed to work on"), _("The two of you, and your sponsor what you show")
+        "others",
+        _("What you agreed to work on"),
+        _("The two of you, and your sponsor what you show"),
     ),
     "mentoring.Session": Kind("others", _("Meetings of mentoring and coaching"), TWO),
     "mentoring.PairGoal": Kind("others", _("Goals of mentoring and coaching"), TWO),
     "mentoring.PairNote": Kind(
-        "own", _("Your notes on mentoring and coaching"), _("You, and the other one where you share it"),
+        "own",
+        _("Your notes on mentoring and coaching"),
+        _("You, and the other one where you share it"),
         "mentoring-notes",
     ),
     "mentoring.Feedback": Kind(
@@ -126,7 +133,9 @@ KINDS: Mapping[str, Kind] = {
         "system", _("How well you fitted in drafts of rounds"), LEARNING, "mentoring-drafts"
     ),
     "mentoring.Considered": Kind(
-        "system", _("How well others would have fitted in drafts of rounds"), LEARNING,
+        "system",
+        _("How well others would have fitted in drafts of rounds"),
+        LEARNING,
         "mentoring-drafts",
     ),
     "mentoring.Lock": Kind(
@@ -136,7 +145,9 @@ KINDS: Mapping[str, Kind] = {
         "system", _("Pairs that L&D kept apart in drafts"), LEARNING, "mentoring-wishes"
     ),
     "mentoring.Conflict": Kind(
-        "system", _("People with whom no round brings you together"), _("L&D, and you that there is one")
+        "system",
+        _("People with whom no round brings you together"),
+        _("L&D, and you that there is one"),
     ),
     "kernel.Notice": Kind("system", _("Notices"), ME, "notices", "account:notices"),
     "kernel.OutboxMessage": Kind("system", _("Mails"), ME, "mails"),
