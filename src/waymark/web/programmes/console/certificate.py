@@ -35,6 +35,7 @@ def page(request: HttpRequest, programme_id: int, number: int) -> HttpResponse:
     rules = RoundRules.read(draft.rules)
     a_round = draft.round
     context = {
+        "file": _file_name(draft),
         "draft": draft, "round": a_round, "programme": a_round.programme, "runs": may_run(act),
         "proved": is_proved(draft), "stable": rules.stable, "kept": rules_kept(rules),
         "weights": [(PARTS[part], rules.weights[part.value]) for part in Part
@@ -51,9 +52,14 @@ def download(request: HttpRequest, programme_id: int, number: int) -> HttpRespon
     if not is_proved(draft):
         raise Http404
     response = StreamingHttpResponse(certificate_lines(draft), content_type="text/plain")
-    name = f"{slugify(draft.round.name) or 'round'}-certificate.txt"
+    name = _file_name(draft)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _file_name(draft: Draft) -> str:
+    """What the file is called once it is downloaded; the page names it in the command."""
+    return f"{slugify(draft.round.name) or 'round'}-certificate.txt"
 
 
 @require_safe

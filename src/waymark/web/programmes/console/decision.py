@@ -31,7 +31,7 @@ SHORT = {
 }  # fmt: skip
 IF = {
     Part.HELD: gettext_lazy(
-        "Having held the goal role and made the move, %(name)s could have been it."
+        "Had they held the goal role or made the move, %(name)s could have been it."
     ),
     Part.SKILLS: gettext_lazy("With all the skills asked for, %(name)s could have been it."),
     Part.CHOICES: gettext_lazy("Had they chosen each other first, %(name)s could have been it."),
@@ -109,7 +109,7 @@ def _why(found: Decision, option: Option, told: Beside) -> list[str]:
     if told.outcome is Outcome.GIVEN:
         return []
     if told.outcome is Outcome.BOUND:
-        return [_("Bound by a lock, or possible no more.")]
+        return [_("Not possible now: one of the two is locked elsewhere, or the place is gone.")]
     if told.outcome is Outcome.LOWER:
         said = [_("Fits %(n)d points less well.") % points]
     elif not found.pair.expert_id:
