@@ -68,7 +68,9 @@ EFFECTS: Mapping[Part, Any] = {
         "More points: more people get somebody they named, a first choice before a fifth."
     ),
     Part.HOURS: gettext_lazy("More points: fewer pairs across far time zones and shifts."),
-    Part.SENIORITY: gettext_lazy("More points: the distance named below is kept more often."),
+    Part.SENIORITY: gettext_lazy(
+        "More points: the best distance, named under “How points are counted”, is kept more often."
+    ),
     Part.LOAD: gettext_lazy("More points: mentees spread more evenly over mentors."),
     Part.UNITS: gettext_lazy("More points: fewer pairs within one department."),
 }

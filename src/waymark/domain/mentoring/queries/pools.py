@@ -22,8 +22,19 @@ from waymark.domain.people.models import Person
 from waymark.kernel.acts import Act
 
 __all__ = [
-    "MOST_NAMED", "EntryState", "PoolEntry", "PoolSide", "Said", "joins_late", "mentees_to_name",
-    "mentors_to_name", "offer_of", "own_entry", "people_to_name", "said_in",
+    "MOST_NAMED",
+    "EntryState",
+    "PoolEntry",
+    "PoolSide",
+    "Said",
+    "joins_late",
+    "mentees_to_name",
+    "mentors_to_name",
+    "offer_of",
+    "open_invitations",
+    "own_entry",
+    "people_to_name",
+    "said_in",
 ]  # fmt: skip
 
 MOST_NAMED = 5  # choices, people to avoid, needed skills
@@ -42,6 +53,12 @@ def joins_late(entry: PoolEntry) -> bool:
     live = (RoundState.PUBLISHED.value, RoundState.RUNNING.value)
     waits = entry.state != EntryState.JOINED.value
     return entry.round.state in live and entry.side == PoolSide.MENTEE.value and waits
+
+
+def open_invitations(act: Act) -> QuerySet[PoolEntry]:
+    """The actor's invitations to rounds that take answers, the first to close first."""
+    rows = policies.own_entries.rows(act).filter(round__state=RoundState.INVITING.value)
+    return rows.select_related("round__programme").order_by("round__join_until", "pk")
 
 
 @dataclass(frozen=True, slots=True)

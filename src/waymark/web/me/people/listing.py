@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from waymark.domain.mentoring.queries.pairs import own_pairs, past_pairs, side_in
-from waymark.domain.mentoring.states import PairSide, PairState
+from waymark.domain.mentoring.queries.pools import open_invitations
+from waymark.domain.mentoring.states import EntryState, PairSide, PairState
 from waymark.web.me.people.helping import helping
 from waymark.web.me.people.seats import Seat
 from waymark.web.me.people.words import STATES
@@ -30,6 +31,11 @@ def page(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     context = {
         "asked": asked,
+        "invitations": [
+            {"entry": entry, "answered": entry.state != EntryState.INVITED.value,
+             "joined": entry.state == EntryState.JOINED.value}
+            for entry in open_invitations(act)
+        ],
         "current": [
             {
                 "seat": seat, "state": STATES[seat.pair.state],

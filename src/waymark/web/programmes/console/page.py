@@ -66,7 +66,7 @@ def show(request: HttpRequest, a_round: Round, refusal: str = "", **more: Any) -
         "steps": _steps(a_round), "rules": rules, "kept": rules_kept(rules),
         "weights": [(PARTS[part], rules.weights[part.value]) for part in Part
                     if rules.weights[part.value]],
-        "job": None,
+        "job": None, "decided": a_round.published_at is not None,
     }  # fmt: skip
     if job is not None:
         context |= describe(job)
@@ -99,7 +99,8 @@ def _reviewed(
     """Everything that the page says of a draft."""
     counts = how_many(act, draft)
     asked = request.GET.get("show", "")
-    first = Shown.EYE if counts[Shown.EYE] else Shown.ALL
+    reviewed = draft.state == DraftState.READY.value
+    first = Shown.EYE if counts[Shown.EYE] and reviewed else Shown.ALL
     shown = Shown(asked) if asked in Shown._value2member_map_ and asked != Shown.NONE else first
     pairs = page_of(
         draft_pairs(act, draft, shown), WEAKEST,
