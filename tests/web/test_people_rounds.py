@@ -1,10 +1,13 @@
 """Rounds that ask somebody stand among the people they work with, with what they answered."""
 
+import pytest
+
 from tests.permissions.world import World
 from tests.web.journey import sign_in
 from waymark.domain.mentoring.models import PoolEntry
 
 
+@pytest.mark.django_db
 def test_an_invitation_stands_on_the_page_until_the_pools_close(world: World) -> None:
     ines, entry = world.people["self"], world.rows["entry"]
     assert isinstance(entry, PoolEntry)
