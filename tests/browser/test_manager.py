@@ -103,7 +103,9 @@ def test_a_deputy_answers_for_the_time_and_not_longer(demo: World, visitor: Make
     assert answer.status == 404
     priya.open("/team")
     priya.reads("No one reports to you yet")
-    expect(priya.page.locator("details.areas")).to_have_count(0)
+    priya.page.locator("details.areas > summary").click()  # she runs programmes, and no team
+    expect(priya.link("Programmes")).to_be_visible()
+    expect(priya.link("Team")).to_have_count(0)
 
 
 def test_the_area_switch_names_the_area_and_leads_to_the_others(
