@@ -1,6 +1,7 @@
 """Every address of the product, and how a test comes to it: pages, files, and what is only posted.
 
 A route that is in none of these lists fails `test_pages`, so that no page is left unlooked at.
+One table, a line for each page, kept whole: it is longer than other files.
 """
 
 from __future__ import annotations

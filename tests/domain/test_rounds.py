@@ -1,4 +1,4 @@
-"""Programmes and rounds: made, changed, invited, closed, cancelled; who may and who may not."""
+"""Programmes and rounds: made, changed, invited, closed; who may and who may not."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -254,101 +254,6 @@ def test_pools_close_once_somebody_joined_on_both_sides(desk: Desk) -> None:
     for act in (rounds.close_round, inviting.invite, inviting.remind):
         with pytest.raises(Refused):
             act(a_round=a_round, act=desk.act)
-
-
-def test_closed_pools_open_again_until_a_draft_is_made(desk: Desk) -> None:
-    expert("M1")
-    a_round = begin_round(desk)
-    invited(desk, a_round)
-    _joined(a_round, "priya", "M1")
-    rounds.close_round(a_round=a_round, act=desk.act)
-    with pytest.raises(Refused, match="before the pairs begin"):
-        rounds.reopen_round(a_round=a_round, join_until=TODAY + timedelta(days=21), act=desk.act)
-    rounds.reopen_round(a_round=a_round, join_until=TODAY + timedelta(days=3), act=desk.act)
-    kept = Round.objects.get()
-    assert (kept.state, kept.closed_at) == ("inviting", None)
-    Round.objects.update(state="reviewing")
-    with pytest.raises(Refused, match="moved on"):
-        rounds.reopen_round(a_round=a_round, join_until=TODAY, act=desk.act)
-
-
-def test_a_cancelled_round_tells_those_who_joined_and_nobody_else(desk: Desk) -> None:
-    expert("M1")
-    person("P1")
-    a_round = begin_round(desk)
-    invited(desk, a_round)
-    _joined(a_round, "P1")
-    with pytest.raises(Refused, match="few words"):
-        rounds.cancel_round(a_round=a_round, reason=" ", act=desk.act)
-    rounds.cancel_round(a_round=a_round, reason="Half of the mentors move site.", act=desk.act)
-    rounds.cancel_round(a_round=a_round, reason="Again.", act=desk.act)
-    told = Notice.objects.filter(code="round.cancelled")
-    assert _keys(told) == {"P1"}
-    assert Round.objects.get().reason == "Half of the mentors move site."
-    assert "mentors" not in str(list(ActEntry.objects.values()))
-
-
-@pytest.mark.parametrize("state", ["drafting", "published", "running", "completed"])
-def test_a_round_too_far_on_is_not_cancelled(desk: Desk, state: str) -> None:
-    a_round = begin_round(desk)
-    published = {"published_at": NOW, "published_by_id": 1} if state != "drafting" else {}
-    Round.objects.update(state=state, **published)
-    with pytest.raises(Refused):
-        rounds.cancel_round(a_round=a_round, reason="No", act=desk.act)
-
-
-def test_a_running_round_completes_once_no_pair_is_at_work(desk: Desk) -> None:
-    a_round, helper = begin_round(desk), expert("M1", taken=1)
-    pair = a_round.pairs.create(
-        mentee=desk.priya, expert=helper, programme=desk.programme, state="published",
-        made_at=NOW, made_by_id=1,
-    )  # fmt: skip
-    Round.objects.update(state="running", published_at=NOW, published_by_id=1)
-    with pytest.raises(Refused, match="1 pair"):
-        rounds.complete_round(a_round=a_round, act=desk.act)
-    pair.state, pair.closed_at, pair.closed_by_id = "ended", NOW, 1
-    pair.save()
-    rounds.complete_round(a_round=a_round, act=desk.act)
-    assert Round.objects.get().completed_at == NOW
-
-
-def test_reminders_reach_those_without_an_answer_and_nobody_twice_in_three_days(
-    desk: Desk,
-) -> None:
-    expert("M1")
-    person("P1")
-    a_round = begin_round(desk)
-    invited(desk, a_round)
-    _joined(a_round, "P1")
-    with pytest.raises(Refused, match="last three days"):
-        inviting.remind(a_round=a_round, act=desk.act)
-    later = replace(desk.act, at=NOW + timedelta(days=3), today=TODAY + timedelta(days=3))
-    assert inviting.remind(a_round=a_round, act=later) == 2
-    with pytest.raises(Refused, match="last three days"):
-        inviting.remind(a_round=a_round, act=later)
-    reminded = Notice.objects.filter(code="round.reminder")
-    assert _keys(reminded) == {"priya", "M1"}
-
-
-def test_every_night_the_silent_are_reminded_and_whoever_invited_told_to_close(
-    desk: Desk,
-) -> None:
-    expert("M1")
-    a_round = begin_round(desk)
-    invited(desk, a_round)
-    system = act_by(None)
-
-    def night(days: int) -> int:
-        act = replace(system, at=NOW + timedelta(days=days), today=TODAY + timedelta(days=days))
-        return inviting.remind_of_rounds(act=act)
-
-    assert [night(day) for day in (6, 7, 7, 8, 11, 11)] == [0, 2, 0, 0, 1, 0]
-    last = Notice.objects.get(code="round.to-close")
-    assert (last.person_id, last.address) == (
-        desk.priya.pk, f"/programmes/{desk.programme.pk}/rounds/1"
-    )  # fmt: skip
-    with pytest.raises(Forbidden):
-        inviting.remind_of_rounds(act=desk.act)
 
 
 def test_the_pools_are_counted_by_side(desk: Desk) -> None:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from waymark.domain.people.queries import Person, people_found
 from waymark.kernel.acts import Act
-from waymark.web.parts.forms import HouseForm, LineField
+from waymark.web.parts.forms import HouseForm, LineField, NumberChoice
 
-__all__ = ["NameField", "NamingForm"]
+__all__ = ["ColleagueForm", "NameField", "NamingForm"]
 
 LONGEST_NAME = 120
 FOUND = 6
@@ -55,3 +55,33 @@ class NamingForm(HouseForm):
             message = _("Nobody here has a name like this. Check the spelling")
             self.add_error(self.named, message)
         return None
+
+
+class ColleagueForm(NamingForm):
+    """One colleague by name, or chosen where several have it; `who` is the person."""
+
+    listed, named = "person", "name"
+
+    name = NameField()
+    person = NumberChoice(
+        label=gettext_lazy("Whom do you mean?"), choices=(), required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose someone from the list")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        self.people = {each.pk: each for each in self.found}
+        self.offer("person", [("", "–"), *((pk, p.shown_name) for pk, p in self.people.items())])
+
+    def clean(self) -> dict[str, Any]:
+        """Turn the choice or the name into one person, or say what is missing."""
+        cleaned = super().clean() or {}
+        chosen, text = cleaned.get("person"), cleaned.get("name") or ""
+        if chosen:
+            cleaned["who"] = self.people[chosen]
+        elif text:
+            cleaned["who"] = self.person_named(text)
+        elif not self.errors:
+            self.add_error("name", _("Enter the name of a colleague"))
+        return cleaned

@@ -1,6 +1,6 @@
 """What pages of programmes begin with: for those who run them only, and what the address names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,9 +32,14 @@ def find_programme(request: HttpRequest, programme_id: int) -> Programme:
         raise Http404 from None
 
 
-def find_round(request: HttpRequest, programme_id: int, number: int) -> Round:
-    """The round of this programme, or 404."""
+def find_round(
+    request: HttpRequest, programme_id: int, number: int, *, among: Collection[str] | None = None
+) -> Round:
+    """The round of this programme, or 404; also where it is in none of these states."""
     try:
-        return round_to_run(act_of(request), programme_id, number)
+        found = round_to_run(act_of(request), programme_id, number)
     except Round.DoesNotExist:
         raise Http404 from None
+    if among is not None and found.state not in among:
+        raise Http404
+    return found

@@ -1,13 +1,11 @@
 """Who has nobody in a published round, and who comes late: proposals against free places, looked at
 and published one by one or all at once."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from waymark.domain.mentoring import operations
@@ -19,8 +17,7 @@ from waymark.domain.mentoring.queries.leftovers import (
 )
 from waymark.domain.mentoring.queries.rounds import Round, RoundRules
 from waymark.kernel.acts import Forbidden, Refused
-from waymark.web.parts.forms import NumberChoice
-from waymark.web.parts.naming import NameField, NamingForm
+from waymark.web.parts.naming import ColleagueForm
 from waymark.web.parts.paging import page_of
 from waymark.web.programmes.access import find_round, for_learning
 from waymark.web.programmes.console.lines import lines_of
@@ -32,42 +29,13 @@ ORDER = ("person__family_name", "person__given_name", "pk")
 MOST = 100  # proposals on one page
 
 
-class LateForm(NamingForm):
+class LateForm(ColleagueForm):
     """Who comes late."""
-
-    listed, named = "person", "name"
-
-    name = NameField()
-    person = NumberChoice(
-        label=gettext_lazy("Whom do you mean?"), choices=(), required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose someone from the list")},
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name")
-        self.people = {each.pk: each for each in self.found}
-        self.offer("person", [("", "–"), *((pk, p.shown_name) for pk, p in self.people.items())])
-
-    def clean(self) -> dict[str, Any]:
-        """Turn the choice or the name into one person, or say what is missing."""
-        cleaned = super().clean() or {}
-        chosen, text = cleaned.get("person"), cleaned.get("name") or ""
-        if chosen:
-            cleaned["who"] = self.people[chosen]
-        elif text:
-            cleaned["who"] = self.person_named(text)
-        elif not self.errors:
-            self.add_error("name", _("Enter the name of a colleague"))
-        return cleaned
 
 
 def _find(request: HttpRequest, programme_id: int, number: int) -> Round:
     """A round whose pairs are at work; 404 for any other."""
-    found = find_round(request, programme_id, number)
-    if found.state not in LIVE:
-        raise Http404
-    return found
+    return find_round(request, programme_id, number, among=LIVE)
 
 
 @require_safe

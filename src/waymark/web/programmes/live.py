@@ -47,10 +47,7 @@ SIDES = {
 
 def _live_round(request: HttpRequest, programme_id: int, number: int) -> Round:
     """A round that was published; 404 for any other."""
-    found = find_round(request, programme_id, number)
-    if found.state not in LIVE:
-        raise Http404
-    return found
+    return find_round(request, programme_id, number, among=LIVE)
 
 
 @require_safe

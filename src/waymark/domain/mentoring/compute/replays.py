@@ -2,19 +2,15 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
 from waymark.domain.mentoring.compute.making import replayed
 from waymark.domain.mentoring.compute.packing import Packed, unpack
-from waymark.domain.mentoring.compute.problem import build, inputs_hash
 from waymark.domain.mentoring.models import Draft
-from waymark.domain.mentoring.queries.matching_rows import read_rows
-from waymark.domain.mentoring.states import RoundRules
 from waymark.engine.matching import Assignment
 
-__all__ = ["Replay", "inputs_stand", "pairs_hash", "replay"]
+__all__ = ["Replay", "pairs_hash", "replay"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +51,6 @@ def replay(draft: Draft) -> Replay:
         same_total=(kept.matched, kept.total) == (found.matched, found.total),
         stopped=False,
     )
-
-
-def inputs_stand(draft: Draft, day: date) -> bool:
-    """Whether people, wishes and rules still are what the draft was made from, on its day.
-
-    day   on which the draft was made, for whoever asked for it.
-    """
-    a_round = draft.round
-    rows = read_rows(a_round, day)
-    budget = a_round.budget - a_round.spent
-    return inputs_hash(build(rows, RoundRules.read(draft.rules), budget)) == draft.inputs
 
 
 def pairs_hash(packed: Packed, pairs: Assignment) -> str:

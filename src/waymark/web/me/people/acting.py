@@ -1,6 +1,6 @@
 """What either of the two does with their pair: answer it, pause it, set goals, keep notes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -31,6 +31,14 @@ def _do(seat: Seat, work: Callable[[], object], said: Said | None = None) -> Htt
         seat.pair.refresh_from_db(fields=["state"])
         return show(seat, said)
     return redirect(seat.at())
+
+
+def _do_one(seat: Seat, does: Mapping[str, Callable[[], object]]) -> HttpResponse:
+    """Do what the button that was pressed says; 404 where it says nothing known."""
+    work = does.get(seat.request.POST.get("do", ""))
+    if work is None:
+        raise Http404
+    return _do(seat, work)
 
 
 @require_POST
@@ -96,15 +104,12 @@ def goal(seat: Seat, goal_id: int) -> HttpResponse:
         found = goal_by_id(seat.act, seat.pair, goal_id)
     except PairGoal.DoesNotExist:
         raise Http404 from None
-    does: dict[str, Callable[[], object]] = {
+    does = {
         "reached": lambda: operations.reach_goal(goal=found, reached=True, act=seat.act),
         "not-reached": lambda: operations.reach_goal(goal=found, reached=False, act=seat.act),
         "drop": lambda: operations.drop_goal(goal=found, act=seat.act),
     }
-    work = does.get(seat.request.POST.get("do", ""))
-    if work is None:
-        raise Http404
-    return _do(seat, work)
+    return _do_one(seat, does)
 
 
 @require_POST
@@ -132,15 +137,12 @@ def note(seat: Seat, note_id: int) -> HttpResponse:
         found = note_by_id(seat.act, seat.pair, note_id)
     except PairNote.DoesNotExist:
         raise Http404 from None
-    does: dict[str, Callable[[], object]] = {
+    does = {
         "share": lambda: operations.share_note(note=found, shared=True, act=seat.act),
         "own": lambda: operations.share_note(note=found, shared=False, act=seat.act),
         "remove": lambda: operations.remove_note(note=found, act=seat.act),
     }
-    work = does.get(seat.request.POST.get("do", ""))
-    if work is None:
-        raise Http404
-    return _do(seat, work)
+    return _do_one(seat, does)
 
 
 @require_POST

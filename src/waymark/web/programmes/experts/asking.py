@@ -16,8 +16,8 @@ from waymark.domain.mentoring.queries import ways_of
 from waymark.domain.mentoring.states import ExpertKind
 from waymark.kernel.acts import Forbidden, Refused
 from waymark.web.account.forms import zones_by_place
-from waymark.web.parts.forms import LineField, NumberChoice
-from waymark.web.parts.naming import NameField, NamingForm
+from waymark.web.parts.forms import LineField
+from waymark.web.parts.naming import ColleagueForm
 from waymark.web.parts.offers import MEANT, OthersOfferForm
 from waymark.web.programmes.access import for_learning
 from waymark.web.programmes.experts.contract import ContractForm, initial_of_contract
@@ -27,39 +27,14 @@ from waymark.web.requests import act_of
 __all__ = ["ask", "contract", "outside"]
 
 
-class AskForm(NamingForm):
+class AskForm(ColleagueForm):
     """Which colleague, and as what."""
 
-    listed, named = "person", "name"
-
-    name = NameField()
-    person = NumberChoice(
-        label=gettext_lazy("Whom do you mean?"), choices=(), required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose someone from the list")},
-    )  # fmt: skip
     kind = forms.TypedChoiceField(
         label=gettext_lazy("What do you ask them to be?"), choices=list(MEANT.items()),
         coerce=ExpertKind, widget=forms.RadioSelect, initial=ExpertKind.MENTOR.value,
         error_messages={"required": gettext_lazy("Choose one of the three")},
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name")
-        self.people = {each.pk: each for each in self.found}
-        self.offer("person", [("", "–"), *((pk, p.shown_name) for pk, p in self.people.items())])
-
-    def clean(self) -> dict[str, Any]:
-        """Turn the choice or the name into one person, or say what is missing."""
-        cleaned = super().clean() or {}
-        chosen, text = cleaned.get("person"), cleaned.get("name") or ""
-        if chosen:
-            cleaned["who"] = self.people[chosen]
-        elif text:
-            cleaned["who"] = self.person_named(text)
-        elif not self.errors:
-            self.add_error("name", _("Enter the name of a colleague"))
-        return cleaned
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
